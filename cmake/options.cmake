@@ -1,0 +1,19 @@
+# What every target is compiled with. Floating point is kept to plain IEEE arithmetic, with no contraction and no
+# processor-specific code, so that results are the same on every x86-64 machine.
+add_library(taji_options INTERFACE)
+target_compile_options(taji_options INTERFACE -ffp-contract=off -fno-fast-math
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  $<$<BOOL:${TAJI_WERROR}>:-Werror>)
+# GCC 12 sees overlaps that are not there in inlined std::string operations (GCC bug 105651, mended in 13).
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(taji_options INTERFACE -Wno-restrict)
+endif()
+target_include_directories(taji_options INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/engine)
+if(TAJI_SANITIZE)
+  target_compile_options(taji_options INTERFACE
+    -fsanitize=${TAJI_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(taji_options INTERFACE -fsanitize=${TAJI_SANITIZE})
+endif()
+if(TAJI_CHECKS)
+  target_compile_definitions(taji_options INTERFACE TAJI_CHECKS)
+endif()

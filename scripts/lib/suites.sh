@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# The builds that scripts/test makes, and the one list of tests over all of them. Sourced after common.sh.
+
+# Under the thread sanitizer only the ensemble is run: it is the one room that starts threads.
+suite_target() {
+  case $1 in
+    tsan) echo test_ensemble ;;
+    *) echo all ;;
+  esac
+}
+
+# write_dashboard ALL SUITE...: writes build/CTestTestfile.cmake, so that one run of ctest, with one summary, covers
+# every suite and the checks between and beyond them. ALL is 1 to include the bare Debian.
+write_dashboard() {
+  local all=$1 suite forecast binaries=()
+  shift
+  for suite in "$@"; do
+    [[ $suite != tsan ]] && binaries+=("$root/build/$suite/engine/taji")
+  done
+  {
+    echo "subdirs($*)"
+    for forecast in one-road:200 bamako-2026:64; do
+      add_step "across/same_bytes/${forecast%:*}" "$root/scripts/lib/same_bytes.sh" \
+        "$root/scenarios/${forecast%:*}.yaml:${forecast##*:}" "${binaries[@]}"
+    done
+    # It compiles for minutes, so it starts first, with the tests beside it.
+    if ((all)); then
+      add_step across/bare_root "$root/scripts/lib/bare_root.sh" "$root"
+      echo "set_tests_properties([==[across/bare_root]==] PROPERTIES COST 1000000 TIMEOUT 1500)"
+    fi
+  } >"$root/build/CTestTestfile.cmake"
+}
+
+# add_step NAME COMMAND...: one test of the dashboard.
+add_step() {
+  local name=$1
+  shift
+  printf 'add_test([==[%s]==] bash' "$name"
+  printf ' [==[%s]==]' "$@"
+  echo ')'
+}
