@@ -1,0 +1,41 @@
+// Strict CSV (RFC 4180) with a header line.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <taji/text/diagnostic.hpp>
+#include <vector>
+
+namespace taji::text {
+
+struct CsvTable {
+  struct Cell {
+    std::string text;  // quotes resolved, spaces kept
+    Place place;       // of the field as written, quotes included, up to the end of its first line
+  };
+
+  std::vector<std::string> header;
+  std::vector<Place> header_places;
+  std::vector<std::vector<Cell>> rows;  // each as long as the header
+
+  // Index of a column, or -1.
+  int column(std::string_view name) const;
+};
+
+struct CsvLimits {
+  std::size_t bytes = 64U << 20;
+  std::size_t rows = 1'000'000;
+};
+
+// nullopt exactly when errors were reported, at most 20 of them. Fields are separated by commas, lines end with LF or
+// CRLF; empty lines are allowed only at the end. A header name may not be empty, repeated or surrounded by spaces.
+// Codes: utf8, control-character, too-large, too-many, csv-empty, csv-header, csv-separator, csv-quote, csv-ragged,
+// csv-empty-line.
+std::optional<CsvTable> parse_csv(SourceSet& sources, int file, Diagnostics& diagnostics, const CsvLimits& limits = {});
+
+// A field as it is written: quoted where it holds a comma, a quote, a line end or spaces at its ends.
+std::string csv_field(std::string_view text);
+
+}  // namespace taji::text
