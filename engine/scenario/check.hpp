@@ -1,0 +1,30 @@
+// Rules that join parts of a scenario, checked once all of it is read.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <taji/scenario/scenario.hpp>
+
+#include "scenario/context.hpp"
+
+namespace taji::scenario {
+
+void check_network(const Scenario& scenario, Context& context);
+void check_classes(const Scenario& scenario, Context& context);
+void check_traffic(const Scenario& scenario, Context& context);
+void check_cities(const Scenario& scenario, Context& context);
+void check_threat(const Scenario& scenario, Context& context);
+/// Travel windows of corridors and roads that are never open together.
+void check_windows(const Scenario& scenario, Context& context);
+/// The numbers at each date of the timeline, with uncertain ones at their medians.
+void check_timeline(const Scenario& scenario, Context& context);
+void check_inputs(Context& context);
+
+const SourceEntry* find_source(const Scenario& scenario, const std::string& id);
+/// Whether a source with unlimited trucks loads only so many of them, its numbers being what `value` says.
+bool limits_flow(const SourceEntry& source, const std::function<double(const Quantity&)>& value);
+
+/// Adds to the timeline the changes of slots that follow another; before check_timeline.
+void add_followers(Scenario& scenario, Context& context);
+
+}  // namespace taji::scenario
