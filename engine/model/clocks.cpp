@@ -1,0 +1,32 @@
+#include <cmath>
+#include <limits>
+
+#include "model/handlers.hpp"
+
+namespace taji::model {
+
+/// Changes the rate of a memoryless clock: what is left of its unit exponential is kept, and lasts longer or shorter.
+void set_clock_rate(const Sim& s, Clock& clock, double rate_per_ms, std::uint64_t entity, Purpose purpose,
+                    std::uint64_t order, EventWhat what, std::int32_t subject) {
+  const auto now = static_cast<double>(s.w.now);
+  if (clock.drawn == 0) {
+    clock.since = now;
+    redraw_clock(s, clock, entity, purpose);
+  }
+  if (now > clock.since) {
+    clock.residual = std::max(0.0, clock.residual - clock.rate * (now - clock.since));
+    clock.since = now;
+  }
+  clock.rate = rate_per_ms;
+  s.w.calendar.cancel(clock.event);
+  if (rate_per_ms <= 0) return;
+  clock.event = schedule(s, kernel::round_to_millis(clock.since + clock.residual / rate_per_ms), order, what, subject);
+}
+
+/// After it rang: a fresh exponential from the exact time at which it did.
+void redraw_clock(const Sim& s, Clock& clock, std::uint64_t entity, Purpose purpose) {
+  if (clock.rate > 0) clock.since += clock.residual / clock.rate;
+  clock.residual = stream(s, entity, purpose, clock.drawn++).exponential();
+}
+
+}  // namespace taji::model

@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "model/handlers.hpp"
+#include "model/slots.hpp"
+
+namespace taji::model {
+namespace {
+
+kernel::Law kernel_law(scenario::LawForm form, std::span<const double> p) {
+  using kernel::Law;
+  switch (form) {
+    case scenario::LawForm::constant:
+      return Law::constant(p[0]);
+    case scenario::LawForm::uniform:
+      return Law::uniform(p[0], p[1]);
+    case scenario::LawForm::exponential:
+      return Law::exponential(p[0]);
+    case scenario::LawForm::lognormal_median_p90:
+      return Law::lognormal_median_p90(p[0], p[1]);
+    case scenario::LawForm::lognormal_median_cv:
+      return Law::lognormal_median_cv(p[0], p[1]);
+    case scenario::LawForm::lognormal_mean_cv:
+      return Law::lognormal_mean_cv(p[0], p[1]);
+    case scenario::LawForm::lognormal_p05_p95:
+      return Law::lognormal_p05_p95(p[0], p[1]);
+    case scenario::LawForm::gamma_mean_cv:
+      return Law::gamma_mean_cv(p[0], p[1]);
+    case scenario::LawForm::gamma_mean_sd:
+      return Law::gamma_mean_sd(p[0], p[1]);
+    case scenario::LawForm::beta_mean_sd:
+      return Law::beta_mean_sd(p[0], p[1]);
+    case scenario::LawForm::triangular:
+      return Law::triangular(p[0], p[1], p[2]);
+    case scenario::LawForm::poisson:
+      return Law::poisson(p[0]);
+    case scenario::LawForm::binomial:
+      return Law::binomial(p[0], p[1]);
+    case scenario::LawForm::empirical:
+      return Law::empirical(p);
+  }
+  return Law::constant(p[0]);
+}
+
+constexpr std::uint64_t kBlock = 64;
+
+/// The stratum of the j-th replication of a block of 64: a keyed permutation of 0 … 63, here a four-round Feistel
+/// network on two halves of three bits after a random shift, so that every stratum is equally likely for every j.
+std::uint64_t stratum(kernel::Stream& random, std::uint64_t j) {
+  const std::uint64_t shift = random.bits();
+  std::uint64_t x = (j ^ shift) % kBlock;
+  std::uint64_t left = x >> 3, right = x & 7;
+  for (int round = 0; round < 3; ++round) {
+    const std::uint64_t table = random.bits();
+    const std::uint64_t mixed = left ^ ((table >> (3 * right)) & 7);
+    left = right;
+    right = mixed;
+  }
+  return (left << 3) | right;
+}
+
+}  // namespace
+
+kernel::Stream stream(const Sim& s, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
+  return {s.w.address, entity, static_cast<std::uint64_t>(purpose), n};
+}
+
+kernel::Law law_now(const Sim& s, const Law& law, std::vector<double>& scratch) {
+  scratch.clear();
+  for (const Slot slot : law.parameters) scratch.push_back(s[slot]);
+  if (law.form == scenario::LawForm::empirical) std::sort(scratch.begin(), scratch.end());
+  const kernel::Law out = kernel_law(law.form, scratch);
+  if (const auto error = kernel::law_error(out))
+    throw ReplicationError("a drawn distribution makes no sense: " + *error);
+  return out;
+}
+
+double draw(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
+  if (law.form == scenario::LawForm::constant) return s[law.parameters[0]];
+  kernel::Stream random = stream(s, entity, purpose, n);
+  if (law.id >= 0) return kernel::sample(s.w.laws[law.id], random);
+  std::vector<double> scratch;
+  return kernel::sample(law_now(s, law, scratch), random);
+}
+
+void refresh_laws(const Sim& s) {
+  std::vector<double> scratch;
+  s.w.laws.clear();
+  for (const Law& law : s.m.laws) s.w.laws.push_back(law_now(s, law, scratch));
+}
+
+double mean_of(const Sim& s, const Law& law) {
+  if (law.form == scenario::LawForm::constant) return s[law.parameters[0]];
+  std::vector<double> scratch;
+  return kernel::mean(law_now(s, law, scratch));
+}
+
+bool is_constant(const Law& law) {
+  return law.form == scenario::LawForm::constant;
+}
+
+std::int64_t count_of(double value) {
+  if (!(value < 9e15)) return std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(value + 0.5);
+}
+
+void draw_inputs(const Sim& s) {
+  World& w = s.w;
+  w.parameters = s.m.base;
+  if (!s.m.uncertain.empty() || !s.m.products_of.empty()) {
+    const std::uint64_t block = w.address.slot / kBlock, place = w.address.slot % kBlock;
+    const kernel::Address block_address{w.address.seed, w.address.epoch, block};
+    // Products are made of what the file says, before transforms.
+    std::vector<double> raw(s.m.slots.size());
+    for (std::size_t i = 0; i < raw.size(); ++i) raw[i] = s.m.slots[i].value;
+    for (const auto& input : s.m.uncertain) {
+      kernel::Stream permutation(block_address, input.hash, static_cast<std::uint64_t>(Purpose::stratum), 0);
+      kernel::Stream within = stream(s, input.hash, Purpose::input, 0);
+      const double u =
+          (static_cast<double>(stratum(permutation, place)) + within.uniform()) / static_cast<double>(kBlock);
+      raw[input.slot] = kernel::quantile(kernel_law(input.spread.form, input.spread.parameters), u);
+    }
+    for (const auto& product : s.m.products_of) {
+      double value = 1;
+      for (const auto factor : product.factors) value *= raw[factor];
+      raw[product.slot] = value;
+    }
+    const auto keep = [&](Slot slot) {
+      const auto& about = s.m.slots[slot];
+      if (!(raw[slot] >= about.minimum && raw[slot] <= about.maximum)) {
+        throw ReplicationError("the draw of " + about.path + " is outside its limits");
+      }
+      w.parameters[slot] = transformed(about.transform, raw[slot]);
+    };
+    for (const auto& input : s.m.uncertain) keep(input.slot);
+    for (const auto& product : s.m.products_of) keep(product.slot);
+  }
+  w.drawn = w.parameters;
+}
+
+}  // namespace taji::model

@@ -1,0 +1,261 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "model/handlers.hpp"
+
+namespace taji::model {
+namespace {
+
+/// Departures come after what the corridor's convoys do at the same instant, so that those that come in can leave.
+constexpr std::uint64_t kAfterConvoys = std::uint64_t{3} << 32;
+
+/// Takes the oldest trucks of the queue into a convoy and books how long they had waited.
+void take_oldest(const Sim& s, std::int32_t muster, std::int32_t convoy, std::int64_t count) {
+  const Corridor& corridor = s.m.corridors[s.m.musters[muster].corridor];
+  CorridorRecord& record = s.w.record.corridors[s.m.musters[muster].corridor];
+  Line& line = s.w.musters[muster].line;
+  while (count > 0) {
+    const QueueItem item = line.front();
+    const std::int64_t n = std::min(count, item.count);
+    trucks_of(s, convoy)[item.pool - corridor.first_pool] += static_cast<std::int32_t>(n);
+    if (s.w.recording) {
+      record.trucks_waited += n;
+      record.wait_truck_ms += n * (s.w.now - item.since);
+    }
+    line.take(n);
+    count -= n;
+  }
+}
+
+/// Trucks of a pool without limit are made as they leave.
+void take_unlimited(const Sim& s, const Corridor& corridor, std::int32_t convoy, std::int64_t count) {
+  PoolState& pool = s.w.pools[corridor.unlimited_pool];
+  pool.created += count;
+  pool.loads += count;
+  trucks_of(s, convoy)[corridor.unlimited_pool - corridor.first_pool] += static_cast<std::int32_t>(count);
+  if (s.w.recording) s.w.record.corridors[s.m.pools[corridor.unlimited_pool].corridor].trucks_waited += count;
+}
+
+/// When the convoy arrives if nothing befalls it; checkpoints at their mean delay. Never, when the way is closed.
+Millis expected_arrival(const Sim& s, const Convoy& convoy, std::int32_t route) {
+  Convoy probe = convoy;
+  probe.route = route;
+  Progress at;
+  at.exact_ms = static_cast<double>(s.w.now);
+  at.exposure = std::numeric_limits<double>::infinity();
+  for (;;) {
+    const Stop stop = walk(s, probe, at, static_cast<double>(s.w.now + 400 * kernel::kDay), false);
+    if (stop == Stop::checkpoint) {
+      at.exact_ms += mean_of(s, s.m.stations[s.m.places[leg_to(s, route, at.leg - 1)].checkpoint].service);
+    }
+    if (at.leg == s.w.routes.length(route)) return kernel::round_to_millis(at.exact_ms);
+    if (stop != Stop::checkpoint) return kernel::kNever;
+  }
+}
+
+void depart(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t waiting, std::int64_t made) {
+  const std::int32_t corridor_index = s.m.musters[muster].corridor;
+  const Corridor& corridor = s.m.corridors[corridor_index];
+  const std::int32_t place = s.m.musters[muster].place;
+  const std::int32_t convoy = new_convoy(s, corridor_index, Errand::haul);
+  take_oldest(s, muster, convoy, waiting);
+  if (made > 0) take_unlimited(s, corridor, convoy, made);
+  Convoy& c = s.w.convoys[convoy];
+  c.trucks = waiting + made;
+  c.haven = place;
+  c.destination = corridor.city_place;
+  c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, 0);
+  if (!(c.speed_factor > 0)) throw ReplicationError("a speed factor of zero or less was drawn");
+  if (s.w.recording) {
+    CorridorRecord& record = s.w.record.corridors[corridor_index];
+    ++record.trips;
+    record.trucks_sent += c.trucks;
+  }
+  if (s.w.tracing) {
+    TraceEvent event = about(s, TraceKind::departed, convoy);
+    event.place = place;
+    event.until = expected_arrival(s, c, route);
+    note(s, event);
+  }
+  set_off(s, convoy, route, s.w.exact_now);
+}
+
+/// The first time from now at which the corridor's travel window and that of the first road are open; the route must
+/// have a road.
+double window_opens(const Sim& s, const Corridor& corridor, std::int32_t route) {
+  static const Window always;
+  const Window& first = s.w.routes.length(route) > 0 ? s.m.roads[s.w.routes.arc(route, 0) >> 1].window : always;
+  const double opens = next_open(s, corridor.window, first, static_cast<double>(s.w.now));
+  if (std::isinf(opens)) {
+    throw ReplicationError("the travel window of " + corridor.name.id +
+                           " and that of its first road are never open together");
+  }
+  return opens;
+}
+
+void check_at(const Sim& s, std::int32_t muster, Millis at) {
+  const Muster& m = s.m.musters[muster];
+  s.w.musters[muster].check =
+      schedule(s, at, tie(EventKind::movement, s.m.corridors[m.corridor].name.rank, UINT32_MAX - 1) | kAfterConvoys,
+               EventWhat::muster_check, muster);
+}
+
+Clock& departure_clock(const Sim& s, std::int32_t corridor) {
+  return s.w.corridors[corridor].departures;
+}
+
+std::uint64_t departure_tie(const Sim& s, std::int32_t corridor) {
+  return tie(EventKind::movement, s.m.corridors[corridor].name.rank, UINT32_MAX) | kAfterConvoys;
+}
+
+double next_stated_ms(const CorridorState& state) {
+  return state.plan_ms + static_cast<double>(state.planned) * state.every_ms;
+}
+
+void schedule_stated(const Sim& s, std::int32_t corridor) {
+  const Corridor& c = s.m.corridors[corridor];
+  CorridorState& state = s.w.corridors[corridor];
+  Millis at = kernel::kNever;
+  if (*c.departures == scenario::Departures::Kind::dates) {
+    if (state.planned < static_cast<std::int64_t>(c.departure_dates.size())) at = c.departure_dates[state.planned];
+  } else {
+    at = kernel::round_to_millis(next_stated_ms(state));
+  }
+  state.departures.event = schedule(s, at, departure_tie(s, corridor), EventWhat::departure, corridor);
+}
+
+/// When the interval changes, the next departure is one new interval after the last, or now if that is over.
+void restate(const Sim& s, std::int32_t corridor) {
+  const Corridor& c = s.m.corridors[corridor];
+  CorridorState& state = s.w.corridors[corridor];
+  const double every = s[c.every];
+  if (state.every_ms == every) return;
+  if (state.every_ms == 0) {
+    state.plan_ms = s[c.first_departure];
+  } else if (state.planned > 0) {
+    const double last = state.plan_ms + static_cast<double>(state.planned - 1) * state.every_ms;
+    state.plan_ms = std::max(last + every, static_cast<double>(s.w.now));
+    state.planned = 0;
+  }
+  state.every_ms = every;
+  s.w.calendar.cancel(state.departures.event);
+}
+
+}  // namespace
+
+void Line::push(const QueueItem& item) {
+  if (item.count <= 0) return;
+  if (head > 64 && head * 2 > items.size()) {
+    items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(head));
+    head = 0;
+  }
+  items.push_back(item);
+  trucks += item.count;
+}
+
+void Line::to_the_back(std::uint64_t new_serial) {
+  QueueItem item = front();
+  item.serial = new_serial;
+  trucks -= item.count;
+  ++head;
+  push(item);
+}
+
+void Line::take(std::int64_t count) {
+  front().count -= count;
+  trucks -= count;
+  if (front().count == 0) ++head;
+  if (empty()) {
+    items.clear();
+    head = 0;
+  }
+}
+
+void join_muster(const Sim& s, std::int32_t muster, std::int32_t pool, std::int64_t count) {
+  s.w.musters[muster].line.push({-1, pool, count, s.w.now, s.w.serial++});
+}
+
+std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place) {
+  const Corridor& c = s.m.corridors[corridor];
+  for (std::int32_t i = c.first_muster; i < c.first_muster + c.muster_count; ++i) {
+    if (s.m.musters[i].place == place) return i;
+  }
+  return c.first_muster;
+}
+
+/// The rule of formation (design rule 2.3), tried again until it no longer holds.
+void try_departures(const Sim& s, std::int32_t muster) {
+  const Muster& m = s.m.musters[muster];
+  const Corridor& corridor = s.m.corridors[m.corridor];
+  if (corridor.departures) return;
+  MusterState& state = s.w.musters[muster];
+  s.w.calendar.cancel(state.check);
+  const std::int64_t target = std::max<std::int64_t>(1, count_of(s[corridor.target]));
+  const std::int64_t min = std::clamp<std::int64_t>(count_of(s[corridor.min]), 1, target);
+  while (state.line.trucks >= min) {
+    const bool full = state.line.trucks >= target;
+    if (!full) {
+      const Millis ripe = kernel::ceil_to_millis(static_cast<double>(state.line.front().since) + s[corridor.max_wait]);
+      if (ripe > s.w.now) {
+        check_at(s, muster, ripe);
+        return;
+      }
+    }
+    const std::int32_t route = departure_route(s, m.corridor, m.place);
+    if (route < 0) return;  // tried again when a road or place reopens
+    const double opens = window_opens(s, corridor, route);
+    if (opens > static_cast<double>(s.w.now)) {
+      check_at(s, muster, kernel::ceil_to_millis(opens));
+      return;
+    }
+    depart(s, muster, route, full ? target : state.line.trucks, 0);
+  }
+}
+
+void start_departures(const Sim& s, std::int32_t corridor) {
+  const Corridor& c = s.m.corridors[corridor];
+  if (!c.departures) return;
+  if (*c.departures == scenario::Departures::Kind::poisson) {
+    set_clock_rate(s, departure_clock(s, corridor), s[c.departure_rate] / static_cast<double>(kernel::kDay),
+                   c.name.hash, Purpose::departures, departure_tie(s, corridor), EventWhat::departure, corridor);
+    return;
+  }
+  if (*c.departures == scenario::Departures::Kind::every) restate(s, corridor);
+  if (!s.w.calendar.pending(s.w.corridors[corridor].departures.event)) schedule_stated(s, corridor);
+}
+
+/// A departure that `departures:` states: `target` trucks leave, or all that wait if at least `min`.
+void stated_departure(const Sim& s, std::int32_t corridor) {
+  const Corridor& c = s.m.corridors[corridor];
+  CorridorState& state = s.w.corridors[corridor];
+  ++state.planned;
+  if (*c.departures == scenario::Departures::Kind::poisson) {
+    Clock& clock = departure_clock(s, corridor);
+    redraw_clock(s, clock, c.name.hash, Purpose::departures);
+    clock.event = schedule(s, kernel::round_to_millis(clock.since + clock.residual / clock.rate),
+                           departure_tie(s, corridor), EventWhat::departure, corridor);
+  } else {
+    schedule_stated(s, corridor);
+  }
+  const std::int64_t target = std::max<std::int64_t>(1, count_of(s[c.target]));
+  const std::int64_t min = std::clamp<std::int64_t>(count_of(s[c.min]), 1, target);
+  for (std::int32_t i = c.first_muster; i < c.first_muster + c.muster_count; ++i) {
+    const bool endless = c.unlimited_pool >= 0 && i == c.first_muster;
+    const std::int64_t waiting = std::min(target, s.w.musters[i].line.trucks);
+    const std::int64_t made = endless ? target - waiting : 0;
+    const std::int32_t route = waiting + made >= min ? departure_route(s, corridor, s.m.musters[i].place) : -1;
+    if (route >= 0) {
+      depart(s, i, route, waiting, made);
+    } else if (i == c.first_muster) {
+      if (s.w.recording) ++s.w.record.corridors[corridor].skipped;
+      TraceEvent event = about(s, TraceKind::skipped, -1);
+      event.corridor = corridor;
+      event.place = s.m.musters[i].place;
+      event.trucks = waiting;
+      note(s, event);
+    }
+  }
+}
+
+}  // namespace taji::model

@@ -1,0 +1,470 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "model/handlers.hpp"
+
+namespace taji::model {
+namespace {
+
+constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max() / 4;
+
+std::int32_t tank_line(const Sim& s, std::int32_t tank) {
+  return static_cast<std::int32_t>(s.m.stations.size()) + tank;
+}
+
+std::int64_t free_servers(const Sim& s, std::int32_t station) {
+  const std::int64_t servers = count_of(s[s.m.stations[station].servers]);
+  return servers == std::numeric_limits<std::int64_t>::max() ? kEndless : servers - s.w.stations[station].busy;
+}
+
+/// Trucks that begin together and finish together share one service and one event.
+bool joins_last(const Sim& s, const Service& service) {
+  const std::int32_t last = s.w.stations[service.station].last_service;
+  if (last < 0) return false;
+  Service& other = s.w.services[last];
+  if (other.count == 0 || other.station != service.station || other.convoy != service.convoy ||
+      other.pool != service.pool || other.tank != service.tank || other.exact_ms != service.exact_ms) {
+    return false;
+  }
+  other.count += service.count;
+  return true;
+}
+
+void start_service(const Sim& s, const Service& service) {
+  World& w = s.w;
+  if (joins_last(s, service)) return;
+  std::int32_t index;
+  if (w.free_services.empty()) {
+    index = static_cast<std::int32_t>(w.services.size());
+    w.services.push_back(service);
+  } else {
+    index = w.free_services.back();
+    w.free_services.pop_back();
+    w.services[index] = service;
+  }
+  w.stations[service.station].last_service = index;
+  schedule(s, kernel::round_to_millis(service.exact_ms), tie(EventKind::truck, service.station),
+           EventWhat::service_done, index);
+}
+
+/// Trucks of a pool leave the racks with their loads: into the queue, or on the road to the marshalling place.
+void leave_racks(const Sim& s, std::int32_t pool, std::int64_t count, double exact_ms) {
+  PoolState& state = s.w.pools[pool];
+  state.loading -= count;
+  state.loads += count;
+  const std::int32_t corridor_index = s.m.pools[pool].corridor;
+  const Corridor& corridor = s.m.corridors[corridor_index];
+  TraceEvent event = about(s, TraceKind::loaded, -1);
+  event.corridor = corridor_index;
+  event.place = corridor.source;
+  event.index = pool;
+  event.trucks = count;
+  note(s, event);
+  if (corridor.source == corridor.marshal) {
+    join_muster(s, corridor.first_muster, pool, count);
+    try_departures(s, corridor.first_muster);
+    return;
+  }
+  const std::int32_t group = new_convoy(s, corridor_index, Errand::approach);
+  trucks_of(s, group)[pool - corridor.first_pool] = static_cast<std::int32_t>(count);
+  Convoy& c = s.w.convoys[group];
+  c.trucks = count;
+  c.alone = true;
+  c.destination = corridor.marshal;
+  std::int32_t route = find_route(s, corridor_index, corridor.source, corridor.marshal, Weight::time_loaded, true);
+  if (route < 0) route = find_route(s, corridor_index, corridor.source, corridor.marshal, Weight::time_loaded, false);
+  set_off(s, group, route, exact_ms);
+}
+
+std::int64_t calendar_day(const Sim& s) {
+  return (s.w.now + kernel::kDay - s.m.midnight) / kernel::kDay;
+}
+
+/// Trucks of the pool that may still be loaded today.
+std::int64_t day_allows(const Sim& s, std::int32_t station, std::int32_t pool) {
+  const Station& m = s.m.stations[station];
+  StationState& state = s.w.stations[station];
+  const double trucks = s[m.trucks_limit], litres = s[m.volume_limit];
+  const std::int64_t day = calendar_day(s);
+  if (state.today != day) {
+    // What was left for less than a load is left for the next day.
+    const double left = litres - state.litres_today;
+    const bool carried = state.today >= 0 && left > 0 && left < s.w.pools[pool].capacity_l;
+    state.today = day;
+    state.trucks_today = 0;
+    state.litres_today = carried ? -left : 0;
+  }
+  std::int64_t n = kEndless;
+  if (std::isfinite(trucks)) {
+    // Whole trucks by the end of each day, so that 10 a week are 10 a week.
+    const auto by_end_of = [&](std::int64_t d) {
+      return static_cast<std::int64_t>(std::floor(trucks * static_cast<double>(d) + 1e-9));
+    };
+    n = std::min(n, by_end_of(day) - by_end_of(day - 1) - state.trucks_today);
+  }
+  if (std::isfinite(litres)) {
+    n = std::min(
+        n, static_cast<std::int64_t>(std::floor((litres - state.litres_today) / s.w.pools[pool].capacity_l + 1e-9)));
+  }
+  return n;
+}
+
+void wake_at_midnight(const Sim& s, std::int32_t station) {
+  StationState& state = s.w.stations[station];
+  if (s.w.calendar.pending(state.wake)) return;
+  const Millis midnight = s.m.midnight + calendar_day(s) * kernel::kDay;
+  state.wake = schedule(s, midnight, tie(EventKind::truck, station), EventWhat::source_wakes, station);
+}
+
+void start_loading(const Sim& s, std::int32_t station, std::int32_t pool, std::int64_t n, double exact_ms) {
+  PoolState& state = s.w.pools[pool];
+  StationState& at = s.w.stations[station];
+  if (state.unlimited) {
+    state.created += n;
+  } else {
+    state.idle -= n;
+    s.w.lines[station].take(n);
+  }
+  state.loading += n;
+  at.trucks_today += n;
+  at.litres_today += static_cast<double>(n) * state.capacity_l;
+  const double ms =
+      draw(s, s.m.stations[station].service, s.m.pools[pool].name.hash, Purpose::loading, state.services++);
+  if (ms == 0) {
+    leave_racks(s, pool, n, exact_ms);
+    return;
+  }
+  at.busy += n;
+  start_service(s, {station, -1, pool, -1, n, exact_ms + ms});
+}
+
+/// From a station to what comes next.
+void through_station(const Sim& s, std::int32_t convoy) {
+  if (s.w.convoys[convoy].clearing) {
+    s.w.convoys[convoy].clearing = false;
+    start_unloading(s, convoy);
+  } else {
+    convoy_resumes(s, convoy);
+  }
+}
+
+/// Loads of one truck of the pool for which the tank has room now.
+std::int64_t room_for(const Sim& s, std::int32_t tank, std::int32_t pool) {
+  const TankState& t = s.w.tanks[tank];
+  if (std::isinf(t.capacity)) return kEndless;
+  const double load = s.w.pools[pool].capacity_l;
+  if (load > t.capacity) throw ReplicationError("a load is larger than the tank it is for");
+  return static_cast<std::int64_t>(std::floor((t.capacity - t.level - t.reserved) / load + 1e-9));
+}
+
+void start_home(const Sim& s, std::int32_t convoy, double exact_ms) {
+  const std::int32_t route = home_route(s, s.w.convoys[convoy].corridor);
+  Convoy& c = s.w.convoys[convoy];
+  const Corridor& corridor = s.m.corridors[c.corridor];
+  c.errand = Errand::homeward;
+  c.turning = c.stop_at_next = false;
+  c.destination = corridor.source;
+  c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, c.alone ? 0 : 1);
+  if (!(c.speed_factor > 0)) throw ReplicationError("a speed factor of zero or less was drawn");
+  TraceEvent event = about(s, TraceKind::homeward, convoy);
+  event.place = corridor.city_place;
+  note(s, event);
+  if (route < 0) throw ReplicationError("no road leads back from " + s.m.places[corridor.city_place].name.id);
+  set_off(s, convoy, route, exact_ms);
+}
+
+/// Trucks of a convoy have emptied their loads into the tank; the convoy goes home with its last, or each by itself.
+void unloaded(const Sim& s, const Service& done) {
+  const std::int32_t convoy = done.convoy;
+  PoolState& pool = s.w.pools[done.pool];
+  const double litres = static_cast<double>(done.count) * pool.capacity_l;
+  TankState& tank = s.w.tanks[done.tank];
+  settle_tank(s, done.tank);
+  tank.reserved -= litres;
+  if (tank.reserved < 1e-6) tank.reserved = 0;
+  deliver(s, done.tank, litres);
+  pool.deliveries += done.count;
+  const std::int32_t corridor_index = s.w.convoys[convoy].corridor;
+  if (s.w.recording) s.w.record.corridors[corridor_index].delivered_l += std::llround(litres);
+  TraceEvent event = about(s, TraceKind::unloaded, convoy);
+  event.tank = done.tank;
+  event.index = done.pool;
+  event.trucks = done.count;
+  event.litres = litres;
+  note(s, event);
+  const std::int32_t k = s.m.pools[done.pool].in_corridor;
+  trucks_of(s, convoy)[k] -= static_cast<std::int32_t>(done.count);
+  s.w.convoys[convoy].pending -= done.count;
+  if (s.m.corridors[corridor_index].return_alone) {
+    const std::int32_t group = new_convoy(s, corridor_index, Errand::homeward);
+    trucks_of(s, group)[k] = static_cast<std::int32_t>(done.count);
+    s.w.convoys[group].trucks = done.count;
+    s.w.convoys[group].alone = true;
+    if (s.w.convoys[convoy].pending == 0) end_convoy(s, convoy);
+    start_home(s, group, done.exact_ms);
+    return;
+  }
+  emptied_of(s, convoy)[k] += static_cast<std::int32_t>(done.count);
+  if (s.w.convoys[convoy].pending > 0) return;
+  std::copy_n(emptied_of(s, convoy), s.m.widest_corridor, trucks_of(s, convoy));
+  std::fill_n(emptied_of(s, convoy), s.m.widest_corridor, 0);
+  start_home(s, convoy, done.exact_ms);
+}
+
+/// Of the city's queues with a truck that can be served now, the one whose truck came first; -1 if none.
+std::int32_t next_tank_to_fill(const Sim& s, const City& city) {
+  std::int32_t best = -1;
+  for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
+    const Line& line = s.w.lines[tank_line(s, t)];
+    if (line.empty()) continue;
+    settle_tank(s, t);
+    if (room_for(s, t, line.front().pool) < 1) continue;
+    if (best < 0 || line.front().serial < s.w.lines[tank_line(s, best)].front().serial) best = t;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::int32_t home_route(const Sim& s, std::int32_t corridor_index) {
+  const Corridor& corridor = s.m.corridors[corridor_index];
+  if (corridor.rule != scenario::RouteRule::fixed) {
+    const std::int32_t open =
+        find_route(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty, true);
+    return open >= 0 ? open
+                     : find_route(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty, false);
+  }
+  std::int32_t& known = s.w.corridors[corridor_index].home_route;
+  if (known >= 0) return known;
+  // The way it came, where that may be driven both ways.
+  std::vector<std::int32_t> path;
+  bool both_ways = true;
+  for (auto arc = corridor.fixed_route.rbegin(); arc != corridor.fixed_route.rend(); ++arc) {
+    both_ways &= s.m.graph.arc_exists(*arc ^ 1);
+    path.push_back(*arc ^ 1);
+  }
+  const std::int32_t rest = find_route(s, corridor_index, corridor.marshal, corridor.source, Weight::time_empty, false);
+  if (!both_ways || rest < 0) {
+    return known = find_route(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty, false);
+  }
+  for (std::int32_t leg = 0; leg < s.w.routes.length(rest); ++leg) path.push_back(s.w.routes.arc(rest, leg));
+  return known = s.w.routes.add(path);
+}
+
+/// Trucks that came home, or start there, ask for a load.
+void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count) {
+  PoolState& state = s.w.pools[pool];
+  if (state.unlimited) {
+    state.retired += count;
+    return;
+  }
+  state.idle += count;
+  s.w.lines[s.m.corridors[s.m.pools[pool].corridor].station].push({-1, pool, count, s.w.now, s.w.serial++});
+}
+
+void serve_loading(const Sim& s, std::int32_t station) {
+  Line& line = s.w.lines[station];
+  if (line.empty() || s.w.place_closed[s.m.stations[station].place]) return;
+  const bool together = is_constant(s.m.stations[station].service);
+  while (!line.empty()) {
+    const QueueItem item = line.front();
+    const std::int64_t today = day_allows(s, station, item.pool);
+    if (today <= 0) {
+      wake_at_midnight(s, station);
+      return;
+    }
+    const std::int64_t n = std::min({item.count, free_servers(s, station), today});
+    if (n <= 0) return;
+    if (n >= kEndless) {
+      throw ReplicationError("the source at " + s.m.places[s.m.stations[station].place].name.id +
+                             " would load trucks without number at once: its pool and its racks are unlimited");
+    }
+    // An unlimited pool asks for one load at a time and then stands behind the others.
+    const bool alone = line.head + 1 == line.items.size();
+    const bool one = !together || (s.w.pools[item.pool].unlimited && !alone);
+    start_loading(s, station, item.pool, one ? 1 : n, s.w.exact_now);
+    if (s.w.pools[item.pool].unlimited) line.to_the_back(s.w.serial++);
+  }
+}
+
+/// A delay on the way or on arrival. Without servers it is drawn once for the convoy; with servers once a truck, and
+/// the convoy leaves with its last (design rule 2.3).
+void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station) {
+  Convoy& c = s.w.convoys[convoy];
+  const Station& m = s.m.stations[station];
+  c.stance = Stance::in_service;
+  TraceEvent event = about(s, TraceKind::checkpoint, convoy);
+  event.place = m.place;
+  event.until = kernel::kNever;
+  if (std::isinf(s[m.servers])) {
+    const Purpose purpose = m.kind == Station::Kind::clearance ? Purpose::clearance : Purpose::checkpoint;
+    const double ms = draw(s, m.service, c.hash, purpose, c.services++);
+    if (ms == 0) {
+      through_station(s, convoy);
+      return;
+    }
+    c.at.exact_ms += ms;
+    event.until = kernel::round_to_millis(c.at.exact_ms);
+    note(s, event);
+    c.event = schedule(s, event.until, convoy_tie(s, EventKind::movement, c), EventWhat::convoy_resume, convoy);
+    return;
+  }
+  note(s, event);
+  c.pending = c.trucks;
+  s.w.lines[station].push({convoy, -1, c.trucks, s.w.now, s.w.serial++});
+  serve_checkpoint(s, station);
+}
+
+void serve_checkpoint(const Sim& s, std::int32_t station) {
+  const Station& m = s.m.stations[station];
+  Line& line = s.w.lines[station];
+  if (s.w.place_closed[m.place]) return;
+  const Purpose purpose = m.kind == Station::Kind::clearance ? Purpose::clearance : Purpose::checkpoint;
+  while (!line.empty()) {
+    const QueueItem item = line.front();
+    const std::int64_t most = std::min(item.count, free_servers(s, station));
+    if (most <= 0) return;
+    const std::int64_t n = is_constant(m.service) ? most : 1;
+    Convoy& c = s.w.convoys[item.convoy];
+    const double begin = item.since == s.w.now ? c.at.exact_ms : s.w.exact_now;
+    const double ms = draw(s, m.service, c.hash, purpose, c.services++);
+    line.take(n);
+    s.w.stations[station].busy += n;
+    start_service(s, {station, item.convoy, -1, -1, n, begin + ms});
+  }
+}
+
+/// The end of a trip: books it, then clearance, then unloading.
+void reach_city(const Sim& s, std::int32_t convoy) {
+  Convoy& c = s.w.convoys[convoy];
+  const Corridor& corridor = s.m.corridors[c.corridor];
+  end_trip(s, c);
+  c.placed = false;
+  if (s.w.recording) {
+    CorridorRecord& record = s.w.record.corridors[c.corridor];
+    record.trucks_arrived += c.trucks;
+    record.haul_truck_ms += c.trucks * (s.w.now - c.departed);
+    s.w.record.arrivals[static_cast<std::size_t>(c.corridor) * s.m.day_count() + s.w.day] +=
+        static_cast<std::int32_t>(c.trucks);
+  }
+  TraceEvent event = about(s, TraceKind::arrived, convoy);
+  event.place = corridor.city_place;
+  note(s, event);
+  const std::int32_t clearance = s.m.cities[corridor.city].clearance;
+  if (clearance < 0) {
+    start_unloading(s, convoy);
+    return;
+  }
+  c.clearing = true;
+  enter_checkpoint(s, convoy, clearance);
+}
+
+void start_unloading(const Sim& s, std::int32_t convoy) {
+  Convoy& c = s.w.convoys[convoy];
+  const Corridor& corridor = s.m.corridors[c.corridor];
+  const City& city = s.m.cities[corridor.city];
+  c.stance = Stance::unloading;
+  c.pending = c.trucks;
+  for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
+    const std::int32_t count = trucks_of(s, convoy)[k];
+    if (count == 0) continue;
+    for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
+      if (s.m.tanks[t].product != s.m.pools[corridor.first_pool + k].product) continue;
+      s.w.lines[tank_line(s, t)].push({convoy, corridor.first_pool + k, count, s.w.now, s.w.serial++});
+    }
+  }
+  serve_unloading(s, corridor.city);
+}
+
+/// Starts as many unloadings as racks and room allow (design rule 2.7).
+void serve_unloading(const Sim& s, std::int32_t city_index) {
+  const City& city = s.m.cities[city_index];
+  const Station& station = s.m.stations[city.unloading];
+  if (s.w.place_closed[city.place]) return;
+  while (free_servers(s, city.unloading) > 0) {
+    const std::int32_t tank = next_tank_to_fill(s, city);
+    if (tank < 0) break;
+    Line& line = s.w.lines[tank_line(s, tank)];
+    const QueueItem item = line.front();
+    std::int64_t n = std::min({item.count, free_servers(s, city.unloading), room_for(s, tank, item.pool)});
+    if (!is_constant(station.service)) n = 1;
+    Convoy& c = s.w.convoys[item.convoy];
+    const double begin = item.since == s.w.now ? c.at.exact_ms : s.w.exact_now;
+    const double ms = draw(s, station.service, c.hash, Purpose::unloading, c.services++);
+    line.take(n);
+    s.w.tanks[tank].reserved += static_cast<double>(n) * s.w.pools[item.pool].capacity_l;
+    const Service service{city.unloading, item.convoy, item.pool, tank, n, begin + ms};
+    if (ms == 0) {
+      unloaded(s, service);
+    } else {
+      s.w.stations[city.unloading].busy += n;
+      start_service(s, service);
+    }
+  }
+  // Trucks left waiting for room are woken by the tank when it has drained enough; those that wait for a rack, by the
+  // truck that leaves it.
+  if (free_servers(s, city.unloading) <= 0) return;
+  for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
+    if (!s.w.lines[tank_line(s, t)].empty()) {
+      settle_tank(s, t);
+      refresh_tank(s, t);
+    }
+  }
+}
+
+void service_done(const Sim& s, std::int32_t index) {
+  const Service done = s.w.services[index];
+  s.w.services[index].count = 0;
+  s.w.free_services.push_back(index);
+  s.w.stations[done.station].busy -= done.count;
+  s.w.exact_now = done.exact_ms;
+  switch (s.m.stations[done.station].kind) {
+    case Station::Kind::loading:
+      leave_racks(s, done.pool, done.count, done.exact_ms);
+      serve_loading(s, done.station);
+      return;
+    case Station::Kind::checkpoint:
+    case Station::Kind::clearance: {
+      Convoy& c = s.w.convoys[done.convoy];
+      c.pending -= done.count;
+      if (c.pending == 0) {
+        c.at.exact_ms = done.exact_ms;
+        through_station(s, done.convoy);
+      }
+      serve_checkpoint(s, done.station);
+      return;
+    }
+    case Station::Kind::unloading:
+      unloaded(s, done);
+      serve_unloading(s, s.m.stations[done.station].city);
+      return;
+  }
+}
+
+void convoy_resume_event(const Sim& s, std::int32_t convoy) {
+  s.w.convoys[convoy].event = {};
+  s.w.exact_now = s.w.convoys[convoy].at.exact_ms;
+  through_station(s, convoy);
+}
+
+/// Everything that may have waited for a place to open or for more servers.
+void serve_all(const Sim& s) {
+  for (std::size_t i = 0; i < s.m.stations.size(); ++i) {
+    const auto station = static_cast<std::int32_t>(i);
+    switch (s.m.stations[i].kind) {
+      case Station::Kind::loading:
+        serve_loading(s, station);
+        break;
+      case Station::Kind::checkpoint:
+      case Station::Kind::clearance:
+        serve_checkpoint(s, station);
+        break;
+      case Station::Kind::unloading:
+        serve_unloading(s, s.m.stations[i].city);
+        break;
+    }
+  }
+}
+
+}  // namespace taji::model

@@ -1,0 +1,238 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "model/handlers.hpp"
+
+namespace taji::model {
+namespace {
+
+constexpr std::int32_t kFloor = -1, kRoom = -2;
+
+/// Bookings leave noise of the order of 1e-7 ms in the time of a crossing: an instant that is a whole millisecond but
+/// for this much is that millisecond, not the next.
+constexpr double kNoiseMs = 1e-3;
+
+/// The next crossing of a tank as it stands: when, and what it asserts.
+struct Crossing {
+  double in_ms = std::numeric_limits<double>::infinity();
+  std::int32_t what = kFloor;
+
+  void consider(double ms, std::int32_t thing) {
+    if (ms < in_ms) {
+      in_ms = ms;
+      what = thing;
+    }
+  }
+};
+
+void begin_spell(const Sim& s, bool& counts, Millis& since, std::int64_t& spells) {
+  since = s.w.now;
+  counts = s.w.recording;
+  spells += counts;
+}
+
+/// A spell of no length is none: dryness is judged after all events of a millisecond (design rule 2.8).
+bool end_spell(const Sim& s, bool& counts, Millis since, std::int64_t& spells) {
+  const bool nothing = counts && since == s.w.now;
+  spells -= nothing;
+  counts = false;
+  return nothing;
+}
+
+void mark_dry(const Sim& s, std::int32_t tank, bool dry) {
+  TankState& t = s.w.tanks[tank];
+  if (t.dry == dry) return;
+  TankRecord& record = s.w.record.tanks[tank];
+  t.dry = dry;
+  if (dry) {
+    begin_spell(s, t.dry_counts, t.dry_since, record.dry_spells);
+    if (s.w.recording && record.first_stockout == kernel::kNever) record.first_stockout = s.w.now - s.m.origin;
+  } else if (end_spell(s, t.dry_counts, t.dry_since, record.dry_spells) &&
+             record.first_stockout == s.w.now - s.m.origin) {
+    record.first_stockout = kernel::kNever;
+  }
+  TraceEvent event = about(s, dry ? TraceKind::dry : TraceKind::refilled, -1);
+  event.tank = tank;
+  note(s, event);
+}
+
+void mark_short(const Sim& s, std::int32_t tank, bool is_short) {
+  TankState& t = s.w.tanks[tank];
+  if (t.is_short == is_short) return;
+  TankRecord& record = s.w.record.tanks[tank];
+  t.is_short = is_short;
+  if (is_short) {
+    begin_spell(s, t.short_counts, t.short_since, record.short_spells);
+  } else {
+    end_spell(s, t.short_counts, t.short_since, record.short_spells);
+  }
+  TraceEvent event = about(s, is_short ? TraceKind::short_of_need : TraceKind::served_again, -1);
+  event.tank = tank;
+  note(s, event);
+}
+
+/// Level at which the truck at the head of the tank's queue fits in; infinity when none waits.
+double level_with_room(const Sim& s, std::int32_t tank) {
+  const TankState& t = s.w.tanks[tank];
+  const Line& line = s.w.lines[s.m.stations.size() + tank];
+  if (line.empty() || std::isinf(t.capacity)) return std::numeric_limits<double>::infinity();
+  return t.capacity - t.reserved - s.w.pools[line.front().pool].capacity_l;
+}
+
+void book_time(const Sim& s, std::int32_t tank, double dt, double level_before) {
+  TankState& t = s.w.tanks[tank];
+  t.needed_today += t.need * dt;
+  t.dry_today |= t.dry;
+  t.dry_on_date |= t.dry;
+  if (!s.w.recording) return;
+  TankRecord& record = s.w.record.tanks[tank];
+  const auto ms = static_cast<Millis>(dt);
+  t.needed += t.need * dt;
+  t.stock_ms += 0.5 * (level_before + t.level) * dt;
+  if (t.dry) record.dry_ms += ms;
+  if (t.dry && t.dry_counts) record.dry_spell_ms += ms;
+  if (t.is_short) record.short_ms += ms;
+  if (t.is_short && t.short_counts) record.short_spell_ms += ms;
+}
+
+}  // namespace
+
+/// Needs and holds from the parameters as they are now.
+void refresh_needs(const Sim& s, std::int32_t tank) {
+  const Tank& m = s.m.tanks[tank];
+  TankState& t = s.w.tanks[tank];
+  t.capacity = s[m.capacity];
+  t.need = 0;
+  double higher = 0, same = 0;  // need of classes before this one: of higher priority, of the same
+  std::int32_t priority = 0;
+  for (std::int32_t i = m.first_class; i < m.first_class + m.class_count; ++i) {
+    const DemandClass& cls = s.m.classes[i];
+    ClassState& state = s.w.classes[i];
+    if (i == m.first_class || cls.priority != priority) {
+      higher += same;
+      same = 0;
+      priority = cls.priority;
+    }
+    state.need = s[cls.rate] / static_cast<double>(kernel::kDay);
+    state.hold_level = higher * s[cls.hold];
+    same += state.need;
+    t.need += state.need;
+  }
+}
+
+/// Brings a tank to the present at the rates it was left with.
+void settle_tank(const Sim& s, std::int32_t tank) {
+  TankState& t = s.w.tanks[tank];
+  if (t.since == s.w.now) return;
+  const Tank& m = s.m.tanks[tank];
+  const auto dt = static_cast<double>(s.w.now - t.since);
+  t.since = s.w.now;
+  const double before = t.level;
+  double out = t.draw * dt;
+  double share = 1;  // crossings are rounded up to the millisecond: only the fuel that is there is booked
+  if (out > before - t.floor) {
+    share = out > 0 ? (before - t.floor) / out : 1;
+    out = before - t.floor;
+  }
+  for (std::int32_t i = m.first_class; i < m.first_class + m.class_count; ++i) {
+    ClassState& c = s.w.classes[i];
+    const double amount = c.need * dt;
+    if (c.drawing) {
+      t.consumed += amount * share;
+      if (c.refilling) {
+        const double into = std::min(amount * share, c.buffer_capacity - c.buffer);
+        c.buffer += into;
+        out -= amount * share - into;
+      }
+    } else if (c.on_buffer) {
+      const double used = std::min(amount, c.buffer);
+      c.buffer -= used;
+      t.consumed += used;
+    } else {
+      t.unserved_today += amount;
+      t.short_on_date |= amount > 0;
+      if (s.w.recording) t.unserved += amount;
+    }
+  }
+  t.level = before - out;
+  book_time(s, tank, dt, before);
+}
+
+/// Who draws at this level, and when that next changes.
+void refresh_tank(const Sim& s, std::int32_t tank) {
+  const Tank& m = s.m.tanks[tank];
+  TankState& t = s.w.tanks[tank];
+  s.w.calendar.cancel(t.event);
+  Crossing next;
+  t.draw = 0;
+  t.floor = 0;
+  bool is_short = false;
+  for (std::int32_t i = m.first_class; i < m.first_class + m.class_count; ++i) {
+    ClassState& c = s.w.classes[i];
+    c.drawing = c.need > 0 && t.level > c.hold_level;
+    c.refilling = c.drawing && c.buffer < c.buffer_capacity;
+    c.on_buffer = c.need > 0 && !c.drawing && c.buffer > 0;
+    if (c.drawing) {
+      t.draw += c.refilling ? 2 * c.need : c.need;
+      t.floor = std::max(t.floor, c.hold_level);
+    }
+    if (c.refilling) next.consider((c.buffer_capacity - c.buffer) / c.need, i);
+    if (c.on_buffer) next.consider(c.buffer / c.need, i);
+    is_short |= c.need > 0 && !c.drawing && !c.on_buffer;
+  }
+  if (t.draw > 0) {
+    next.consider((t.level - t.floor) / t.draw, kFloor);
+    t.room_level = level_with_room(s, tank);
+    if (t.room_level >= 0 && t.level > t.room_level) next.consider((t.level - t.room_level) / t.draw, kRoom);
+  }
+  t.crossing = next.what;
+  if (std::isfinite(next.in_ms)) {
+    const Millis at = kernel::ceil_to_millis(static_cast<double>(s.w.now) + next.in_ms - kNoiseMs);
+    t.event = schedule(s, at, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
+  }
+  mark_dry(s, tank, t.level <= 0 && t.need > 0);
+  mark_short(s, tank, is_short);
+}
+
+void deliver(const Sim& s, std::int32_t tank, double litres) {
+  TankState& t = s.w.tanks[tank];
+  t.level += litres;
+  t.delivered += litres;
+  if (t.level > t.capacity * (1 + 1e-9)) throw ReplicationError("a tank was filled beyond its capacity");
+  if (s.w.recording) s.w.record.tanks[tank].delivered_l += std::llround(litres);
+  refresh_tank(s, tank);
+}
+
+/// The crossing that the tank's event asserts is made exact: what rounding left over is booked as used.
+void tank_crosses(const Sim& s, std::int32_t tank) {
+  TankState& t = s.w.tanks[tank];
+  t.event = {};
+  settle_tank(s, tank);
+  if (t.crossing == kFloor) {
+    t.consumed += t.level - t.floor;
+    t.level = t.floor;
+  } else if (t.crossing == kRoom) {
+    t.consumed += std::max(0.0, t.level - t.room_level);
+    t.level = std::min(t.level, t.room_level);
+  } else {
+    ClassState& c = s.w.classes[t.crossing];
+    const double target = c.refilling ? c.buffer_capacity : 0;
+    if (c.refilling) {
+      t.level -= target - c.buffer;
+    } else {
+      t.consumed += c.buffer;
+    }
+    c.buffer = target;
+  }
+  refresh_tank(s, tank);
+  if (!s.w.lines[s.m.stations.size() + tank].empty()) serve_unloading(s, s.m.tanks[tank].city);
+}
+
+/// Days of cover in milliseconds: usable stock over present need; infinite without need.
+double cover_ms(const Sim& s, std::int32_t tank) {
+  const TankState& t = s.w.tanks[tank];
+  return t.need > 0 ? t.level / t.need : std::numeric_limits<double>::infinity();
+}
+
+}  // namespace taji::model

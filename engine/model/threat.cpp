@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <taji/kernel/counts.hpp>
+
+#include "model/handlers.hpp"
+
+namespace taji::model {
+namespace {
+
+/// Trucks taken of the n that an attack falls on, by the corridor's loss law.
+std::int64_t trucks_taken(const Sim& s, const Corridor& corridor, const Convoy& c, std::int64_t n) {
+  kernel::Stream random = stream(s, c.hash, Purpose::loss, c.attacks);
+  switch (corridor.loss) {
+    case scenario::LossKind::all:
+      return n;
+    case scenario::LossKind::each:
+      return kernel::binomial(n, s[corridor.loss_each], random);
+    case scenario::LossKind::count:
+      return std::clamp<std::int64_t>(
+          count_of(std::max(0.0, draw(s, corridor.loss_count, c.hash, Purpose::loss, c.attacks))), 0, n);
+    case scenario::LossKind::share:
+      return kernel::beta_binomial(n, s[corridor.loss_mean], s[corridor.loss_sd], random);
+  }
+  return n;
+}
+
+/// Takes k trucks of the convoy, each as likely as another, and books them.
+double take_trucks(const Sim& s, std::int32_t convoy, std::int64_t k) {
+  Convoy& c = s.w.convoys[convoy];
+  const Corridor& corridor = s.m.corridors[c.corridor];
+  CorridorRecord& record = s.w.record.corridors[c.corridor];
+  kernel::Stream random = stream(s, c.hash, Purpose::which, c.attacks);
+  std::int64_t left = c.trucks, open = k;
+  double litres = 0;
+  for (std::int32_t p = 0; p < corridor.pool_count && open > 0; ++p) {
+    std::int32_t& here = trucks_of(s, convoy)[p];
+    const std::int64_t taken = here == left ? open : kernel::hypergeometric(left, here, open, random);
+    left -= here;
+    open -= taken;
+    here = static_cast<std::int32_t>(here - taken);
+    PoolState& pool = s.w.pools[corridor.first_pool + p];
+    if (loaded(c)) {
+      pool.lost_loaded += taken;
+      litres += static_cast<double>(taken) * pool.capacity_l;
+    } else {
+      pool.lost_empty += taken;
+    }
+  }
+  c.trucks -= k;
+  if (s.w.recording) {
+    record.trucks_lost += k;
+    record.lost_l += std::llround(litres);
+  }
+  return litres;
+}
+
+/// A truck of a group that does not travel as a convoy is attacked by itself; it leaves the group.
+std::int32_t split_one(const Sim& s, std::int32_t convoy) {
+  if (s.w.convoys[convoy].trucks == 1) return convoy;
+  const std::int32_t one = new_convoy(s, s.w.convoys[convoy].corridor, s.w.convoys[convoy].errand);
+  Convoy& c = s.w.convoys[convoy];
+  Convoy& single = s.w.convoys[one];
+  kernel::Stream random = stream(s, c.hash, Purpose::which, c.attacks + (std::uint64_t{1} << 32));
+  auto pick = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(c.trucks)));
+  std::int32_t pool = 0;
+  while (pick >= trucks_of(s, convoy)[pool]) pick -= trucks_of(s, convoy)[pool++];
+  --trucks_of(s, convoy)[pool];
+  ++trucks_of(s, one)[pool];
+  --c.trucks;
+  single.trucks = 1;
+  single.alone = true;
+  single.route = c.route;
+  single.destination = c.destination;
+  single.haven = c.haven;
+  single.at = c.at;
+  single.speed_factor = c.speed_factor;
+  single.departed = c.departed;
+  single.stance = c.stance;
+  single.exposures = 1;
+  single.at.exposure = stream(s, single.hash, Purpose::exposure, 0).exponential();
+  return one;
+}
+
+/// Was it the road's own interdiction, or a zone's rate? In proportion to their hazards at this point.
+bool by_interdiction(const Sim& s, const Convoy& c, std::int32_t road) {
+  if (c.at.hit) return false;
+  const double once = s.w.road_hazard[road];
+  const double rate = s.w.road_rate_per_km[road] * s[s.m.roads[road].km];
+  if (rate == 0 || std::isinf(once)) return true;
+  return stream(s, c.hash, Purpose::cause, c.attacks).uniform() * (once + rate) < once;
+}
+
+double repel_chance(const Sim& s, const Corridor& corridor, const Convoy& c) {
+  const double own = s[corridor.repelled];
+  return escorted(s, c) ? std::max(own, s[corridor.escort_repelled]) : own;
+}
+
+double attempt_weight(const Sim& s, const Convoy& c, double parked) {
+  return exposure_factor(s, c) * (moving_now(s, c) ? 1.0 : parked);
+}
+
+}  // namespace
+
+/// An attack on a convoy where it is now; `zone` >= 0 for an attempt of that zone, which spends no exponential.
+void attack_convoy(const Sim& s, std::int32_t group, std::int32_t zone) {
+  const Convoy& of_group = s.w.convoys[group];
+  const std::int32_t road = s.w.routes.arc(of_group.route, of_group.at.leg) >> 1;
+  const bool once = zone < 0 && by_interdiction(s, of_group, road);
+  if (zone < 0) {
+    Convoy& c = s.w.convoys[group];
+    c.at.exposure = stream(s, c.hash, Purpose::exposure, c.exposures++).exponential();
+  }
+  const std::int32_t convoy = of_group.alone ? split_one(s, group) : group;
+  Convoy& c = s.w.convoys[convoy];
+  if (convoy != group) {
+    ++s.w.convoys[group].attacks;  // addresses the next pick
+    plan(s, group);
+  }
+  s.w.calendar.cancel(c.event);
+  // One that stands has waited since an earlier time.
+  if (zone >= 0) c.at.exact_ms = std::max(c.at.exact_ms, static_cast<double>(s.w.now));
+  const Corridor& corridor = s.m.corridors[c.corridor];
+  const std::int32_t corridor_index = c.corridor;
+  if (once) c.at.hit = true;
+  c.untouched = false;
+  if (s.m.learns_risk && loaded(c)) s.w.road_seen_attacks[road] += 1;
+
+  const bool beaten_off = stream(s, c.hash, Purpose::repelled, c.attacks).uniform() < repel_chance(s, corridor, c);
+  const std::int64_t n = c.trucks;
+  const std::int64_t lost = beaten_off ? 0 : trucks_taken(s, corridor, c, n);
+  TraceEvent event = about(s, beaten_off ? TraceKind::repelled : TraceKind::attacked, convoy);
+  event.road = road;
+  event.place = leg_from(s, c.route, c.at.leg);
+  event.km = c.at.fraction * s[s.m.roads[road].km];
+  event.lost = lost;
+  event.index = zone;
+  event.litres = lost > 0 ? take_trucks(s, convoy, lost) : 0;
+  if (s.w.recording) {
+    ++s.w.record.corridors[corridor_index].attacks;
+    s.w.record.corridors[corridor_index].repelled += beaten_off;
+  }
+  double delay = 0;
+  if (c.trucks > 0) {
+    delay = draw(s, corridor.attack_delay, c.hash, Purpose::attack_delay, c.attacks);
+    const double back = s[corridor.turn_back];
+    if (c.errand == Errand::haul && back > 0 && stream(s, c.hash, Purpose::turn_back, c.attacks).uniform() < back) {
+      c.turning = true;
+    }
+  }
+  ++c.attacks;
+  event.until = kernel::round_to_millis(c.at.exact_ms + delay);
+  note(s, event);
+
+  if (c.trucks == 0) {
+    note(s, about(s, TraceKind::destroyed, convoy));
+    if (c.errand == Errand::haul || c.errand == Errand::turned_back) end_trip(s, c);
+    end_convoy(s, convoy);
+  } else if (delay > 0) {
+    c.stance = Stance::halted_by_attack;
+    c.at.exact_ms += delay;
+    c.event = schedule(s, event.until, convoy_tie(s, EventKind::movement, c), EventWhat::convoy_resume, convoy);
+  } else {
+    convoy_resumes(s, convoy);
+  }
+}
+
+/// An attempt at a zone falls on one of the convoys in it, in proportion to their weights, or on none (design
+/// rule 2.1).
+void zone_attempt(const Sim& s, std::int32_t zone) {
+  const Zone& z = s.m.zones[zone];
+  Clock& clock = s.w.zones[zone].attempts;
+  redraw_clock(s, clock, z.name.hash, Purpose::attempts);
+  const std::uint64_t attempt = clock.drawn;
+  clock.event = schedule(s, kernel::round_to_millis(clock.since + clock.residual / clock.rate),
+                         tie(EventKind::attack, zone, 0), EventWhat::zone_attempt, zone);
+
+  settle_all(s);
+  struct Target {
+    std::uint64_t key;
+    std::int32_t convoy;
+    double weight;
+  };
+  std::vector<Target> targets;
+  double total = 0;
+  for (std::size_t i = 0; i < s.w.convoys.size(); ++i) {
+    const Convoy& c = s.w.convoys[i];
+    const bool on_road =
+        c.stance == Stance::driving || c.stance == Stance::blocked || c.stance == Stance::halted_by_attack;
+    if (!on_road || c.at.leg >= s.w.routes.length(c.route)) continue;
+    const std::int32_t road = s.w.routes.arc(c.route, c.at.leg) >> 1;
+    if (!std::binary_search(z.roads.begin(), z.roads.end(), road)) continue;
+    const bool at_place = c.at.fraction == 0 && c.stance != Stance::halted_by_attack && !moving_now(s, c);
+    if (at_place) continue;  // not yet on the road
+    targets.push_back(
+        {convoy_tie(s, EventKind::attack, c), static_cast<std::int32_t>(i), attempt_weight(s, c, s[z.parked])});
+  }
+  std::sort(targets.begin(), targets.end(), [](const Target& a, const Target& b) { return a.key < b.key; });
+  for (const auto& target : targets) total += target.weight;
+  double point = stream(s, z.name.hash, Purpose::attempt_pick, attempt).uniform() * std::max(1.0, total);
+  for (const auto& target : targets) {
+    if (point < target.weight) {
+      attack_convoy(s, target.convoy, zone);
+      return;
+    }
+    point -= target.weight;
+  }
+  TraceEvent event = about(s, TraceKind::void_attempt, -1);
+  event.index = zone;
+  note(s, event);
+}
+
+void refresh_zone_clocks(const Sim& s) {
+  for (std::size_t z = 0; z < s.m.zones.size(); ++z) {
+    const Zone& zone = s.m.zones[z];
+    const double rate = s[zone.attempts_per_day] * s[zone.hazard] / static_cast<double>(kernel::kDay);
+    const auto index = static_cast<std::int32_t>(z);
+    if (rate <= 0 && s.w.zones[z].attempts.drawn == 0) continue;
+    set_clock_rate(s, s.w.zones[z].attempts, rate, zone.name.hash, Purpose::attempts, tie(EventKind::attack, index, 0),
+                   EventWhat::zone_attempt, index);
+  }
+}
+
+}  // namespace taji::model

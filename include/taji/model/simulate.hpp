@@ -1,0 +1,43 @@
+// Running a world: `begin`, then `advance` as often as wanted, then `finish`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <taji/model/world.hpp>
+
+namespace taji::model {
+
+struct BeginOptions {
+  bool tracing = false;
+};
+
+/// Makes `world` the start of the replication that `address.slot` names. Memory that the world holds is used again.
+/// Throws ReplicationError when a drawn input makes no sense.
+void begin(World& world, const Model& model, const kernel::Address& address, const BeginOptions& options = {});
+
+/// Handles every event up to and including `until`, at most the horizon. Throws ReplicationError when an invariant
+/// breaks.
+void advance(World& world, const Model& model, Millis until);
+
+/// Handles one event at or before `until`; false when there is none.
+bool step(World& world, const Model& model, Millis until);
+
+/// Closes the record at the horizon: open spells are cut, balances are checked.
+void finish(World& world, const Model& model);
+
+/// begin, advance to the horizon, finish.
+void replicate(World& world, const Model& model, const kernel::Address& address, const BeginOptions& options = {});
+
+/// Where a convoy is at World::now.
+struct Position {
+  std::int32_t place = -1;  ///< at this place, or -1 when on a road
+  std::int32_t road = -1;   ///< on this road, or -1
+  double km = 0;            ///< from the end it entered by
+  bool moving = false;
+};
+Position locate(const World& world, const Model& model, std::int32_t convoy);
+
+/// Fuel, trucks: the balances of design section 2. Empty when they hold, else what is wrong.
+std::string check_balances(World& world, const Model& model);
+
+}  // namespace taji::model

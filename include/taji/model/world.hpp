@@ -1,0 +1,295 @@
+// The whole state of one simulated world: plain copyable data. `World b = a;` forks the future.
+// Times are milliseconds since the scenario's start; volumes are litres; rates are litres per millisecond.
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <taji/kernel/calendar.hpp>
+#include <taji/kernel/law.hpp>
+#include <taji/kernel/stream.hpp>
+#include <taji/model/model.hpp>
+#include <taji/model/record.hpp>
+#include <taji/model/trace.hpp>
+#include <vector>
+
+namespace taji::model {
+
+/// Declared order of simultaneous events.
+enum class EventKind : std::uint8_t { timeline, regime, closure, attack, movement, truck, stock, demand, daily };
+
+enum class EventWhat : std::uint8_t {
+  timeline_entry,
+  closure_begins,
+  closure_ends,
+  kick,
+  origin,
+  plan_afresh,
+  zone_attempt,
+  convoy_attacked,
+  convoy_stop,
+  convoy_resume,
+  departure,
+  muster_check,
+  service_done,
+  source_wakes,
+  tank_crossing,
+  date_ends,
+  day_ends
+};
+
+struct EventPayload {
+  EventWhat what = EventWhat::kick;
+  std::int32_t subject = -1;
+};
+
+using Calendar = kernel::Calendar<EventPayload>;
+using kernel::Ticket;
+
+/// What a random draw is for; part of its address.
+enum class Purpose : std::uint64_t {
+  stratum = 1,
+  input,
+  exposure,
+  cause,
+  repelled,
+  loss,
+  which,
+  attack_delay,
+  turn_back,
+  speed,
+  checkpoint,
+  clearance,
+  loading,
+  unloading,
+  departures,
+  attempts,
+  attempt_pick
+};
+
+enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading };
+
+/// What has changed in this millisecond and must be planned for.
+enum class Afresh : std::uint8_t { no, parameters, closures };
+
+/// Why a planned movement ends.
+enum class Stop : std::uint8_t { none, attack, blocked, checkpoint, replan, destination };
+
+/// A point on a route with what is left of the attack exponential there.
+struct Progress {
+  std::int32_t leg = 0;  ///< index of the current road in the route; at a place, the road ahead
+  double fraction = 0;   ///< of that road behind the convoy
+  double exact_ms = 0;   ///< unrounded time at this point
+  double exposure = 0;   ///< unspent part of the unit exponential
+  bool hit = false;      ///< this traversal's one attack is used up
+};
+
+/// Trucks that move together. Trucks by pool stand in World::convoy_trucks.
+struct Convoy {
+  std::uint64_t hash = 0;  ///< of corridor, errand and ordinal; addresses its draws
+  std::int32_t corridor = -1;
+  std::uint32_t ordinal = 0;
+  Errand errand = Errand::haul;   ///< of the convoy now
+  Errand born_as = Errand::haul;  ///< what `ordinal` counts
+  Stance stance = Stance::gone;
+  bool alone = false;         ///< trucks that do not travel as a convoy: each is exposed by itself
+  bool stop_at_next = false;  ///< replan at the next place
+  bool turning = false;       ///< turns back at the next place
+  bool clearing = false;      ///< in clearance at its city
+  bool untouched = true;
+  bool placed = false;  ///< put on the road at the start: its trip is not counted among those ended
+  std::int32_t route = -1;
+  std::int32_t destination = -1;
+  std::int32_t haven = -1;  ///< last place marked haven that it passed, or the marshalling place
+  Progress at, next;        ///< where it is, and where its scheduled event finds it
+  Stop stop = Stop::none;
+  double speed_factor = 1;
+  std::uint32_t exposures = 0;  ///< unit exponentials drawn
+  std::uint32_t attacks = 0;    ///< attacks suffered
+  std::uint32_t services = 0;   ///< station draws
+  std::int64_t trucks = 0;
+  std::int64_t pending = 0;  ///< trucks not yet through the station
+  Millis departed = 0;
+  Ticket event;
+};
+
+/// A part of a queue: trucks of one pool that came together.
+struct QueueItem {
+  std::int32_t convoy = -1, pool = -1;
+  std::int64_t count = 0;
+  Millis since = 0;
+  std::uint64_t serial = 0;  ///< order of coming
+};
+
+/// First come, first served.
+struct Line {
+  std::vector<QueueItem> items;
+  std::size_t head = 0;
+  std::int64_t trucks = 0;
+
+  bool empty() const { return head == items.size(); }
+  QueueItem& front() { return items[head]; }
+  const QueueItem& front() const { return items[head]; }
+  void push(const QueueItem& item);
+  void to_the_back(std::uint64_t new_serial);  ///< the front item
+  void take(std::int64_t count);               ///< from the front item only
+};
+
+struct StationState {
+  std::int64_t busy = 0;
+  std::int64_t trucks_today = 0;
+  double litres_today = 0;
+  std::int64_t today = -1;
+  std::int32_t last_service = -1;  ///< begun last; more trucks may join it at the same instant
+  Ticket wake;
+};
+
+/// Trucks being served that finish together.
+struct Service {
+  std::int32_t station = -1, convoy = -1, pool = -1, tank = -1;
+  std::int64_t count = 0;  ///< 0: the slot is free
+  double exact_ms = 0;
+};
+
+struct MusterState {
+  Line line;
+  Ticket check;
+};
+
+/// A memoryless clock: a unit exponential spent at a rate that may change.
+struct Clock {
+  double residual = 0;  ///< unspent
+  double rate = 0;      ///< per ms
+  double since = 0;     ///< exact time from which `residual` counts
+  std::uint64_t drawn = 0;
+  Ticket event;
+};
+
+struct CorridorState {
+  std::uint32_t born[4] = {0, 0, 0, 0};  ///< convoys so far, by Errand
+  // Stated departures: the next is at `plan_ms` + `planned` x `every_ms`, rounded by itself, so that rounding never
+  // adds up.
+  double plan_ms = 0, every_ms = 0;
+  std::int64_t planned = 0;
+  std::int32_t home_route = -1;  ///< of a fixed corridor: back to the source, once it was needed
+  Clock departures;
+};
+
+struct PoolState {
+  std::int64_t fleet = 0;                 ///< trucks at the start; of an unlimited pool 0
+  std::int64_t created = 0, retired = 0;  ///< of an unlimited pool
+  bool unlimited = false;
+  double capacity_l = 0;
+  std::int64_t idle = 0, loading = 0, lost_loaded = 0, lost_empty = 0;
+  std::int64_t loads = 0, deliveries = 0;  ///< truckloads, those on the road at the start included
+  std::uint64_t services = 0;              ///< loading draws
+};
+
+struct ClassState {
+  double need = 0;        ///< litres per ms
+  double hold_level = 0;  ///< draws only above it
+  double buffer = 0, buffer_capacity = 0;
+  bool drawing = false, refilling = false, on_buffer = false;
+};
+
+struct TankState {
+  double level = 0;
+  double reserved = 0;  ///< room promised to trucks that are unloading
+  double capacity = 0;
+  double draw = 0;   ///< litres per ms out of the tank
+  double need = 0;   ///< of all classes, litres per ms
+  double floor = 0;  ///< next threshold below; the level stops there
+  Millis since = 0;  ///< `level` holds then
+  Ticket event;
+  std::int32_t crossing = -1;  ///< what the event asserts: -1 the floor, -2 room, else a class's buffer
+  double room_level = 0;
+  bool dry = false, is_short = false;
+  bool dry_counts = false, short_counts = false;  ///< this spell is among those counted
+  Millis dry_since = 0, short_since = 0;
+  // Sums since the origin.
+  double needed = 0, unserved = 0, stock_ms = 0;
+  double needed_today = 0, unserved_today = 0;
+  bool dry_today = false;                           ///< on the record day under way
+  bool short_on_date = false, dry_on_date = false;  ///< on the calendar day under way
+  // Balance since the start.
+  double initial = 0, delivered = 0, consumed = 0;
+};
+
+struct ZoneState {
+  Clock attempts;
+};
+
+/// Routes in use, flat: arcs of route r are arcs[first[r]] … arcs[first[r+1]-1].
+struct RouteTable {
+  std::vector<std::int32_t> first{0};
+  std::vector<std::int32_t> arcs;
+
+  std::int32_t size() const { return static_cast<std::int32_t>(first.size()) - 1; }
+  std::int32_t length(std::int32_t route) const { return first[route + 1] - first[route]; }
+  std::int32_t arc(std::int32_t route, std::int32_t leg) const { return arcs[first[route] + leg]; }
+  std::int32_t add(const std::vector<std::int32_t>& path);  ///< the same route again gets the same number
+};
+
+/// A route found earlier, valid while World::route_version is the same.
+struct RouteMemo {
+  std::int32_t corridor = -1, from = -1, to = -1;
+  std::uint8_t weight = 0;
+  bool must_be_open = true;
+  std::uint64_t version = 0;
+  std::int32_t route = -1;  ///< -1: none
+};
+
+struct World {
+  kernel::Address address;
+  Millis now = 0;
+  double exact_now = 0;  ///< `now` before it was rounded, where the present event has such a time
+  bool tracing = false;
+  bool recording = false;                 ///< the origin has passed
+  std::vector<double> parameters, drawn;  ///< now, and as drawn at birth (what `reset` restores)
+  std::vector<kernel::Law> laws;          ///< Model::laws at the present parameters
+  Calendar calendar;
+  EventWhat last_what = EventWhat::kick;  ///< the event handled last
+  std::int32_t last_subject = -1;
+  std::int64_t events_at_once = 0;  ///< in this millisecond
+
+  std::vector<std::int16_t> road_causes, place_causes;  ///< how many causes hold it closed
+  std::vector<std::uint8_t> road_closed, place_closed;
+  std::vector<std::uint8_t> road_ordered_shut, place_ordered_shut;  ///< by the timeline
+  std::vector<double> road_hazard;                                  ///< of one traversal at multiplier 1 of the convoy
+  std::vector<double> road_rate_per_km;                             ///< attacks per convoy-km
+  std::vector<double> road_ms_loaded, road_ms_empty;                ///< at speed factor 1
+  std::vector<double> road_seen_km, road_seen_attacks;              ///< evidence on loaded convoys
+  std::uint64_t route_version = 1;
+  Afresh afresh = Afresh::no;
+  RouteTable routes;
+  std::vector<RouteMemo> memos;
+
+  std::vector<Convoy> convoys;
+  std::vector<std::int32_t> convoy_trucks;   ///< [convoy * widest + pool in corridor]: loaded (homeward: empty)
+  std::vector<std::int32_t> convoy_emptied;  ///< the same, unloaded and waiting for the others
+  std::vector<std::int32_t> free_convoys;
+  std::vector<StationState> stations;
+  std::vector<Line> lines;  ///< one a station, then one a tank
+  std::vector<Service> services;
+  std::vector<std::int32_t> free_services;
+  std::uint64_t serial = 0;
+  std::vector<MusterState> musters;
+  std::vector<CorridorState> corridors;
+  std::vector<PoolState> pools;
+  std::vector<TankState> tanks;
+  std::vector<ClassState> classes;
+  std::vector<ZoneState> zones;
+
+  Record record;
+  std::int32_t day = 0;  ///< record day under way
+  std::vector<TraceEvent> trace;
+
+  double parameter(Slot slot) const { return parameters[static_cast<std::size_t>(slot)]; }
+};
+
+/// A replication that cannot go on: the draw of an input makes no sense, or an invariant is broken.
+struct ReplicationError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace taji::model
