@@ -1,0 +1,15 @@
+#include <ensemble/rows.hpp>
+#include <taji/ensemble/ensemble.hpp>
+#include <taji/model/simulate.hpp>
+
+namespace taji::ensemble {
+
+Ensemble run(const model::Model& model, const Options& options) {
+  const Shape shape{static_cast<std::int32_t>(model.tanks.size()), static_cast<std::int32_t>(model.corridors.size()),
+                    model.day_count()};
+  return run_rows(shape, options, [&model](model::World& world, const kernel::Address& address) {
+    model::replicate(world, model, address);
+  });
+}
+
+}  // namespace taji::ensemble

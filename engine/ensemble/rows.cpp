@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <ensemble/rows.hpp>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <new>
+#include <stdexcept>
+#include <thread>
+
+namespace taji::ensemble {
+namespace {
+
+enum class Row : std::uint8_t { not_begun, completed, failed };
+
+std::size_t index(std::int64_t i) {
+  return static_cast<std::size_t>(i);
+}
+
+/// What the threads share. Rows are written by one thread each; everything else is atomic or under the mutex.
+struct Job {
+  Job(const Shape& shape_, const Options& options_, const Replicate& replicate_)
+      : shape(shape_), options(options_), replicate(replicate_), rows(index(options_.replications), Row::not_begun) {}
+
+  const Shape& shape;
+  const Options& options;
+  const Replicate& replicate;
+  Ensemble result;
+  std::vector<Row> rows;
+  std::int64_t batch = 1;
+  std::atomic<std::int64_t> next{0}, done{0};
+  std::atomic<bool> abandoned{false};  ///< a fault that is not a replication's own
+  std::mutex mutex;
+  std::condition_variable ended;
+  int working = 0;
+  std::exception_ptr fault;
+
+  bool stopping() const { return abandoned.load() || (options.stop != nullptr && options.stop->load()); }
+};
+
+void make_tables(Job& job) {
+  Ensemble& e = job.result;
+  const std::size_t n = index(job.options.replications), tanks = index(job.shape.tanks);
+  const std::size_t corridors = index(job.shape.corridors), days = index(job.shape.days);
+  e.tanks = job.shape.tanks;
+  e.corridors = job.shape.corridors;
+  e.days = job.shape.days;
+  e.tank_records.resize(n * tanks);
+  e.corridor_records.resize(n * corridors);
+  e.tank_days.resize(n * tanks * days);
+  e.arrivals.resize(n * corridors * days);
+  e.origin_cover_mdays.resize(n * tanks);
+}
+
+template <typename T>
+void put(std::vector<T>& table, std::int64_t row, const std::vector<T>& part, std::size_t expected) {
+  if (part.size() != expected) throw std::logic_error("a record has another shape than its model");
+  std::copy(part.begin(), part.end(), table.begin() + static_cast<std::ptrdiff_t>(index(row) * expected));
+}
+
+void keep(Job& job, std::int64_t row, const model::Record& record) {
+  const std::size_t tanks = index(job.shape.tanks), corridors = index(job.shape.corridors);
+  const std::size_t days = index(job.shape.days);
+  put(job.result.tank_records, row, record.tanks, tanks);
+  put(job.result.corridor_records, row, record.corridors, corridors);
+  put(job.result.tank_days, row, record.tank_days, tanks * days);
+  put(job.result.arrivals, row, record.arrivals, corridors * days);
+  put(job.result.origin_cover_mdays, row, record.origin_cover_mdays, tanks);
+}
+
+/// Totals of one thread: sums and maxima, so that the order of merging is of no account.
+struct Totals {
+  std::int64_t fuel_error_ppb = 0, truck_error = 0, events = 0;
+  std::vector<Failure> failures;
+};
+
+void replicate_row(Job& job, std::int64_t row, model::World& world, Totals& totals) {
+  const std::int64_t number = job.options.first + row;
+  try {
+    job.replicate(world, kernel::Address{job.options.seed, 0, static_cast<std::uint64_t>(number)});
+    keep(job, row, world.record);
+    totals.fuel_error_ppb = std::max(totals.fuel_error_ppb, world.record.fuel_error_ppb);
+    totals.truck_error = std::max(totals.truck_error, std::abs(world.record.truck_error));
+    totals.events += world.record.events;
+    job.rows[index(row)] = Row::completed;
+  } catch (const std::bad_alloc&) {
+    throw;  // the machine's fault, not the replication's
+  } catch (const std::exception& error) {
+    job.rows[index(row)] = Row::failed;
+    totals.failures.push_back({number, error.what()});
+    world = model::World{};
+  }
+}
+
+void work_off(Job& job, Totals& totals) {
+  model::World world;
+  while (!job.stopping()) {
+    const std::int64_t begin = job.next.fetch_add(job.batch);
+    const std::int64_t end = std::min(begin + job.batch, job.options.replications);
+    if (begin >= end) return;
+    for (std::int64_t row = begin; row < end && !job.stopping(); ++row) {
+      replicate_row(job, row, world, totals);
+      job.done.fetch_add(1);
+    }
+  }
+}
+
+void merge(Ensemble& result, Totals& totals) {
+  result.fuel_error_ppb = std::max(result.fuel_error_ppb, totals.fuel_error_ppb);
+  result.truck_error = std::max(result.truck_error, totals.truck_error);
+  result.events += totals.events;
+  for (Failure& failure : totals.failures) result.failures.push_back(std::move(failure));
+}
+
+void thread_main(Job& job) {
+  Totals totals;
+  std::exception_ptr fault;
+  try {
+    work_off(job, totals);
+  } catch (...) {
+    fault = std::current_exception();
+    job.abandoned.store(true);
+  }
+  const std::lock_guard<std::mutex> lock(job.mutex);
+  merge(job.result, totals);
+  if (fault && !job.fault) job.fault = fault;
+  --job.working;
+  job.ended.notify_one();
+}
+
+/// Waits for the threads, calling `progress` now and then; returns the fault that it threw, if any.
+std::exception_ptr watch(Job& job) {
+  std::exception_ptr fault;
+  const auto report = [&] {
+    if (!job.options.progress || fault) return;
+    try {
+      job.options.progress(job.done.load(), job.options.replications);
+    } catch (...) {
+      fault = std::current_exception();
+      job.abandoned.store(true);
+    }
+  };
+  std::unique_lock<std::mutex> lock(job.mutex);
+  while (!job.ended.wait_for(lock, std::chrono::milliseconds(250), [&] { return job.working == 0; })) {
+    lock.unlock();
+    report();
+    lock.lock();
+  }
+  lock.unlock();
+  report();
+  return fault;
+}
+
+template <typename T>
+void compact(std::vector<T>& table, const std::vector<Row>& rows, std::size_t width) {
+  std::size_t kept = 0;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (rows[row] != Row::completed) continue;
+    if (kept != row) {
+      std::move(table.begin() + static_cast<std::ptrdiff_t>(row * width),
+                table.begin() + static_cast<std::ptrdiff_t>((row + 1) * width),
+                table.begin() + static_cast<std::ptrdiff_t>(kept * width));
+    }
+    ++kept;
+  }
+  table.resize(kept * width);
+}
+
+/// Leaves the completed rows only, in order of replication, and sorts the failures.
+void close_gaps(Job& job) {
+  Ensemble& e = job.result;
+  for (std::size_t row = 0; row < job.rows.size(); ++row) {
+    if (job.rows[row] == Row::completed) e.replications.push_back(job.options.first + static_cast<std::int64_t>(row));
+    if (job.rows[row] == Row::not_begun) e.stopped = true;
+  }
+  std::sort(e.failures.begin(), e.failures.end(),
+            [](const Failure& a, const Failure& b) { return a.replication < b.replication; });
+  if (e.replications.size() == job.rows.size()) return;
+  const std::size_t tanks = index(e.tanks), corridors = index(e.corridors), days = index(e.days);
+  compact(e.tank_records, job.rows, tanks);
+  compact(e.corridor_records, job.rows, corridors);
+  compact(e.tank_days, job.rows, tanks * days);
+  compact(e.arrivals, job.rows, corridors * days);
+  compact(e.origin_cover_mdays, job.rows, tanks);
+}
+
+void check(const Shape& shape, const Options& options) {
+  if (options.replications < 1) throw std::invalid_argument("an ensemble needs at least one replication");
+  if (options.first < 0 || options.first > std::numeric_limits<std::int64_t>::max() - options.replications) {
+    throw std::invalid_argument("replication numbers must lie between 0 and 2^63 - 1");
+  }
+  if (options.jobs < 1) throw std::invalid_argument("an ensemble needs at least one thread");
+  const double row = 1 + static_cast<double>(shape.tanks) * shape.days * sizeof(model::TankDay) +
+                     static_cast<double>(shape.corridors) * shape.days * sizeof(std::int32_t);
+  if (static_cast<double>(options.replications) * row > 0x1p40) {
+    throw std::length_error("the results of this many replications would take more than a terabyte");
+  }
+}
+
+}  // namespace
+
+Ensemble run_rows(const Shape& shape, const Options& options, const Replicate& replicate) {
+  check(shape, options);
+  Job job(shape, options, replicate);
+  make_tables(job);
+  job.result.seed = options.seed;
+  job.result.first = options.first;
+  job.result.requested = options.replications;
+  const std::int64_t jobs = std::min<std::int64_t>(options.jobs, options.replications);
+  // Small enough that the last batches end together, large enough that the counter is no bottleneck.
+  job.batch = std::clamp<std::int64_t>(options.replications / (jobs * 64), 1, 32);
+
+  std::vector<std::thread> threads;
+  threads.reserve(index(jobs));
+  std::exception_ptr fault;
+  for (std::int64_t i = 0; i < jobs; ++i) {
+    {
+      const std::lock_guard<std::mutex> lock(job.mutex);
+      ++job.working;
+    }
+    try {
+      threads.emplace_back(thread_main, std::ref(job));
+    } catch (...) {
+      // No more threads to be had: those that run do the work; with none there is nobody to do it.
+      const std::lock_guard<std::mutex> lock(job.mutex);
+      --job.working;
+      if (threads.empty()) throw;
+      break;
+    }
+  }
+  fault = watch(job);
+  for (std::thread& thread : threads) thread.join();
+  if (job.fault) std::rethrow_exception(job.fault);
+  if (fault) std::rethrow_exception(fault);
+  close_gaps(job);
+  return std::move(job.result);
+}
+
+}  // namespace taji::ensemble

@@ -1,0 +1,23 @@
+// The work of an ensemble without the model: replication numbers handed to threads, records put into rows.
+#pragma once
+
+#include <functional>
+#include <taji/ensemble/ensemble.hpp>
+#include <taji/kernel/stream.hpp>
+#include <taji/model/world.hpp>
+
+namespace taji::ensemble {
+
+/// Sizes of the tables that every replication fills.
+struct Shape {
+  std::int32_t tanks = 0, corridors = 0, days = 0;
+};
+
+/// Fills world.record for the replication that the address names. Called from several threads at once, each with its
+/// own world, which it meets again and again.
+using Replicate = std::function<void(model::World& world, const kernel::Address& address)>;
+
+/// See ensemble::run.
+Ensemble run_rows(const Shape& shape, const Options& options, const Replicate& replicate);
+
+}  // namespace taji::ensemble

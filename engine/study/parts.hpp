@@ -1,0 +1,52 @@
+// The parts that a forecast is put together from.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <taji/study/forecast.hpp>
+#include <vector>
+
+namespace taji::study {
+
+/// The view of an ensemble that the parts share.
+struct Source {
+  const model::Model& model;
+  const ensemble::Ensemble& ensemble;
+  Sampling sampling;
+  std::vector<std::int32_t> tank_order;      ///< the model's tank at each place of Forecast::tanks
+  std::vector<std::int32_t> corridor_order;  ///< the same of corridors
+
+  std::size_t rows() const { return ensemble.replications.size(); }
+};
+
+using Column = std::vector<std::int64_t>;
+using Quantiles = std::array<double, 23>;
+
+TankForecast tank_forecast(const Source& source, std::int32_t tank, const std::vector<Mark>& marks);
+CorridorForecast corridor_forecast(const Source& source, std::int32_t corridor);
+std::vector<WeeklyArrivals> weekly_arrivals(const Source& source);
+/// Fills Forecast::daily and Forecast::weekly_tanks.
+void daily_and_weekly(const Source& source, Forecast& forecast);
+
+/// Estimates of something in another unit, of which one is `unit` of the old. Divided, not multiplied by the inverse:
+/// 9825 thousandths are the double nearest to 9.825.
+Estimate scaled(const Estimate& estimate, double unit);
+
+/// The 23 quantiles of ascending values, in `unit`s as in scaled; values from `infinite` on are infinite.
+Quantiles quantiles_of(std::span<const std::int64_t> ascending, double unit, std::int64_t infinite = kernel::kNever);
+
+/// Record days that are not cut by the horizon: only these make weeks.
+std::size_t whole_days(const model::Model& model);
+
+/// ISO date of the last moment of record day `day`.
+std::string date_of_day(const model::Model& model, std::int32_t day);
+
+/// One number of every row.
+template <typename Read>
+Column column(std::size_t rows, Read read) {
+  Column values(rows);
+  for (std::size_t row = 0; row < rows; ++row) values[row] = read(row);
+  return values;
+}
+
+}  // namespace taji::study

@@ -1,0 +1,190 @@
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <limits>
+#include <stdexcept>
+#include <taji/study/statistics.hpp>
+
+namespace taji::study {
+namespace {
+
+__extension__ using Wide = __int128;
+
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+Wide sum(std::span<const std::int64_t> x) {
+  Wide total = 0;
+  for (const std::int64_t value : x) total += value;
+  return total;
+}
+
+/// Towards minus infinity, so that the remainder lies in [0, n).
+std::int64_t whole_mean(Wide total, std::size_t n) {
+  const auto count = static_cast<Wide>(n);
+  Wide mean = total / count;
+  if (mean * count > total) --mean;
+  return static_cast<std::int64_t>(mean);
+}
+
+/// Error of k of n that cannot be 0.
+double agresti_coull(double k, double n) {
+  const double q = (k + 2) / (n + 4);
+  return std::sqrt(q * (1 - q) / (n + 4));
+}
+
+void radix_pass(const std::vector<std::uint32_t>& from, std::vector<std::uint32_t>& to, unsigned shift, unsigned bits) {
+  std::array<std::uint32_t, 2049> begin{};
+  const std::uint32_t mask = (1U << bits) - 1;
+  for (const std::uint32_t key : from) ++begin[((key >> shift) & mask) + 1];
+  for (std::size_t digit = 1; digit < begin.size(); ++digit) begin[digit] += begin[digit - 1];
+  for (const std::uint32_t key : from) to[begin[(key >> shift) & mask]++] = key;
+}
+
+}  // namespace
+
+double exact_mean(std::span<const std::int64_t> x) {
+  if (x.empty()) throw std::invalid_argument("the mean of nothing");
+  return static_cast<double>(sum(x)) / static_cast<double>(x.size());
+}
+
+double exact_covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y) {
+  if (x.size() != y.size()) throw std::invalid_argument("columns of different lengths");
+  if (x.size() < 2) return kNone;
+  const Wide total_x = sum(x), total_y = sum(y);
+  const std::int64_t mean_x = whole_mean(total_x, x.size()), mean_y = whole_mean(total_y, y.size());
+  Wide products = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) products += static_cast<Wide>(x[i] - mean_x) * (y[i] - mean_y);
+  const auto n = static_cast<double>(x.size());
+  const auto rest_x = static_cast<double>(total_x - static_cast<Wide>(x.size()) * mean_x);
+  const auto rest_y = static_cast<double>(total_y - static_cast<Wide>(y.size()) * mean_y);
+  return (static_cast<double>(products) - rest_x * rest_y / n) / (n - 1);
+}
+
+Summary summary_of_sorted(std::span<const std::int64_t> ascending) {
+  if (ascending.empty()) return {kNone, kNone};
+  const auto n = ascending.size();
+  const std::int64_t least = ascending.front();
+  const std::uint64_t range = static_cast<std::uint64_t>(ascending.back()) - static_cast<std::uint64_t>(least);
+  if (range > 0xffffffffU || n > 0x7fffffffU) {
+    return {exact_mean(ascending), std::sqrt(exact_covariance(ascending, ascending))};
+  }
+  std::uint64_t total = 0;
+  Wide squares = 0;
+  for (const std::int64_t value : ascending) {
+    const auto above = static_cast<std::uint64_t>(value - least);
+    total += above;
+    squares += above * above;
+  }
+  const auto count = static_cast<Wide>(n), sum_above = static_cast<Wide>(total);
+  const auto mean = static_cast<double>(sum_above + count * least) / static_cast<double>(n);
+  const Wide spread = count * squares - sum_above * sum_above;
+  const double pairs = static_cast<double>(n) * static_cast<double>(n - 1);
+  return {mean, n < 2 ? kNone : std::sqrt(static_cast<double>(spread) / pairs)};
+}
+
+Sampling::Sampling(std::span<const std::int64_t> replications, bool stratified) : rows_(replications.size()) {
+  if (replications.empty())
+    throw std::invalid_argument("no replication was completed, so there is nothing to estimate");
+  if (!stratified) return;
+  constexpr auto kRows = static_cast<std::size_t>(kBlock);
+  for (std::size_t row = 0; row + kRows <= rows_; ++row) {
+    // Numbers ascend, so a block is complete when its first and last stand 63 rows apart.
+    if (replications[row] % kBlock == 0 && replications[row + kRows - 1] == replications[row] + kBlock - 1) {
+      block_begin_.push_back(row);
+      row += kRows - 1;
+    }
+  }
+  if (block_begin_.size() < kFewestBlocks) block_begin_.clear();
+}
+
+double Sampling::covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const {
+  if (x.size() != rows_ || y.size() != rows_) throw std::invalid_argument("a column has another length");
+  if (rows_ < 2) return kInfinite;
+  const auto n = static_cast<double>(rows_);
+  if (block_begin_.empty()) return exact_covariance(x, y) / n;
+  constexpr auto kRows = static_cast<std::size_t>(kBlock);
+  std::vector<std::int64_t> sums_x, sums_y;
+  for (const std::size_t begin : block_begin_) {
+    sums_x.push_back(static_cast<std::int64_t>(sum(x.subspan(begin, kRows))));
+    sums_y.push_back(static_cast<std::int64_t>(sum(y.subspan(begin, kRows))));
+  }
+  const auto blocks = static_cast<double>(block_begin_.size());
+  const std::size_t outside = rows_ - block_begin_.size() * kRows;
+  double variance = blocks * exact_covariance(sums_x, sums_y);
+  if (outside > 0) variance += static_cast<double>(outside) * exact_covariance(x, y);
+  return variance / (n * n);
+}
+
+Estimate Sampling::mean(std::span<const std::int64_t> x) const {
+  return {exact_mean(x), std::sqrt(covariance(x, x))};
+}
+
+Estimate Sampling::share(std::span<const std::int64_t> indicator) const {
+  const auto n = static_cast<double>(rows_);
+  const auto k = static_cast<double>(sum(indicator));
+  const double p = k / n;
+  if (k <= 0 || k >= n) return {p, agresti_coull(k, n)};
+  if (block_begin_.empty()) return {p, std::sqrt(p * (1 - p) / n)};
+  return {p, std::sqrt(covariance(indicator, indicator))};
+}
+
+Estimate Sampling::ratio(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const {
+  const Wide total_x = sum(x), total_y = sum(y);
+  if (total_x == 0) return {kNone, kNone};
+  const double r = static_cast<double>(total_y) / static_cast<double>(total_x);
+  if (rows_ < 2) return {r, kInfinite};
+  const double mean_x = static_cast<double>(total_x) / static_cast<double>(rows_);
+  const double variance = covariance(y, y) - 2 * r * covariance(x, y) + r * r * covariance(x, x);
+  return {r, std::sqrt(std::max(variance, 0.0)) / std::abs(mean_x)};
+}
+
+Estimate Sampling::share_of(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const {
+  const Wide total_x = sum(x), total_y = sum(y);
+  const Estimate estimate = ratio(y, x);
+  if (total_x <= 0 || (total_y > 0 && total_y < total_x)) return estimate;
+  return {estimate.value, agresti_coull(static_cast<double>(total_y), static_cast<double>(total_x))};
+}
+
+void sort_integers(std::span<std::int64_t> values, SortScratch& scratch) {
+  if (values.empty()) return;
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const std::int64_t least = *low;
+  const std::uint64_t range = static_cast<std::uint64_t>(*high) - static_cast<std::uint64_t>(least);
+  if (range == 0) return;
+  if (range > std::numeric_limits<std::uint32_t>::max() || values.size() < 64 ||
+      values.size() > std::numeric_limits<std::uint32_t>::max()) {
+    std::sort(values.begin(), values.end());
+    return;
+  }
+  scratch.keys.resize(values.size());
+  scratch.other.resize(values.size());
+  std::transform(values.begin(), values.end(), scratch.keys.begin(),
+                 [least](std::int64_t value) { return static_cast<std::uint32_t>(value - least); });
+  const auto bits = static_cast<unsigned>(std::bit_width(range));
+  const unsigned passes = (bits + 10) / 11, width = (bits + passes - 1) / passes;
+  for (unsigned pass = 0; pass < passes; ++pass) {
+    radix_pass(scratch.keys, scratch.other, pass * width, width);
+    scratch.keys.swap(scratch.other);
+  }
+  std::transform(scratch.keys.begin(), scratch.keys.end(), values.begin(),
+                 [least](std::uint32_t key) { return least + static_cast<std::int64_t>(key); });
+}
+
+std::int64_t quantile_of_sorted(std::span<const std::int64_t> ascending, double level) {
+  if (ascending.empty() || !(level >= 0 && level <= 1)) throw std::invalid_argument("there is no such quantile");
+  const auto n = static_cast<Wide>(ascending.size());
+  const auto thousandths = static_cast<Wide>(std::lround(level * 1000));
+  const Wide number = std::max<Wide>((n * thousandths + 999) / 1000, 1);
+  return ascending[static_cast<std::size_t>(number - 1)];
+}
+
+double cvar95_of_sorted(std::span<const std::int64_t> ascending) {
+  if (ascending.empty()) throw std::invalid_argument("the mean of nothing");
+  const std::size_t n = ascending.size(), whole = n / 20, twentieths = n % 20;
+  Wide total = sum(ascending.subspan(n - whole)) * 20;
+  if (twentieths > 0) total += static_cast<Wide>(ascending[n - whole - 1]) * static_cast<Wide>(twentieths);
+  return static_cast<double>(total) / static_cast<double>(n);
+}
+
+}  // namespace taji::study

@@ -1,0 +1,135 @@
+#include <limits>
+#include <study/parts.hpp>
+
+namespace taji::study {
+namespace {
+
+constexpr double kDay = static_cast<double>(kernel::kDay);
+constexpr std::int32_t kNoNeed = std::numeric_limits<std::int32_t>::max();
+
+/// The records of one tank.
+struct Tank {
+  const Source& source;
+  std::size_t tank;
+
+  const model::TankRecord& record(std::size_t row) const {
+    return source.ensemble.tank_records[row * static_cast<std::size_t>(source.ensemble.tanks) + tank];
+  }
+  const model::TankDay& day(std::size_t row, std::int32_t day_number) const {
+    const auto days = static_cast<std::size_t>(source.ensemble.days);
+    return source.ensemble.tank_days[(row * static_cast<std::size_t>(source.ensemble.tanks) + tank) * days +
+                                     static_cast<std::size_t>(day_number)];
+  }
+  template <typename Field>
+  Column field(Field model::TankRecord::*member) const {
+    return column(source.rows(), [&](std::size_t row) { return record(row).*member; });
+  }
+  template <typename Field>
+  Estimate mean(Field model::TankRecord::*member) const {
+    return source.sampling.mean(field(member));
+  }
+};
+
+/// Mean of those rows that have a need; every value is in thousandths of a day.
+Estimate mean_cover(const Sampling& sampling, const Column& mdays) {
+  Column with_need(mdays.size()), cover(mdays.size());
+  for (std::size_t row = 0; row < mdays.size(); ++row) {
+    with_need[row] = mdays[row] != kNoNeed;
+    cover[row] = mdays[row] == kNoNeed ? 0 : mdays[row];
+  }
+  return scaled(sampling.ratio(cover, with_need), 1000);
+}
+
+Estimate dry_by(const Tank& tank, kernel::Millis since_origin) {
+  return tank.source.sampling.share(column(tank.source.rows(), [&](std::size_t row) -> std::int64_t {
+    return tank.record(row).first_stockout <= since_origin;
+  }));
+}
+
+void at_marks(const Tank& tank, const std::vector<Mark>& marks, TankForecast& forecast) {
+  SortScratch scratch;
+  const auto rows = static_cast<double>(tank.source.rows());
+  for (const Mark& mark : marks) {
+    forecast.p_dry.push_back(dry_by(tank, kernel::round_to_millis(mark.days * kDay)));
+    Column cover = column(tank.source.rows(),
+                          [&](std::size_t row) -> std::int64_t { return tank.day(row, mark.day).cover_mdays; });
+    CoverAtMark at;
+    at.mean = mean_cover(tank.source.sampling, cover);
+    sort_integers(cover, scratch);
+    at.quantiles = quantiles_of(cover, 1000, kNoNeed);
+    forecast.cover.push_back(at);
+    std::array<double, 5> phase{};
+    for (std::size_t row = 0; row < tank.source.rows(); ++row) {
+      ++phase.at(static_cast<std::size_t>(tank.day(row, mark.day).phase));
+    }
+    for (double& count : phase) count /= rows;
+    forecast.phase.push_back(phase);
+  }
+}
+
+void first_stockout(const Tank& tank, TankForecast& forecast) {
+  Column first = tank.field(&model::TankRecord::first_stockout);
+  const auto never = std::count(first.begin(), first.end(), kernel::kNever);
+  forecast.p_never = static_cast<double>(never) / static_cast<double>(first.size());
+  SortScratch scratch;
+  sort_integers(first, scratch);
+  for (std::size_t i = 0; i < kQuantileLevels.size(); ++i) {
+    const std::int64_t value = quantile_of_sorted(first, kQuantileLevels[i]);
+    if (value != kernel::kNever) forecast.first_stockout_days[i] = static_cast<double>(value) / kDay;
+  }
+}
+
+void unserved(const Tank& tank, TankForecast& forecast) {
+  const Sampling& sampling = tank.source.sampling;
+  Column volume = tank.field(&model::TankRecord::unserved_l);
+  const Column need = tank.field(&model::TankRecord::need_l);
+  forecast.unserved_l = sampling.mean(volume);
+  forecast.need_l = sampling.mean(need);
+  forecast.unserved_share = sampling.ratio(volume, need);
+  if (!forecast.unserved_share.exists()) forecast.unserved_share = {0, 0};  // no need, so none unserved
+  forecast.served_share = {1 - forecast.unserved_share.value, forecast.unserved_share.se};
+  SortScratch scratch;
+  sort_integers(volume, scratch);
+  forecast.unserved_cvar95_l = cvar95_of_sorted(volume);
+}
+
+void spells(const Tank& tank, TankForecast& forecast) {
+  const Sampling& sampling = tank.source.sampling;
+  const Column count = tank.field(&model::TankRecord::short_spells);
+  forecast.spell_days = scaled(sampling.ratio(tank.field(&model::TankRecord::short_spell_ms), count), kDay);
+  const Estimate censored = sampling.ratio(tank.field(&model::TankRecord::short_censored), count);
+  forecast.spells_censored_share = censored.exists() ? censored.value : 0;
+  forecast.dry_spell_days = scaled(
+      sampling.ratio(tank.field(&model::TankRecord::dry_spell_ms), tank.field(&model::TankRecord::dry_spells)), kDay);
+}
+
+}  // namespace
+
+TankForecast tank_forecast(const Source& source, std::int32_t number, const std::vector<Mark>& marks) {
+  const Tank tank{source, static_cast<std::size_t>(number)};
+  const model::Model& model = source.model;
+  const model::Tank& described = model.tanks[tank.tank];
+  const model::Name& city = model.cities[static_cast<std::size_t>(described.city)].name;
+  TankForecast forecast;
+  forecast.city = city.id;
+  forecast.city_name = city.shown;
+  forecast.product = model.products[static_cast<std::size_t>(described.product)];
+  forecast.p_dry_origin = dry_by(tank, 0);
+  at_marks(tank, marks, forecast);
+  first_stockout(tank, forecast);
+  unserved(tank, forecast);
+  forecast.shortage_days = tank.mean(&model::TankRecord::shortage_days);
+  spells(tank, forecast);
+  const auto recorded = static_cast<double>(model.horizon - model.origin);
+  forecast.dry_fraction = scaled(tank.mean(&model::TankRecord::dry_ms), recorded);
+  forecast.stock_l = tank.mean(&model::TankRecord::mean_stock_l);
+  forecast.delivered_l = tank.mean(&model::TankRecord::delivered_l);
+  const auto tanks = static_cast<std::size_t>(source.ensemble.tanks);
+  const Column origin = column(source.rows(), [&](std::size_t row) -> std::int64_t {
+    return source.ensemble.origin_cover_mdays[row * tanks + tank.tank];
+  });
+  forecast.cover_origin_days = mean_cover(source.sampling, origin).value;
+  return forecast;
+}
+
+}  // namespace taji::study

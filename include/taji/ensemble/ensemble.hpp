@@ -1,0 +1,53 @@
+// Many replications of one model on threads. Results stand by replication number, so any number of threads gives the
+// same bytes.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <taji/model/model.hpp>
+#include <taji/model/record.hpp>
+#include <vector>
+
+namespace taji::ensemble {
+
+struct Options {
+  std::uint64_t seed = 1;
+  std::int64_t replications = 1000;
+  std::int64_t first = 0;  ///< number of the first replication
+  int jobs = 1;
+  const std::atomic<bool>* stop = nullptr;  ///< when it turns true, replications in hand are finished and no more begun
+  std::function<void(std::int64_t done, std::int64_t total)>
+      progress;  ///< called from one thread, a few times a second at most
+};
+
+/// A replication that could not be finished; it counts in no mean.
+struct Failure {
+  std::int64_t replication = 0;
+  std::string message;
+};
+
+struct Ensemble {
+  std::uint64_t seed = 1;
+  std::int64_t first = 0, requested = 0;
+  bool stopped = false;                    ///< `stop` turned true before the end, and some replications were not begun
+  std::vector<Failure> failures;           ///< in order of replication
+  std::vector<std::int64_t> replications;  ///< those completed, ascending; row i of the tables below is replications[i]
+  std::int32_t tanks = 0, corridors = 0, days = 0;
+  std::vector<model::TankRecord> tank_records;          ///< [row * tanks + tank]
+  std::vector<model::CorridorRecord> corridor_records;  ///< [row * corridors + corridor]
+  std::vector<model::TankDay> tank_days;                ///< [row * tanks * days + tank * days + day]
+  std::vector<std::int32_t> arrivals;                   ///< [row * corridors * days + corridor * days + day]
+  std::vector<std::int32_t> origin_cover_mdays;         ///< [row * tanks + tank]
+  std::int64_t fuel_error_ppb = 0, truck_error = 0;     ///< largest of any completed replication
+  std::int64_t events = 0;                              ///< of all completed replications
+};
+
+/// Runs replications `first` … `first + replications - 1` on at most `jobs` threads. Memory is the tables of Ensemble,
+/// exact integers for exact quantiles, plus one World a thread. A replication that throws is a Failure, and the others
+/// go on. Throws std::invalid_argument for options that make no sense, std::length_error or std::bad_alloc when the
+/// tables do not fit in memory, and whatever `progress` throws.
+Ensemble run(const model::Model& model, const Options& options);
+
+}  // namespace taji::ensemble

@@ -1,0 +1,96 @@
+// Statistics over replications: exact integer sums, so that neither order nor chunking can change a digit.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace taji::study {
+
+/// A figure with its standard error. The error is infinite when one replication is all there is. A figure that does not
+/// exist, such as the mean length of spells where there was none, has value NaN: see `exists`.
+struct Estimate {
+  double value = 0, se = 0;
+
+  bool exists() const { return !std::isnan(value); }
+};
+
+/// How many replications share one stratified draw of the uncertain inputs: numbers 64 b … 64 b + 63 are block b.
+inline constexpr std::int64_t kBlock = 64;
+
+/// With fewer complete blocks than this the plain standard error is used, for a variance from so few block means would
+/// itself be uncertain by a half and more.
+inline constexpr std::size_t kFewestBlocks = 8;
+
+/// Estimates from columns of integers, one number per replication.
+///
+/// Plain sampling: standard errors from the variance between replications. Stratified sampling (uncertain inputs are
+/// Latin hypercubes in blocks): replications of a block depend on each other, blocks do not. Let T_b be the sum over
+/// complete block b of B, and m the number of replications outside complete blocks (the last block cut short, or one
+/// with a failed replication). The variance of the mean of all n is then (B var(T_b) + m var(x)) / n², where the m are
+/// counted as if independent. That, and the plain error below kFewestBlocks, errs on the safe side: a Latin hypercube
+/// of N points has at most N / (N - 1) times the variance of independent ones (Owen, "Monte Carlo variance of scrambled
+/// net quadrature", SIAM J. Numer. Anal. 34, 1997).
+class Sampling {
+ public:
+  /// `replications`: their numbers, ascending, one a row. Throws std::invalid_argument when there is none.
+  Sampling(std::span<const std::int64_t> replications, bool stratified);
+
+  std::size_t size() const { return rows_; }
+  /// Complete blocks in use; 0 for plain sampling.
+  std::size_t blocks() const { return block_begin_.size(); }
+
+  /// Mean of x. All columns must have size() rows.
+  Estimate mean(std::span<const std::int64_t> x) const;
+
+  /// Mean of an indicator, 0 or 1. The plain error is sqrt(p (1 - p) / n). When all or none are 1 the error is not 0
+  /// but sqrt(q (1 - q) / (n + 4)) with q = (k + 2) / (n + 4) (Agresti & Coull, The American Statistician 52, 1998).
+  Estimate share(std::span<const std::int64_t> indicator) const;
+
+  /// Sum of y over sum of x, with the error of the delta method: var(ȳ - R x̄) / x̄². NaN when the sum of x is 0.
+  Estimate ratio(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const;
+
+  /// The same for y that counts some of the x trials: when all or none of them count, the error is that of `share` with
+  /// the sum of x for n, and not 0.
+  Estimate share_of(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const;
+
+ private:
+  /// Covariance of the means of x and y.
+  double covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const;
+
+  std::size_t rows_ = 0;
+  std::vector<std::size_t> block_begin_;  ///< first row of each complete block in use
+};
+
+/// Mean of integers from their exact sum. Throws std::invalid_argument when there is none.
+double exact_mean(std::span<const std::int64_t> x);
+/// Sample covariance (divided by n - 1) from exact sums about the whole part of the means; NaN for n < 2.
+double exact_covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y);
+
+/// Mean and sample standard deviation (NaN for n < 2; both NaN for n = 0).
+struct Summary {
+  double mean = 0, sd = 0;
+};
+/// The same figures as exact_mean and exact_covariance, quicker for values that lie within 2^32 of each other.
+Summary summary_of_sorted(std::span<const std::int64_t> ascending);
+
+/// Room that `sort_integers` keeps between calls.
+struct SortScratch {
+  std::vector<std::uint32_t> keys, other;
+};
+
+/// Ascending. In time proportional to their number when they lie within 2^32 of each other, as litres do.
+void sort_integers(std::span<std::int64_t> values, SortScratch& scratch);
+
+/// The quantile is the inverse of the empirical distribution function (type 1 of Hyndman & Fan, The American
+/// Statistician 50, 1996): the smallest value that at least a share `level` of the n do not exceed, number ⌈n · level⌉
+/// in ascending order. It is always a value that occurred. `level` counts as a multiple of 1/1000, so that ⌈ ⌉ is
+/// exact.
+std::int64_t quantile_of_sorted(std::span<const std::int64_t> ascending, double level);
+
+/// Mean of the largest 5 %. When n / 20 is not whole the next value counts with the fraction left.
+double cvar95_of_sorted(std::span<const std::int64_t> ascending);
+
+}  // namespace taji::study
