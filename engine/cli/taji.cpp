@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cli/parse.hpp>
+#include <cli/status.hpp>
+#include <cli/taji.hpp>
+#include <cli/terminal.hpp>
+#include <cli/verbs.hpp>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <taji/text/diagnostic.hpp>
+
+namespace taji::cli {
+namespace {
+
+struct Verb {
+  const char* name;
+  const char* summary;
+  int (*run)(const Words&);
+};
+
+constexpr std::array<Verb, 5> kVerbs = {
+    {{"forecast", "when each city runs short: chances, quantiles, a verdict", forecast},
+     {"run", "one replication: daily table, or its event log", run},
+     {"validate", "is a scenario file right?", validate},
+     {"network", "routes, distances, chances of arrival, capacity, outages", network},
+     {"schema", "JSON Schema of scenario files, for editors", schema}}};
+
+std::string help() {
+  std::string text = "taji VERB [OPTIONS]\nSimulates fuel supply by road under blockade.\n\n";
+  for (const Verb& verb : kVerbs) text += fmt::format("  {:<10} {}\n", verb.name, verb.summary);
+  return text +
+         "\n  taji VERB --help   what a verb takes\n  taji --version\n\n"
+         "Exit status: 0 fine, 1 fault, 2 usage, 3 bad scenario, 4 incomplete,\n"
+         "5 a --fail-if held, 130 interrupted.\n\n"
+         "Examples:\n  taji validate scenarios/one-road.yaml\n  taji forecast scenarios/one-road.yaml -n 200\n";
+}
+
+int unknown(const std::string& word) {
+  std::vector<std::string> names = {"--help", "--version"};
+  for (const Verb& verb : kVerbs) names.emplace_back(verb.name);
+  const std::string suggestion = text::did_you_mean(word, names);
+  const char* kind = word.starts_with("-") ? "option" : "verb";
+  say(fmt::format("taji: unknown {} '{}'{}{}\nsee taji --help\n", kind, word, suggestion.empty() ? "" : "; ",
+                  suggestion));
+  return kUsage;
+}
+
+int dispatch(const Words& words) {
+  if (words.empty()) {
+    say(help());
+    return kUsage;
+  }
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print(help());
+    return kFine;
+  }
+  if (words[0] == "--version" || words[0] == "-V") {
+    print(std::string("taji ") + kVersion + "\n");
+    return kFine;
+  }
+  for (const Verb& verb : kVerbs) {
+    if (words[0] == verb.name) return verb.run(Words(words.begin() + 1, words.end()));
+  }
+  return unknown(words[0]);
+}
+
+}  // namespace
+
+int taji(int argc, char** argv) {
+  try {
+    const int status = dispatch(Words(argv + std::min(argc, 1), argv + argc));
+    flush();
+    return status;
+  } catch (const Stop& stop) {
+    if (*stop.what() != '\0') say(std::string(stop.what()) + "\n");
+    return stop.status;
+  } catch (const std::bad_alloc&) {
+    say("taji: not enough memory; fewer replications (-n) or a shorter horizon take less\n");
+  } catch (const std::exception& error) {
+    say(std::string("taji: ") + error.what() + "\n");
+  }
+  return kFault;
+}
+
+}  // namespace taji::cli

@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <cli/load.hpp>
+#include <cli/parse.hpp>
+#include <cli/status.hpp>
+#include <cli/terminal.hpp>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace taji::cli {
+namespace {
+
+constexpr About kAbout = {"taji validate SCENARIO [OPTIONS]",
+                          "Says everything that is wrong with a scenario file, at once.",
+                          {"taji validate scenarios/one-road.yaml", "taji validate scenarios/one-road.yaml --json"}};
+
+/// What only the compiled shape shows joins what reading found.
+void check_compiles(scenario::ReadResult& result) {
+  if (!result.scenario) return;
+  try {
+    (void)model::compile(*result.scenario);
+  } catch (const std::invalid_argument& error) {
+    result.diagnostics.error({0, 0, 0, 0}, "compile", error.what());
+  }
+}
+
+std::string list_json(const scenario::ReadResult& result) {
+  using Json = nlohmann::ordered_json;
+  Json list = Json::array();
+  for (const text::Diagnostic& one : result.diagnostics.list()) {
+    const bool placed = one.place.file >= 0;
+    list.push_back({{"file", placed ? Json(result.sources.name(one.place.file)) : Json(nullptr)},
+                    {"line", one.place.line},
+                    {"column", one.place.column},
+                    {"severity", one.severity == text::Severity::error ? "error" : "warning"},
+                    {"code", one.code},
+                    {"message", one.message},
+                    {"suggestion", one.suggestion.empty() ? Json(nullptr) : Json(one.suggestion)}});
+  }
+  return list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string contents(const scenario::Scenario& s) {
+  std::string text =
+      counted(s.network.places.size(), "place", "places") + ", " + counted(s.network.roads.size(), "road", "roads") +
+      ", " + counted(s.corridors.size(), "corridor", "corridors") + ", " + counted(s.cities.size(), "city", "cities");
+  if (!s.zones.empty()) text += ", " + counted(s.zones.size(), "zone", "zones");
+  if (!s.timeline.empty()) text += ", " + counted(s.timeline.size(), "dated change", "dated changes");
+  if (!s.variants.empty()) text += ", " + counted(s.variants.size(), "variant", "variants");
+  return text;
+}
+
+}  // namespace
+
+int validate(const Words& words) {
+  CLI::App app;
+  ScenarioOptions options;
+  add_scenario_options(app, options);
+  if (const auto status = parse(app, kAbout, words)) return *status;
+  scenario::ReadResult result = read(options);
+  check_compiles(result);
+  result.diagnostics.sort();
+  const bool bad = result.diagnostics.has_errors();
+  if (options.json) {
+    print(list_json(result));
+    return bad ? kBadInput : kFine;
+  }
+  if (bad || !options.quiet) {
+    say(text::render(result.diagnostics, result.sources, use_color(stderr_is_terminal(), options.no_color)));
+  }
+  if (bad) {
+    say(error_count(result.diagnostics.error_count()) + "\n");
+    return kBadInput;
+  }
+  print(fmt::format("{}: fine: {}\n", options.file, contents(*result.scenario)));
+  return kFine;
+}
+
+}  // namespace taji::cli

@@ -1,0 +1,168 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <output/table.hpp>
+#include <taji/output/forecast_text.hpp>
+#include <taji/output/wording.hpp>
+#include <taji/text/dates.hpp>
+
+namespace taji::output {
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kSparks = 6;
+constexpr std::size_t kLow = 2, kMedian = 11, kHigh = 20;  // 5 %, 50 %, 95 %
+
+std::string bold(const std::string& text, bool color) {
+  return color ? "\x1b[1m" + text + "\x1b[0m" : text;
+}
+
+std::string heading(const study::Forecast& forecast, const TextOptions& options) {
+  const std::string from = text::format_date(forecast.origin_ms), &to = forecast.marks.back().date;
+  const bool same_year = from.substr(0, 4) == to.substr(0, 4);
+  const std::string title = forecast.scenario_name + ", " + long_date(from) +
+                            (same_year ? "" : " " + from.substr(0, 4)) + " – " + long_date(to) + " " + to.substr(0, 4);
+  std::string facts = thousands(forecast.completed) + (forecast.completed == 1 ? " replication" : " replications") +
+                      " · seed " + std::to_string(forecast.seed);
+  if (options.seconds) facts += fmt::format(" · {:.1f} s", *options.seconds);
+  const std::size_t used = width(title) + width(facts);
+  const std::string gap = used + 3 <= kWidth ? std::string(kWidth - used, ' ') : "\n";
+  return bold(title, options.color) + gap + facts + "\n";
+}
+
+std::string state_of_the_run(const study::Forecast& forecast) {
+  std::string text;
+  if (forecast.partial) {
+    text += fmt::format("  stopped early: {} of {} replications\n", thousands(forecast.completed),
+                        thousands(forecast.requested));
+  }
+  if (!forecast.failures.empty()) {
+    text += fmt::format("  {} of {} replications failed and count in no figure\n",
+                        thousands(static_cast<std::int64_t>(forecast.failures.size())), thousands(forecast.requested));
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
+/// The tank's median cover at evenly spread days.
+std::string cover_spark(const study::Forecast& forecast, std::size_t place) {
+  std::vector<double> medians;
+  for (const study::DailyRow& row : forecast.daily) {
+    if (row.tank == static_cast<std::int32_t>(place) && row.measure == "cover_days") {
+      medians.push_back(row.quantiles[kMedian]);
+    }
+  }
+  std::vector<double> shown;
+  const std::size_t sparks = std::min(kSparks, medians.size());
+  double top = 0;
+  for (std::size_t i = 0; i < sparks; ++i) {
+    const double value = sparks == 1 ? medians[0] : medians[i * (medians.size() - 1) / (sparks - 1)];
+    shown.push_back(value);
+    if (std::isfinite(value)) top = std::max(top, value);
+  }
+  return sparkline(shown, top);
+}
+
+Column chance_column(const study::Forecast& forecast, std::size_t mark) {
+  Column column{short_date(forecast.marks[mark].date), {}, true, 0};
+  for (const study::TankForecast& tank : forecast.tanks) column.cells.push_back(percent(tank.p_dry[mark]));
+  return column;
+}
+
+/// Marks of one date are one column.
+std::vector<std::size_t> shown_marks(const study::Forecast& forecast) {
+  std::vector<std::size_t> marks;
+  for (std::size_t i = 0; i < forecast.marks.size(); ++i) {
+    if (i + 1 < forecast.marks.size() && forecast.marks[i].date == forecast.marks[i + 1].date) continue;
+    marks.push_back(i);
+  }
+  return marks;
+}
+
+std::string tank_table(const study::Forecast& forecast) {
+  if (forecast.tanks.empty()) return {};
+  Column city{"% dry by", {}, false, 0}, product{"", {}, false, 0}, unserved{"unserved", {}, true, 0};
+  Column of_need{"share", {}, true, 1}, cover{"cover, d", {}, true, 0}, interval{"5–95 %", {}, true, 2};
+  Column spark{"", {}, false, 3};
+  const std::vector<std::size_t> marks = shown_marks(forecast);
+  const auto thirty = std::find_if(forecast.marks.begin(), forecast.marks.end(),
+                                   [](const study::Mark& mark) { return mark.label == "30d"; });
+  const std::size_t at = thirty == forecast.marks.end() ? forecast.marks.size() - 1
+                                                        : static_cast<std::size_t>(thirty - forecast.marks.begin());
+  for (std::size_t i = 0; i < forecast.tanks.size(); ++i) {
+    const study::TankForecast& tank = forecast.tanks[i];
+    const bool same_city = i > 0 && forecast.tanks[i - 1].city == tank.city;
+    city.cells.push_back(same_city ? "" : left(tank.city_name, std::min<std::size_t>(width(tank.city_name), 14)));
+    product.cells.push_back(left(tank.product, std::min<std::size_t>(width(tank.product), 10)));
+    unserved.cells.push_back(litres_plus_minus(tank.unserved_l));
+    of_need.cells.push_back(share(tank.unserved_share.value));
+    cover.cells.push_back(days(tank.cover_origin_days) + " → " + days(tank.cover[at].quantiles[kMedian]));
+    interval.cells.push_back(days(tank.cover[at].quantiles[kLow]) + "–" + days(tank.cover[at].quantiles[kHigh]));
+    spark.cells.push_back(cover_spark(forecast, i));
+  }
+  std::vector<Column> columns = {city, product};
+  for (const std::size_t mark : marks) {
+    columns.push_back(chance_column(forecast, mark));
+    if (mark != marks.front()) columns.back().gap = 1;
+  }
+  for (Column* column : {&unserved, &of_need, &cover, &interval, &spark}) columns.push_back(std::move(*column));
+  const std::string body = table(std::move(columns), kWidth, "  ");
+  const std::string last = short_date(forecast.marks.back().date);
+  std::string notes = fmt::format(
+      "  ± is one standard error. Unserved: expected volume by {}, share of the need. Cover: days of need in stock, at "
+      "the "
+      "origin → median on {}, its range there",
+      last, short_date(forecast.marks[at].date));
+  // A narrow table has no room for the course.
+  notes += body.find("\xE2\x96") == std::string::npos ? "." : fmt::format(", its course to {}.", last);
+  return "\n" + body + wrapped(notes, kWidth, "  ") + "\n";
+}
+
+study::Estimate per(const study::Estimate& estimate, double factor) {
+  return {estimate.value * factor, estimate.se * factor};
+}
+
+std::string corridor_lines(const study::Forecast& forecast) {
+  if (forecast.corridors.empty() || !(forecast.horizon_days > 0)) return {};
+  const double per_week = 7 / forecast.horizon_days;
+  std::string text = "  corridors (per week):";
+  const char* separator = " ";
+  for (const study::CorridorForecast& corridor : forecast.corridors) {
+    // Only between corridors may a line be broken: no-break spaces inside, turned back below.
+    text += fmt::format("{}{}\u00a0{}\u00a0trucks\u00a0sent, {}\u00a0lost, {}\u00a0d\u00a0waiting", separator,
+                        corridor.name, supported(per(corridor.trucks_sent, per_week)),
+                        supported(per(corridor.trucks_lost, per_week)), days(corridor.wait_days.value));
+    separator = " · ";
+  }
+  text = wrapped(text, kWidth, "    ");
+  for (std::size_t at = 0; (at = text.find("\u00a0", at)) != std::string::npos;) text.replace(at, 2, " ");
+  return "\n" + text + "\n";
+}
+
+std::string closing(const TextOptions& options) {
+  std::string text;
+  std::size_t widest = 0;
+  for (const auto& [path, what] : options.files) widest = std::max(widest, width(path));
+  for (const auto& [path, what] : options.files) text += left(path, widest) + "  " + what + "\n";
+  if (!options.again.empty()) text += "again: " + options.again + "\n";
+  if (!options.look_inside.empty()) text += "look inside one: " + options.look_inside + "\n";
+  return text.empty() ? text : "\n" + text;
+}
+
+}  // namespace
+
+std::string forecast_text(const study::Forecast& forecast, const TextOptions& options) {
+  std::string text = heading(forecast, options) + state_of_the_run(forecast) + "\n";
+  const std::string answer = wrapped(verdict(forecast), kWidth - 2, "");
+  std::string indented = "  ";
+  for (const char c : answer) {
+    indented += c;
+    if (c == '\n') indented += "  ";
+  }
+  text += bold(indented, options.color) + "\n";
+  text += tank_table(forecast) + corridor_lines(forecast);
+  return text + closing(options);
+}
+
+}  // namespace taji::output

@@ -1,0 +1,110 @@
+#include <fmt/format.h>
+
+#include <limits>
+#include <output/table.hpp>
+#include <output/tank_order.hpp>
+#include <taji/output/record_text.hpp>
+#include <taji/output/wording.hpp>
+#include <taji/text/dates.hpp>
+#include <utility>
+
+namespace taji::output {
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr double kDay = static_cast<double>(kernel::kDay);
+
+double cover(std::int32_t mdays) {
+  return mdays == std::numeric_limits<std::int32_t>::max() ? std::numeric_limits<double>::infinity() : mdays / 1e3;
+}
+
+const std::string& city_name(const model::Model& model, std::size_t tank) {
+  return model.cities[static_cast<std::size_t>(model.tanks[tank].city)].name.shown;
+}
+
+const std::string& product(const model::Model& model, std::size_t tank) {
+  return model.products[static_cast<std::size_t>(model.tanks[tank].product)];
+}
+
+std::string share_of(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? "–" : share(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string mean_days(std::int64_t truck_ms, std::int64_t trucks) {
+  return trucks == 0 ? "–" : days(static_cast<double>(truck_ms) / static_cast<double>(trucks) / kDay);
+}
+
+std::string daily_table(const model::Model& model, const model::Record& record) {
+  Column date{"date", {}}, city{"city", {}}, fuel{"product", {}}, stock{"stock", {}, true},
+      cover_column{"cover, d", {}, true};
+  Column served{"served", {}, true}, unserved{"unserved", {}, true}, phase{"phase", {}, true};
+  const auto day_count = static_cast<std::size_t>(model.day_count());
+  const std::vector<std::size_t> tanks = tank_order(model);
+  for (std::size_t day = 0; day < day_count; ++day) {
+    const auto number = static_cast<std::int32_t>(day);
+    std::string shown = text::format_date(model.start_epoch + model.day_end(number) - 1);
+    for (const std::size_t tank : tanks) {
+      const model::TankDay& of = record.tank_days[tank * day_count + day];
+      date.cells.push_back(std::exchange(shown, ""));
+      city.cells.push_back(city_name(model, tank));
+      fuel.cells.push_back(product(model, tank));
+      stock.cells.push_back(litres(static_cast<double>(of.stock_l)));
+      cover_column.cells.push_back(days(cover(of.cover_mdays)));
+      served.cells.push_back(fmt::format("{:.1f} %", of.served_ppm * 1e-4));
+      unserved.cells.push_back(litres(of.unserved_l));
+      phase.cells.push_back(std::to_string(of.phase));
+    }
+  }
+  return table({date, city, fuel, stock, cover_column, served, unserved, phase}, kWidth, "");
+}
+
+std::string tank_totals(const model::Model& model, const model::Record& record) {
+  std::string text;
+  for (const std::size_t tank : tank_order(model)) {
+    const model::TankRecord& of = record.tanks[tank];
+    const std::string first =
+        of.first_stockout == kernel::kNever
+            ? "never dry"
+            : fmt::format("first dry after {:.1f} d", static_cast<double>(of.first_stockout) / kDay);
+    text += fmt::format("{}, {}: need {}, unserved {} ({}), delivered {}; {} shortage days; {}\n",
+                        city_name(model, tank), product(model, tank), litres(static_cast<double>(of.need_l)),
+                        litres(static_cast<double>(of.unserved_l)), share_of(of.unserved_l, of.need_l),
+                        litres(static_cast<double>(of.delivered_l)), of.shortage_days, first);
+  }
+  return text;
+}
+
+std::string corridor_totals(const model::Model& model, const model::Record& record) {
+  std::string text;
+  for (const std::size_t corridor : corridor_order(model)) {
+    const model::CorridorRecord& of = record.corridors[corridor];
+    text += fmt::format(
+        "{}: {} convoys, {} attacks ({} beaten off); trucks {} sent, {} arrived, {} lost; {} delivered, {} lost; "
+        "{} d waiting\n",
+        model.corridors[corridor].name.shown, thousands(of.trips), thousands(of.attacks), thousands(of.repelled),
+        thousands(of.trucks_sent), thousands(of.trucks_arrived), thousands(of.trucks_lost),
+        litres(static_cast<double>(of.delivered_l)), litres(static_cast<double>(of.lost_l)),
+        mean_days(of.wait_truck_ms, of.trucks_waited));
+  }
+  return text;
+}
+
+/// Every line wrapped for itself.
+std::string wrapped_lines(const std::string& text) {
+  std::string result;
+  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end + 1) {
+    end = text.find('\n', begin);
+    result += wrapped(text.substr(begin, end - begin), kWidth, "    ") + "\n";
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string record_text(const model::Model& model, const model::Record& record, const RunContext& context) {
+  std::string text = fmt::format("{}: replication {}, seed {}\n\n", model.name, context.replication, context.seed);
+  if (!model.tanks.empty()) text += daily_table(model, record) + "\n";
+  return text + wrapped_lines(tank_totals(model, record) + corridor_totals(model, record));
+}
+
+}  // namespace taji::output

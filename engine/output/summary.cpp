@@ -1,0 +1,132 @@
+#include <array>
+#include <nlohmann/json.hpp>
+#include <taji/output/summary.hpp>
+#include <taji/text/dates.hpp>
+
+namespace taji::output {
+namespace {
+
+// NaN and infinity are written as null.
+using Json = nlohmann::ordered_json;
+
+/// The levels shown; forecast.csv has all.
+constexpr std::array<std::pair<std::size_t, const char*>, 5> kShown = {
+    {{2, "0.05"}, {6, "0.25"}, {11, "0.5"}, {16, "0.75"}, {20, "0.95"}}};
+
+Json value_se(const study::Estimate& estimate) {
+  return {{"value", estimate.value}, {"se", estimate.se}};
+}
+
+Json mean_se(const study::Estimate& estimate) {
+  return {{"mean", estimate.value}, {"se", estimate.se}};
+}
+
+Json quantiles(const std::array<double, 23>& values) {
+  Json json = Json::object();
+  for (const auto& [index, name] : kShown) json[name] = values[index];
+  return json;
+}
+
+Json first_stockout(const study::TankForecast& tank) {
+  Json shown = Json::object();
+  for (const auto& [index, name] : kShown) {
+    const auto& value = tank.first_stockout_days[index];
+    shown[name] = value ? Json(*value) : Json(nullptr);
+  }
+  return {{"p_never", tank.p_never}, {"quantiles", shown}};
+}
+
+Json tank_json(const study::TankForecast& tank, const std::vector<study::Mark>& marks) {
+  Json p_dry = Json::object(), cover = Json::object(), phase = Json::object();
+  cover["origin"] = tank.cover_origin_days;
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    const std::string& label = marks[i].label;
+    p_dry[label] = value_se(tank.p_dry[i]);
+    cover[label] = mean_se(tank.cover[i].mean);
+    cover[label]["quantiles"] = quantiles(tank.cover[i].quantiles);
+    phase[label] = tank.phase[i];
+  }
+  Json json = Json::object();
+  json["p_dry"] = p_dry;
+  json["p_dry_origin"] = value_se(tank.p_dry_origin);
+  json["first_stockout_days"] = first_stockout(tank);
+  json["unserved_l"] = mean_se(tank.unserved_l);
+  json["unserved_l"]["cvar95"] = tank.unserved_cvar95_l;
+  json["unserved_l"]["share"] = tank.unserved_share.value;
+  json["unserved_l"]["share_se"] = tank.unserved_share.se;
+  json["served_share"] = mean_se(tank.served_share);
+  json["shortage_days"] = mean_se(tank.shortage_days);
+  json["spell_days"] = mean_se(tank.spell_days);
+  json["spell_days"]["censored_share"] = tank.spells_censored_share;
+  json["dry_fraction"] = mean_se(tank.dry_fraction);
+  json["dry_spell_days"] = mean_se(tank.dry_spell_days);
+  json["stock_l"] = mean_se(tank.stock_l);
+  json["need_l"] = mean_se(tank.need_l);
+  json["delivered_l"] = mean_se(tank.delivered_l);
+  json["cover_days"] = cover;
+  json["phase"] = phase;
+  return json;
+}
+
+Json corridor_json(const study::CorridorForecast& corridor) {
+  Json json = Json::object();
+  json["trips"] = mean_se(corridor.trips);
+  json["attacks"] = mean_se(corridor.attacks);
+  json["repelled"] = mean_se(corridor.repelled);
+  json["trucks_sent"] = mean_se(corridor.trucks_sent);
+  json["trucks_arrived"] = mean_se(corridor.trucks_arrived);
+  json["trucks_lost"] = mean_se(corridor.trucks_lost);
+  json["lost_share"] = mean_se(corridor.lost_share);
+  json["p_trip_untouched"] = mean_se(corridor.p_trip_untouched);
+  json["delivered_l"] = mean_se(corridor.delivered_l);
+  json["lost_l"] = mean_se(corridor.lost_l);
+  json["wait_days"] = mean_se(corridor.wait_days);
+  json["haul_days"] = mean_se(corridor.haul_days);
+  return json;
+}
+
+Json failures_json(const study::Forecast& forecast, const SummaryContext& context) {
+  Json list = Json::array();
+  for (const ensemble::Failure& failure : forecast.failures) {
+    const std::string replay = context.replay + " --seed " + std::to_string(forecast.seed) + " --replication " +
+                               std::to_string(failure.replication);
+    list.push_back({{"replication", failure.replication},
+                    {"seed", forecast.seed},
+                    {"message", failure.message},
+                    {"replay", replay}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string summary_json(const study::Forecast& forecast, const SummaryContext& context) {
+  Json json = Json::object();
+  json["taji"] = 1;
+  json["kind"] = "forecast";
+  json["scenario"] = {{"name", forecast.scenario_name},
+                      {"sha256", context.scenario_sha256},
+                      {"start", text::format_date(forecast.start_ms)},
+                      {"origin", text::format_date(forecast.origin_ms)},
+                      {"horizon_days", forecast.horizon_days}};
+  json["seed"] = forecast.seed;
+  json["replications"] = {
+      {"requested", forecast.requested}, {"completed", forecast.completed}, {"failed", forecast.failures.size()}};
+  json["partial"] = forecast.partial;
+  json["marks"] = Json::object();
+  for (const study::Mark& mark : forecast.marks) json["marks"][mark.label] = mark.date;
+  json["cities"] = Json::object();
+  for (const study::TankForecast& tank : forecast.tanks) {
+    json["cities"][tank.city][tank.product] = tank_json(tank, forecast.marks);
+  }
+  json["corridors"] = Json::object();
+  for (const study::CorridorForecast& corridor : forecast.corridors) {
+    json["corridors"][corridor.id] = corridor_json(corridor);
+  }
+  json["checks"] = {{"fuel_relative", forecast.fuel_error_relative}, {"trucks", forecast.truck_error}, {"drivers", 0}};
+  json["failures"] = failures_json(forecast, context);
+  // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace taji::output

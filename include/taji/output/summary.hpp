@@ -1,0 +1,21 @@
+// summary.json: a forecast for programs. Names, units and nesting are fixed; more may be added.
+#pragma once
+
+#include <string>
+#include <taji/study/forecast.hpp>
+
+namespace taji::output {
+
+struct SummaryContext {
+  std::string scenario_sha256;
+  std::string
+      replay;  ///< command line that runs one replication of this forecast, up to `--seed`: "taji run one-road.yaml"
+};
+
+/// Cities by id, then products; corridors by id. Probabilities and shares are fractions, times days, volumes litres, as
+/// the names say. Numbers read back to the same doubles. null: there is no such figure (the mean length of spells where
+/// there was none, the error of one replication, cover without need), or a first stockout beyond the horizon. Ends with
+/// a line end.
+std::string summary_json(const study::Forecast& forecast, const SummaryContext& context);
+
+}  // namespace taji::output

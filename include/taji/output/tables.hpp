@@ -1,0 +1,25 @@
+// The CSV files of a result folder. Numbers read back to the same doubles; an empty field means that there is no such
+// figure, `inf` an infinite one. Lines end with a line feed.
+#pragma once
+
+#include <string>
+#include <taji/ensemble/ensemble.hpp>
+#include <taji/study/forecast.hpp>
+
+namespace taji::output {
+
+/// forecast.csv in the format of the forecast hubs: origin_date, target, target_end_date, location, output_type,
+/// output_type_id, value. At the end of each whole week from the origin, for each city (location) and product:
+///   `product:stock_l`, `product:cover_days`, `product:unserved_week_l`   quantiles at the 23 levels
+///   `product:p_dry`   pmf of whether the tank was dry at some time from the origin to that day's end: `dry`, `not_dry`
+/// and for the location `all` `all:tankers_arrived_week`, quantiles.
+std::string forecast_csv(const study::Forecast& forecast);
+
+/// daily.csv: date, city, product, measure, mean, sd, q0.01 … q0.99. See study::DailyRow for the measures.
+std::string daily_csv(const study::Forecast& forecast);
+
+/// replications.csv: one row per completed replication, columns `city.product.measure` and `corridor.measure`.
+/// `first_stockout_days` is empty when the tank was never dry.
+std::string replications_csv(const model::Model& model, const ensemble::Ensemble& ensemble);
+
+}  // namespace taji::output
