@@ -1,6 +1,7 @@
 // The event handlers of a world, one group a file. Every function takes the Sim: the model, and the world it changes.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <taji/kernel/law.hpp>
 #include <taji/model/simulate.hpp>
@@ -14,6 +15,9 @@ struct Sim {
 
   double operator[](Slot slot) const { return w.parameters[static_cast<std::size_t>(slot)]; }
 };
+
+/// Trucks of a pool without limit in a queue, and servers without limit: more than there can be, with room to add up.
+inline constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max() / 4;
 
 // ---- draws.cpp: laws whose parameters are slots
 kernel::Law law_now(const Sim& s, const Law& law, std::vector<double>& scratch);

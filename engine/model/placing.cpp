@@ -8,8 +8,6 @@
 namespace taji::model {
 namespace {
 
-constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max() / 4;
-
 enum Stage { kIdle, kApproach, kWaiting, kHauling, kUnloading, kReturning, kStages };
 using Trucks = std::array<std::int64_t, kStages>;
 using Durations = std::array<double, kStages>;

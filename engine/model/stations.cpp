@@ -7,8 +7,6 @@
 namespace taji::model {
 namespace {
 
-constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max() / 4;
-
 std::int32_t tank_line(const Sim& s, std::int32_t tank) {
   return static_cast<std::int32_t>(s.m.stations.size()) + tank;
 }

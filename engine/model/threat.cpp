@@ -100,58 +100,38 @@ double attempt_weight(const Sim& s, const Convoy& c, double parked) {
   return exposure_factor(s, c) * (moving_now(s, c) ? 1.0 : parked);
 }
 
-}  // namespace
-
-/// An attack on a convoy where it is now; `zone` >= 0 for an attempt of that zone, which spends no exponential.
-void attack_convoy(const Sim& s, std::int32_t group, std::int32_t zone) {
-  const Convoy& of_group = s.w.convoys[group];
-  const std::int32_t road = s.w.routes.arc(of_group.route, of_group.at.leg) >> 1;
-  const bool once = zone < 0 && by_interdiction(s, of_group, road);
-  if (zone < 0) {
-    Convoy& c = s.w.convoys[group];
-    c.at.exposure = stream(s, c.hash, Purpose::exposure, c.exposures++).exponential();
-  }
-  const std::int32_t convoy = of_group.alone ? split_one(s, group) : group;
-  Convoy& c = s.w.convoys[convoy];
-  if (convoy != group) {
-    ++s.w.convoys[group].attacks;  // addresses the next pick
-    plan(s, group);
-  }
-  s.w.calendar.cancel(c.event);
-  // One that stands has waited since an earlier time.
-  if (zone >= 0) c.at.exact_ms = std::max(c.at.exact_ms, static_cast<double>(s.w.now));
+/// Whether the attack is beaten off, and what it takes; booked.
+TraceEvent strike(const Sim& s, std::int32_t convoy, std::int32_t road) {
+  const Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
-  const std::int32_t corridor_index = c.corridor;
-  if (once) c.at.hit = true;
-  c.untouched = false;
-  if (s.m.learns_risk && loaded(c)) s.w.road_seen_attacks[road] += 1;
-
   const bool beaten_off = stream(s, c.hash, Purpose::repelled, c.attacks).uniform() < repel_chance(s, corridor, c);
-  const std::int64_t n = c.trucks;
-  const std::int64_t lost = beaten_off ? 0 : trucks_taken(s, corridor, c, n);
   TraceEvent event = about(s, beaten_off ? TraceKind::repelled : TraceKind::attacked, convoy);
   event.road = road;
   event.place = leg_from(s, c.route, c.at.leg);
   event.km = c.at.fraction * s[s.m.roads[road].km];
-  event.lost = lost;
-  event.index = zone;
-  event.litres = lost > 0 ? take_trucks(s, convoy, lost) : 0;
+  event.lost = beaten_off ? 0 : trucks_taken(s, corridor, c, c.trucks);
+  event.litres = event.lost > 0 ? take_trucks(s, convoy, event.lost) : 0;
   if (s.w.recording) {
-    ++s.w.record.corridors[corridor_index].attacks;
-    s.w.record.corridors[corridor_index].repelled += beaten_off;
+    ++s.w.record.corridors[c.corridor].attacks;
+    s.w.record.corridors[c.corridor].repelled += beaten_off;
   }
-  double delay = 0;
-  if (c.trucks > 0) {
-    delay = draw(s, corridor.attack_delay, c.hash, Purpose::attack_delay, c.attacks);
-    const double back = s[corridor.turn_back];
-    if (c.errand == Errand::haul && back > 0 && stream(s, c.hash, Purpose::turn_back, c.attacks).uniform() < back) {
-      c.turning = true;
-    }
-  }
-  ++c.attacks;
-  event.until = kernel::round_to_millis(c.at.exact_ms + delay);
-  note(s, event);
+  return event;
+}
 
+/// How long the survivors halt, and whether they will then turn back.
+double halt_after(const Sim& s, std::int32_t convoy) {
+  Convoy& c = s.w.convoys[convoy];
+  const Corridor& corridor = s.m.corridors[c.corridor];
+  const double back = s[corridor.turn_back];
+  if (c.errand == Errand::haul && back > 0 && stream(s, c.hash, Purpose::turn_back, c.attacks).uniform() < back) {
+    c.turning = true;
+  }
+  return draw(s, corridor.attack_delay, c.hash, Purpose::attack_delay, c.attacks);
+}
+
+/// After an attack: the convoy is no more, halts, or drives on.
+void go_on(const Sim& s, std::int32_t convoy, double delay) {
+  Convoy& c = s.w.convoys[convoy];
   if (c.trucks == 0) {
     note(s, about(s, TraceKind::destroyed, convoy));
     if (c.errand == Errand::haul || c.errand == Errand::turned_back) end_trip(s, c);
@@ -159,10 +139,42 @@ void attack_convoy(const Sim& s, std::int32_t group, std::int32_t zone) {
   } else if (delay > 0) {
     c.stance = Stance::halted_by_attack;
     c.at.exact_ms += delay;
-    c.event = schedule(s, event.until, convoy_tie(s, EventKind::movement, c), EventWhat::convoy_resume, convoy);
+    c.event = schedule(s, kernel::round_to_millis(c.at.exact_ms), convoy_tie(s, EventKind::movement, c),
+                       EventWhat::convoy_resume, convoy);
   } else {
     convoy_resumes(s, convoy);
   }
+}
+
+}  // namespace
+
+/// An attack on a convoy where it is now; `zone` >= 0 for an attempt of that zone, which spends no exponential.
+void attack_convoy(const Sim& s, std::int32_t group, std::int32_t zone) {
+  const std::int32_t road = s.w.routes.arc(s.w.convoys[group].route, s.w.convoys[group].at.leg) >> 1;
+  const bool once = zone < 0 && by_interdiction(s, s.w.convoys[group], road);
+  if (zone < 0) {
+    Convoy& c = s.w.convoys[group];
+    c.at.exposure = stream(s, c.hash, Purpose::exposure, c.exposures++).exponential();
+  }
+  const std::int32_t convoy = s.w.convoys[group].alone ? split_one(s, group) : group;
+  if (convoy != group) {
+    ++s.w.convoys[group].attacks;  // addresses the next pick
+    plan(s, group);
+  }
+  Convoy& c = s.w.convoys[convoy];
+  s.w.calendar.cancel(c.event);
+  // One that stands has waited since an earlier time.
+  if (zone >= 0) c.at.exact_ms = std::max(c.at.exact_ms, static_cast<double>(s.w.now));
+  if (once) c.at.hit = true;
+  c.untouched = false;
+  if (s.m.learns_risk && loaded(c)) s.w.road_seen_attacks[road] += 1;
+  TraceEvent event = strike(s, convoy, road);
+  const double delay = c.trucks > 0 ? halt_after(s, convoy) : 0;
+  ++c.attacks;
+  event.index = zone;
+  event.until = kernel::round_to_millis(c.at.exact_ms + delay);
+  note(s, event);
+  go_on(s, convoy, delay);
 }
 
 /// An attempt at a zone falls on one of the convoys in it, in proportion to their weights, or on none (design
