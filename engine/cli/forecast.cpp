@@ -53,7 +53,8 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("-j,--jobs", options.jobs, "threads (all there are); they change no result")
       ->type_name("N")
       ->transform(whole_number(1, 4096));
-  app.add_option("-o,--output", options.folder, "result folder (out/NAME-OF-THE-FILE)")->type_name("DIR");
+  app.add_option("-o,--output", options.folder, "result folder (out/FILE, with -VARIANT or -changed)")
+      ->type_name("DIR");
   app.add_option("--fail-if", options.fail_if, "exit with 5 if this holds: 'p_dry.30d > 50 %'")->type_name("EXPR");
   add_scenario_options(app, options.scenario);
 }
@@ -94,10 +95,17 @@ void report_failures(const Options& options, const study::Forecast& forecast) {
   throw Stop(kFault, fmt::format("{}: cannot make this folder: {}", folder.string(), error.message()));
 }
 
+/// A what-if does not write over the result of the file as it stands.
+fs::path usual_folder(const ScenarioOptions& scenario) {
+  std::string name = fs::path(scenario.file).stem().string();
+  if (!scenario.variant.empty()) name += "-" + scenario.variant;
+  if (!scenario.set.empty()) name += "-changed";
+  return fs::path("out") / name;
+}
+
 /// The result folder, which is not made yet. Throws Stop where it plainly cannot be: before the work, not after it.
 fs::path find_folder(const Options& options) {
-  const fs::path folder =
-      options.folder.empty() ? fs::path("out") / fs::path(options.scenario.file).stem() : fs::path(options.folder);
+  const fs::path folder = options.folder.empty() ? usual_folder(options.scenario) : fs::path(options.folder);
   fs::path there = fs::absolute(folder);
   std::error_code error;
   while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
@@ -165,6 +173,9 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   text.files.emplace_back((folder / "manifest.json").string(), "what made these");
   text.again =
       fmt::format("taji forecast {} -n {} --seed {}", options.scenario.again(), options.replications, options.seed);
+  if (!options.folder.empty()) text.again += " -o " + shell_word(options.folder);
+  if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
+  text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());
   text.look_inside = fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
   return output::forecast_text(forecast, text);
 }

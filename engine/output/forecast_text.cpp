@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@ namespace taji::output {
 namespace {
 
 constexpr std::size_t kWidth = 100;
+constexpr std::int64_t kFew = 200;  // below it a chance is known to 3 % or worse
 constexpr std::size_t kSparks = 6;
 constexpr std::size_t kLow = 2, kMedian = 11, kHigh = 20;  // 5 %, 50 %, 95 %
 
@@ -29,7 +31,10 @@ std::string heading(const study::Forecast& forecast, const TextOptions& options)
   if (options.seconds) facts += fmt::format(" · {:.1f} s", *options.seconds);
   const std::size_t used = width(title) + width(facts);
   const std::string gap = used + 3 <= kWidth ? std::string(kWidth - used, ' ') : "\n";
-  return bold(title, options.color) + gap + facts + "\n";
+  std::string text = bold(title, options.color) + gap + facts + "\n";
+  if (!options.changes.empty())
+    text += wrapped(fmt::format("  with {}", fmt::join(options.changes, ", ")), kWidth, "  ") + "\n";
+  return text;
 }
 
 std::string state_of_the_run(const study::Forecast& forecast) {
@@ -41,6 +46,9 @@ std::string state_of_the_run(const study::Forecast& forecast) {
   if (!forecast.failures.empty()) {
     text += fmt::format("  {} of {} replications failed and count in no figure\n",
                         thousands(static_cast<std::int64_t>(forecast.failures.size())), thousands(forecast.requested));
+  }
+  if (forecast.completed < kFew) {
+    text += "  enough replications to try a file, too few to act on: take a thousand or more (-n)\n";
   }
   return text.empty() ? text : "\n" + text;
 }

@@ -86,6 +86,7 @@ std::string corridor_totals(const model::Model& model, const model::Record& reco
         litres(static_cast<double>(of.delivered_l)), litres(static_cast<double>(of.lost_l)),
         mean_days(of.wait_truck_ms, of.trucks_waited));
   }
+  if (!text.empty()) text += "sent: left after the start; trucks that were on the road before it arrive too\n";
   return text;
 }
 

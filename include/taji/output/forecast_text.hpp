@@ -14,8 +14,9 @@ struct TextOptions {
   bool color = false;
   std::optional<double> seconds;                           ///< wall time; left out if none
   std::vector<std::pair<std::string, std::string>> files;  ///< path, what it holds
-  std::string again;        ///< command line that makes this forecast again; empty: left out
-  std::string look_inside;  ///< command line that shows one replication; empty: left out
+  std::vector<std::string> changes;  ///< what was changed in the file for this run: a variant, path=value
+  std::string again;                 ///< command line that makes this forecast again; empty: left out
+  std::string look_inside;           ///< command line that shows one replication; empty: left out
 };
 
 /// Sentences on every city, worded on the scale of output::Likelihood by the chance to run dry within 30 days (within
