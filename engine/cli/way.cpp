@@ -1,6 +1,7 @@
 #include <cli/way.hpp>
 #include <cmath>
 #include <taji/kernel/elementary.hpp>
+#include <taji/model/hazard.hpp>
 #include <taji/network/routing.hpp>
 
 namespace taji::cli {
@@ -14,11 +15,6 @@ double at(const model::Model& model, model::Slot slot, double otherwise) {
   return slot < 0 ? otherwise : model.base[index(slot)];
 }
 
-/// 0 switches even a certain attack off.
-double times(double hazard, double factor) {
-  return factor == 0 ? 0 : hazard * factor;
-}
-
 double hours(double km, double speed) {
   return km == 0 || std::isinf(speed) ? 0 : km / speed;
 }
@@ -27,17 +23,14 @@ double hours(double km, double speed) {
 
 RoadFacts road_facts(const model::Model& model) {
   RoadFacts facts;
-  for (const model::Road& road : model.roads) {
+  for (std::size_t r = 0; r < model.roads.size(); ++r) {
+    const model::Road& road = model.roads[r];
     const double km = at(model, road.km, 0);
-    double hazard = at(model, road.interdiction_hazard, 0), per_km = 0;
+    const model::RoadHazard hazard = model::road_hazard(model, model.base, static_cast<std::int32_t>(r));
     for (const std::int32_t z : road.zones) {
-      const model::Zone& zone = model.zones[index(z)];
-      const double factor = at(model, zone.hazard, 1);
-      hazard = times(hazard, factor);
-      per_km += times(at(model, zone.attacks_per_km, 0), factor);
-      facts.has_attempts = facts.has_attempts || at(model, zone.attempts_per_day, 0) > 0;
+      facts.has_attempts = facts.has_attempts || at(model, model.zones[index(z)].attempts_per_day, 0) > 0;
     }
-    const double exposure = hazard + per_km * km;
+    const double exposure = hazard.once + hazard.per_km * km;
     facts.km.push_back(km);
     facts.hours_loaded.push_back(hours(km, at(model, road.speed_loaded, 0)));
     facts.hours_empty.push_back(hours(km, at(model, road.speed_empty, 0)));

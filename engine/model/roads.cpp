@@ -1,5 +1,6 @@
 #include <cmath>
 #include <limits>
+#include <taji/model/hazard.hpp>
 
 #include "model/handlers.hpp"
 
@@ -26,6 +27,17 @@ void note_closure(const Sim& s, TraceKind kind, std::int32_t road, std::int32_t 
 
 }  // namespace
 
+RoadHazard road_hazard(const Model& model, std::span<const double> parameters, std::int32_t road) {
+  const Road& r = model.roads[road];
+  RoadHazard out{parameters[r.interdiction_hazard], 0};
+  for (const auto z : r.zones) {
+    const Zone& zone = model.zones[z];
+    out.once = times(out.once, parameters[zone.hazard]);
+    out.per_km += parameters[zone.attacks_per_km] * parameters[zone.hazard];
+  }
+  return out;
+}
+
 /// Hazards and travel times from the parameters as they are now.
 void refresh_roads(const Sim& s) {
   World& w = s.w;
@@ -36,14 +48,9 @@ void refresh_roads(const Sim& s) {
   w.road_ms_empty.resize(n);
   for (std::size_t r = 0; r < n; ++r) {
     const Road& road = s.m.roads[r];
-    double hazard = s[road.interdiction_hazard], rate = 0;
-    for (const auto z : road.zones) {
-      const Zone& zone = s.m.zones[z];
-      hazard = times(hazard, s[zone.hazard]);
-      rate += s[zone.attacks_per_km] * s[zone.hazard];
-    }
-    w.road_hazard[r] = hazard;
-    w.road_rate_per_km[r] = rate;
+    const RoadHazard hazard = road_hazard(s.m, w.parameters, static_cast<std::int32_t>(r));
+    w.road_hazard[r] = hazard.once;
+    w.road_rate_per_km[r] = hazard.per_km;
     w.road_ms_loaded[r] = travel_ms(s[road.km], s[road.speed_loaded]);
     w.road_ms_empty[r] = travel_ms(s[road.km], s[road.speed_empty]);
   }
