@@ -7,15 +7,17 @@ namespace taji::cli {
 namespace {
 
 constexpr About kAbout = {"taji schema",
-                          "Prints the JSON Schema (draft-07) of scenario files, for editors.",
+                          "Prints the JSON Schema (draft-07) of scenario files, or their keys as tables.",
                           {"taji schema", "taji schema > taji.schema.json"}};
 
 }  // namespace
 
 int schema(const Words& words) {
   CLI::App app;
+  bool markdown = false;
+  app.add_flag("--markdown", markdown, "every key with its default and an example, as Markdown tables");
   if (const auto status = parse(app, kAbout, words)) return *status;
-  const std::string text = scenario::scenario_schema();
+  const std::string text = markdown ? scenario::scenario_reference() : scenario::scenario_schema();
   print(text.ends_with("\n") ? text : text + "\n");
   return kFine;
 }

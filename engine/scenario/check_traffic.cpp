@@ -184,6 +184,11 @@ void check_fleet(const Scenario& scenario, Context& context) {
                               fmt::format("pool '{}' works on '{}', which is not a corridor", pool.id, pool.corridor),
                               text::did_you_mean(pool.corridor, corridors));
   }
+  if (!scenario.corridors.empty() && scenario.fleet.empty()) {
+    context.diagnostics.error(
+        scenario.corridors.front().place, "missing-key", "there are corridors, and no 'fleet'",
+        "for example fleet: [{corridor: south, trucks: 800, capacity: 45.9 kl, product: diesel}]");
+  }
   if (!scenario.fleet.empty() && !fleet_has_trucks(scenario, context)) {
     context.diagnostics.error(scenario.fleet.front().trucks.place, "empty-fleet",
                               "the fleet is empty: no pool has a truck");

@@ -42,10 +42,10 @@ void describe(V& v, Scenario& scenario) {
              "{depot: {racks: 8, loading: 2 h}}"},
             scenario.sources);
   v.list({"fleet", "pools of trucks", "[{corridor: south, trucks: 800, capacity: 45.9 kl, product: diesel}]"},
-         scenario.fleet, required);
+         scenario.fleet);
   v.entries({"corridors", "ways from a source to a city, by id",
              "{south: {source: depot, city: city, convoy: {target: 60}}}"},
-            scenario.corridors, required);
+            scenario.corridors);
   v.entries({"cities", "cities served, by the id of their place",
              "{city: {stock: {diesel: {initial: 12 Ml}}, demand: {all: {diesel: 2 Ml/d}}}}"},
             scenario.cities, required);

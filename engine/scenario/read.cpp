@@ -46,7 +46,7 @@ std::vector<std::string> product_names(const Node& root) {
 }
 
 void check_not_empty(const Node& root, text::Diagnostics& diagnostics) {
-  for (const char* key : {"corridors", "fleet", "cities"}) {
+  for (const char* key : {"cities"}) {
     const Node* node = root.find(key);
     if (node == nullptr || !node->children.empty() || node->is_scalar() || node->is_null()) continue;
     diagnostics.error(node->place, "empty", fmt::format("'{}' is empty", key));

@@ -160,12 +160,13 @@ void Reader::read_entries(const Key& key, Need need, const std::function<void(co
     if (need == required) missing(key);
     return;
   }
+  if (need != required && is_off(*node)) return;
   if (!node->is_mapping()) {
     wrong_kind(*node, key, "a mapping");
     return;
   }
   for (const Node& child : node->children) {
-    if (check_id(context_, child.key, child.key_place)) read_one(child);
+    if (check_id(context_, child.key, child.key_place) && !is_off(child)) read_one(child);
   }
 }
 
@@ -198,12 +199,14 @@ void Reader::read_list(const Key& key, Need need, const std::function<void(const
     if (need == required) missing(key);
     return;
   }
+  if (need != required && is_off(*node)) return;
   if (!node->is_sequence()) {
     wrong_kind(*node, key, "a list");
     return;
   }
   for (std::size_t i = 0; i < node->children.size(); ++i) {
     const Node& child = node->children[i];
+    if (is_off(child)) continue;
     if (child.is_mapping()) {
       read_one(child, i);
     } else {

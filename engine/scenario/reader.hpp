@@ -84,11 +84,13 @@ class Reader {
   template <class T>
   void section(const Key& key, std::optional<T>& value, const Shorthand& shorthand = {}) {
     const text::Node* child = take(key.name);
-    if (child == nullptr) return;
+    if (child == nullptr || is_off(*child)) return;
     value.emplace();
     if constexpr (requires { value->place; }) value->place = child->key_place;
     read_section(key, child, shorthand, [&](Reader& reader) { describe(reader, *value); });
   }
+  /// An optional section, entry or list that is written `off` is as if it were absent.
+  static bool is_off(const text::Node& node) { return node.is_scalar() && node.scalar == "off"; }
   /// Keys of this mapping that belong together.
   template <class T>
   void part(std::initializer_list<const char*> keys, std::optional<T>& value) {

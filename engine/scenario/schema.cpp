@@ -238,7 +238,8 @@ Json field_json(const Field& field) {
     case FieldKind::entries: {
       Json mapping = group_json(field.group);
       mapping["type"] = {"object", "null"};
-      return {{"type", "object"}, {"additionalProperties", with_short_form(field, std::move(mapping))}};
+      Json entry = any_of({{{"const", "off"}}, with_short_form(field, std::move(mapping))});
+      return {{"type", "object"}, {"additionalProperties", std::move(entry)}};
     }
     case FieldKind::list:
       return array_of(group_json(field.group));
@@ -256,6 +257,9 @@ Json described(const Field& field) {
   Json out = field_json(field);
   // Beside $ref draft-07 ignores all other keywords.
   if (out.contains("$ref")) out = {{"allOf", {std::move(out)}}};
+  // What may be absent may be switched off.
+  const bool part = field.kind == FieldKind::section || field.kind == FieldKind::entries;
+  if (part && !field.required) out = any_of({{{"const", "off"}}, std::move(out)});
   out["description"] = description(field);
   return out;
 }

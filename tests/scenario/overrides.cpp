@@ -116,6 +116,31 @@ TEST_CASE("every variant is checked") {
   check_fault(kExample + "  third: §5\n", "wrong-kind", "variant 'third'");
 }
 
+TEST_CASE("off: an optional section, entry, item or list is as if absent") {
+  const std::string text =
+      edit(edit(kExample, "    convoy: {", "    escort: {units: 4}\n    convoy: {"), "variants:",
+           "zones: {a: {roads: [trunk]}, b: {roads: [trunk]}}\nclosures: [{road: trunk}, {place: city}]\nvariants:");
+  REQUIRE(set("corridors.south.escort.units", "9", text).scenario.has_value());
+  const auto with = [&](const std::string& path) { return *set(path, "off", text).scenario; };
+  CHECK_FALSE(with("corridors.south.escort").corridors[0].escort.has_value());
+  CHECK(with("zones.a").zones.size() == 1);
+  CHECK(with("zones").zones.empty());
+  CHECK(with("closures.0").closures.size() == 1);
+  CHECK(with("closures").closures.empty());
+  CHECK_FALSE(set("corridors.south.convoy", "off", text).scenario.has_value());
+}
+
+TEST_CASE("a scenario without corridors and fleet is one, with corridors and no fleet is none") {
+  const std::string text = edit(kExample, "variants:\n  small_convoys: {corridors.south.convoy.target: 20}\n", "");
+  const std::string bare =
+      edit(text, "  escorted:      {corridors.south.escort: {units: 4, hazard: 0.6, repelled: 60 %}}\n", "");
+  ReadOptions both, one;
+  both.overrides = {{"corridors", "off"}, {"fleet", "off"}};
+  one.overrides = {{"fleet", "off"}};
+  CHECK(read(bare, both).scenario.has_value());
+  CHECK(read(bare, one).diagnostics.list().at(0).code == "missing-key");
+}
+
 TEST_CASE("a tree as text reads back to the same tree") {
   const std::vector<std::string> texts = {"{a: 1, b: [x, 'y: z', ~], c: {d: \"5 %\", e: ''}}",
                                           "'~'",
