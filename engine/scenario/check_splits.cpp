@@ -103,6 +103,7 @@ void check_members(const Scenario& scenario, const SplitEntry& split, std::map<s
     if (!fresh) {
       context.diagnostics.error(member.place, "conflict",
                                 fmt::format("corridor '{}' is already in split '{}'", member.corridor, other->second));
+      return;
     }
     if (first == nullptr) first = corridor;
     if (corridor->source != first->source) {
