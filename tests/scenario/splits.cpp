@@ -52,8 +52,9 @@ TEST_CASE("splits: what does not hang together") {
   check_fault(edit(marked, "north: {source: depot,", "north: {source: city,"), "split-sources",
               "trucks choose where they load");
   check_fault(edit(marked, "trucks: 1, capacity: 45.9 kl", "trucks: 1, capacity: 30 kl"), "split-pools", "differ");
-  check_fault(edit(marked, "{corridor: north, trucks: 1,", "{corridor: south, name: second, trucks: 1,"), "split-pools",
-              "no pool for diesel");
+  check_fault(edit(with("{south: 2", "{§south: 2"), "{corridor: north, trucks: 1,",
+                   "{corridor: south, name: second, trucks: 1,"),
+              "split-pools", "two pools for diesel");
   check_fault(
       with("trucks: 80", "trucks: §unlimited, name: south-diesel") + "sources: {depot: {racks: 1, loading: 1 h}}\n",
       "unlimited-split", "counted trucks");
