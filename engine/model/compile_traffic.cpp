@@ -56,6 +56,7 @@ void Compiler::rules(Corridor& corridor, const scenario::CorridorEntry& entry) {
   corridor.rule = entry.route.rule;
   corridor.risk_weight = entry.route.risk_weight.slot;
   corridor.reroute = entry.route.reroute;
+  corridor.turns_when_closed = entry.turns_when_closed;
   corridor.target = entry.convoy.target.slot;
   corridor.min = entry.convoy.min.slot;
   corridor.max_wait = entry.convoy.max_wait.slot;
@@ -85,6 +86,7 @@ void Compiler::losses(Corridor& corridor, const scenario::CorridorEntry& entry) 
   corridor.loss_count = make_law(attack.count);
   corridor.attack_delay = make_law(attack.delay);
   corridor.turn_back = attack.turn_back.slot;
+  corridor.attack_closes = make_law(attack.closes);
   if (entry.escort) {
     corridor.escort_units = entry.escort->units.slot;
     corridor.escort_hazard = entry.escort->hazard.slot;

@@ -62,12 +62,15 @@ class Compiler {
 
   // ---- compile_threat.cpp
   void zones();
+  void regimes(Zone& zone, const scenario::ZoneEntry& entry);
+  void traffic_groups();
+  Closure closure(const scenario::ClosureEntry& entry);
   void dated();
   void timeline_entry(const scenario::TimelineEntry& entry);
 
   const scenario::Scenario& in_;
   Model out_;
-  Ids place_ids_, road_ids_, city_ids_, corridor_ids_, product_ids_, loading_;
+  Ids place_ids_, road_ids_, zone_ids_, city_ids_, corridor_ids_, product_ids_, loading_;
 };
 
 }  // namespace taji::model

@@ -49,14 +49,48 @@ double next_close(const Sim& s, const Window& a, const Window& b, double ms);
 
 // ---- roads.cpp: closures, hazards, speeds
 void refresh_roads(const Sim& s);
+/// A cause of closure more, or less; `why` is what TraceEvent::index says of it.
+void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, std::int32_t why = kClosedByOther,
+               Millis until = kernel::kNever);
 void add_road_cause(const Sim& s, std::int32_t road, int causes);
 void add_place_cause(const Sim& s, std::int32_t place, int causes);
 /// Plans everything afresh once all changes of this millisecond are made; `closures`: some road or place closed or
 /// opened.
 void plan_afresh_later(const Sim& s, bool closures);
 void plan_afresh(const Sim& s);
+
+// ---- closures.cpp
+/// The first begin of those at random.
+void start_closures(const Sim& s);
 void begin_closure(const Sim& s, std::int32_t closure);
 void end_closure(const Sim& s, std::int32_t closure);
+void closure_onset(const Sim& s, std::int32_t closure);
+void closure_cleared(const Sim& s, std::int32_t closure);
+/// Rates that the timeline has changed.
+void refresh_closure_clocks(const Sim& s);
+/// An attack at `exact_ms` closes its road for a time drawn anew.
+void close_after_attack(const Sim& s, std::int32_t convoy, std::int32_t road);
+void attack_closure_ends(const Sim& s, std::int32_t road);
+
+// ---- regimes.cpp
+void start_regimes(const Sim& s);
+void regime_changes(const Sim& s, std::int32_t zone);
+void regime_released(const Sim& s, std::int32_t zone);
+/// Hazards are the caller's to refresh.
+void force_regime(const Sim& s, const ForcedRegime& forced);
+void refresh_zone_factors(const Sim& s);
+void refresh_dwells(const Sim& s);
+
+// ---- displacement.cpp
+void start_counting_traffic(const Sim& s);
+/// The zones that a loaded convoy enters between two points of its route.
+void count_entries(const Sim& s, const Convoy& convoy, const Progress& from, const Progress& to);
+void traffic_counted(const Sim& s);
+
+// ---- seasons.cpp
+void start_seasons(const Sim& s);
+void month_begins(const Sim& s);
+double season_factor(const Sim& s, const Road& road);
 
 // ---- routes.cpp
 enum class Weight : std::uint8_t { time_loaded, time_empty, risk, balanced };
@@ -101,11 +135,18 @@ bool moving_now(const Sim& s, const Convoy& convoy);
 void attack_convoy(const Sim& s, std::int32_t convoy, std::int32_t zone);
 void zone_attempt(const Sim& s, std::int32_t zone);
 void refresh_zone_clocks(const Sim& s);
+void refresh_zone_clock(const Sim& s, std::int32_t zone);
 
 // ---- clocks.cpp
 void set_clock_rate(const Sim& s, Clock& clock, double rate_per_ms, std::uint64_t entity, Purpose purpose,
                     std::uint64_t tie, EventWhat what, std::int32_t subject);
 void redraw_clock(const Sim& s, Clock& clock, std::uint64_t entity, Purpose purpose);
+/// Starts a clock afresh from an exact time; one that stood still or has rung.
+void start_clock(const Sim& s, Clock& clock, double since_ms, double rate_per_ms, std::uint64_t entity, Purpose purpose,
+                 std::uint64_t tie, EventWhat what, std::int32_t subject);
+void stop_clock(const Sim& s, Clock& clock);
+/// When a clock that rings now does so exactly.
+double rings_at(const Clock& clock);
 
 // ---- muster.cpp
 void join_muster(const Sim& s, std::int32_t muster, std::int32_t pool, std::int64_t count);

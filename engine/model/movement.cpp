@@ -83,6 +83,7 @@ std::int32_t last_haven(const Sim& s, const Convoy& c) {
 void take_route(const Sim& s, std::int32_t convoy, std::int32_t route) {
   Convoy& c = s.w.convoys[convoy];
   c.haven = last_haven(s, c);
+  if (c.at.leg > 0) c.came_by = s.w.routes.arc(c.route, c.at.leg - 1) >> 1;
   c.route = route;
   c.at.leg = 0;
   c.at.fraction = 0;
@@ -114,6 +115,12 @@ void turn_back(const Sim& s, std::int32_t convoy) {
   turned.destination = turned.haven = haven;
   turned.turning = false;
   if (mid_road) turned.at.fraction = back;
+}
+
+/// Stands at a place, its way ahead closed, and is not to wait for its reopening.
+bool turns_when_closed(const Sim& s, const Convoy& c) {
+  return s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul && !at_end(s, c, c.at) &&
+         c.at.fraction == 0 && !s.w.place_closed[leg_from(s, c.route, c.at.leg)];
 }
 
 bool may_reroute(const Sim& s, const Convoy& c) {
@@ -193,12 +200,15 @@ Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gat
   const std::int32_t length = s.w.routes.length(c.route);
   const double factor = exposure_factor(s, c);
   const Window& own = own_window(s, c);
+  const bool wary = s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul;
   for (;;) {
     if (at.leg == length) return Stop::destination;
     const std::int32_t arc = s.w.routes.arc(c.route, at.leg);
     const std::int32_t road = arc >> 1, to = s.m.graph.to(arc);
     if (s.w.road_closed[road] && at.fraction < 1) return Stop::blocked;
     if (at.fraction == 0 && s.w.place_closed[s.m.graph.from(arc)]) return Stop::blocked;
+    // A closed place is known at the place before it: who turns back does not drive up to it first.
+    if (wary && at.fraction == 0 && s.w.place_closed[to]) return Stop::blocked;
     const Window& window = s.m.roads[road].window;
     double close = kForever;
     if (at.fraction < 1 && (!own.always || !window.always)) {
@@ -254,6 +264,10 @@ void plan(const Sim& s, std::int32_t convoy) {
   // What lies beyond the horizon is not looked for.
   c.stop = walk(s, c, c.next, static_cast<double>(s.m.horizon) + 1, false);
   const bool stays = c.stop == Stop::blocked && c.next.leg == c.at.leg && c.next.fraction == c.at.fraction;
+  if (stays && turns_when_closed(s, c)) {
+    turn_back(s, convoy);
+    if (c.errand == Errand::turned_back) return plan(s, convoy);
+  }
   if (stays) {
     c.stance = Stance::blocked;
     c.event = {};
@@ -279,6 +293,7 @@ void settle(const Sim& s, std::int32_t convoy) {
   const Progress before = c.at;
   walk(s, c, c.at, static_cast<double>(s.w.now), true);
   note_evidence(s, c, before, c.at);
+  count_entries(s, c, before, c.at);
 }
 
 void settle_all(const Sim& s) {
@@ -321,6 +336,7 @@ void convoy_stops(const Sim& s, std::int32_t convoy) {
   Convoy& c = s.w.convoys[convoy];
   c.event = {};
   note_evidence(s, c, c.at, c.next);
+  count_entries(s, c, c.at, c.next);
   c.at = c.next;
   s.w.exact_now = c.at.exact_ms;
   switch (c.stop) {

@@ -53,6 +53,9 @@ void reset(World& w, const Model& m) {
   w.tanks.assign(m.tanks.size(), {});
   w.classes.assign(m.classes.size(), {});
   w.zones.assign(m.zones.size(), {});
+  w.closures.assign(m.closures.size(), {});
+  w.traffic_days = 0;
+  w.month = 0;
   w.day = 0;
   w.trace.clear();
 }
@@ -96,9 +99,10 @@ void schedule_dated(const Sim& s) {
   for (std::size_t i = 0; i < s.m.closures.size(); ++i) {
     const auto closure = static_cast<std::int32_t>(i);
     const Closure& c = s.m.closures[i];
-    if (c.to <= 0) continue;
+    if (c.to <= 0 || c.rate >= 0) continue;
     schedule(s, c.from, tie(EventKind::closure, closure), EventWhat::closure_begins, closure);
-    if (c.to < s.m.horizon) schedule(s, c.to, tie(EventKind::closure, closure), EventWhat::closure_ends, closure);
+    if (!c.has_chance() && c.to < s.m.horizon)
+      schedule(s, c.to, tie(EventKind::closure, closure), EventWhat::closure_ends, closure);
   }
 }
 
@@ -154,6 +158,27 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
     case EventWhat::tank_crossing:
       tank_crosses(s, subject);
       return;
+    case EventWhat::regime_changes:
+      regime_changes(s, subject);
+      return;
+    case EventWhat::regime_released:
+      regime_released(s, subject);
+      return;
+    case EventWhat::traffic_counted:
+      traffic_counted(s);
+      return;
+    case EventWhat::closure_onset:
+      closure_onset(s, subject);
+      return;
+    case EventWhat::closure_cleared:
+      closure_cleared(s, subject);
+      return;
+    case EventWhat::attack_closure_ends:
+      attack_closure_ends(s, subject);
+      return;
+    case EventWhat::month_begins:
+      month_begins(s);
+      return;
     case EventWhat::date_ends:
       date_ends(s);
       return;
@@ -173,9 +198,13 @@ void begin(World& world, const Model& model, const kernel::Address& address, con
   world.tracing = options.tracing;
   draw_inputs(s);
   refresh_laws(s);
+  start_seasons(s);
+  start_regimes(s);
+  start_counting_traffic(s);
   refresh_roads(s);
   fill_tanks(s);
   schedule_dated(s);
+  start_closures(s);
   fill_pools(s);
   if (model.origin == 0) {
     start_record(s);

@@ -48,6 +48,7 @@ void add_convoy(Fields& f, const World& w, const Model& m, std::int32_t index) {
   f.add("placed", c.placed);
   f.add("destination", c.destination);
   f.add("haven", c.haven);
+  f.add("came_by", c.came_by);
   f.add("speed_factor", c.speed_factor);
   f.add("exposures", c.exposures);
   f.add("attacks", c.attacks);
@@ -126,7 +127,26 @@ void add_network(Fields& f, const World& w, const Model& m) {
   }
   for (std::size_t z = 0; z < m.zones.size(); ++z) {
     f.of("zone " + m.zones[z].name.id);
-    add_clock(f, "attempts", w.zones[z].attempts);
+    const ZoneState& state = w.zones[z];
+    add_clock(f, "attempts", state.attempts);
+    f.add("factor", w.zone_factors[z]);
+    f.add("regime", state.regime);
+    add_clock(f, "dwell", state.dwell);
+    f.add("held", w.calendar.pending(state.release));
+    f.add("entries_today", state.entries_today);
+    for (std::size_t day = 0; day < state.entries_by_day.size(); ++day) {
+      f.add("entries" + std::to_string(day), state.entries_by_day[day]);
+    }
+  }
+  for (std::size_t i = 0; i < m.closures.size(); ++i) {
+    if (!m.closures[i].has_chance()) continue;
+    const ClosureState& state = w.closures[i];
+    f.of("closure " + m.closures[i].name.id);
+    f.add("active", state.active);
+    add_clock(f, "onset", state.onset);
+    add_clock(f, "clearing", state.clearing);
+    f.add("ends", state.ends_ms);
+    f.add("begun", state.begun);
   }
 }
 
@@ -243,6 +263,20 @@ const char* in_words(EventWhat what) {
       return "end of date";
     case EventWhat::day_ends:
       return "end of day";
+    case EventWhat::regime_changes:
+      return "change of regime in zone";
+    case EventWhat::regime_released:
+      return "end of the regime held in zone";
+    case EventWhat::traffic_counted:
+      return "count of traffic";
+    case EventWhat::closure_onset:
+      return "closure begins";
+    case EventWhat::closure_cleared:
+      return "closure is cleared";
+    case EventWhat::attack_closure_ends:
+      return "road opens after an attack:";
+    case EventWhat::month_begins:
+      return "beginning of a month";
   }
   return "event";
 }
@@ -262,6 +296,8 @@ std::vector<StateField> state_fields(const World& w, const Model& m) {
   f.add("pending_events", w.calendar.size());
   f.add("next_event", w.calendar.next_time());
   f.add("day", w.day);
+  f.add("traffic_days", w.traffic_days);
+  f.add("month", w.month);
   f.of("parameter");
   for (std::size_t i = 0; i < m.slots.size(); ++i) f.add(m.slots[i].path, w.parameters[i]);
   add_network(f, w, m);
@@ -291,7 +327,11 @@ std::string last_event(const World& world, const Model& model) {
   const std::string words = in_words(world.last_what);
   const std::int32_t subject = world.last_subject;
   switch (world.last_what) {
+    case EventWhat::attack_closure_ends:
+      return words + " " + model.roads[subject].name.id;
     case EventWhat::zone_attempt:
+    case EventWhat::regime_changes:
+    case EventWhat::regime_released:
       return words + " " + model.zones[subject].name.id;
     case EventWhat::convoy_attacked:
     case EventWhat::convoy_stop:

@@ -174,6 +174,7 @@ void attack_convoy(const Sim& s, std::int32_t group, std::int32_t zone) {
   event.index = zone;
   event.until = kernel::round_to_millis(c.at.exact_ms + delay);
   note(s, event);
+  close_after_attack(s, convoy, road);
   go_on(s, convoy, delay);
 }
 
@@ -222,15 +223,17 @@ void zone_attempt(const Sim& s, std::int32_t zone) {
   note(s, event);
 }
 
+void refresh_zone_clock(const Sim& s, std::int32_t zone) {
+  const Zone& z = s.m.zones[zone];
+  Clock& clock = s.w.zones[zone].attempts;
+  const double rate = s[z.attempts_per_day] * s.w.zone_factors[zone] / static_cast<double>(kernel::kDay);
+  if (rate <= 0 && clock.drawn == 0) return;
+  set_clock_rate(s, clock, rate, z.name.hash, Purpose::attempts, tie(EventKind::attack, zone, 0),
+                 EventWhat::zone_attempt, zone);
+}
+
 void refresh_zone_clocks(const Sim& s) {
-  for (std::size_t z = 0; z < s.m.zones.size(); ++z) {
-    const Zone& zone = s.m.zones[z];
-    const double rate = s[zone.attempts_per_day] * s[zone.hazard] / static_cast<double>(kernel::kDay);
-    const auto index = static_cast<std::int32_t>(z);
-    if (rate <= 0 && s.w.zones[z].attempts.drawn == 0) continue;
-    set_clock_rate(s, s.w.zones[z].attempts, rate, zone.name.hash, Purpose::attempts, tie(EventKind::attack, index, 0),
-                   EventWhat::zone_attempt, index);
-  }
+  for (std::size_t z = 0; z < s.m.zones.size(); ++z) refresh_zone_clock(s, static_cast<std::int32_t>(z));
 }
 
 }  // namespace taji::model

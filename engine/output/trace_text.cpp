@@ -67,7 +67,9 @@ std::string where(const Model& model, const TraceEvent& event) {
   }
   if (event.road >= 0) return model.roads[index(event.road)].name.shown;
   if (event.place >= 0) return place_name(model, event.place);
-  if (event.kind == TraceKind::void_attempt && event.index >= 0) return model.zones[index(event.index)].name.shown;
+  const bool of_zone =
+      event.kind == TraceKind::void_attempt || event.kind == TraceKind::regime || event.kind == TraceKind::displaced;
+  if (of_zone && event.index >= 0) return model.zones[index(event.index)].name.shown;
   return "—";
 }
 
@@ -112,9 +114,19 @@ std::string stated_departure(const Model& model, const TraceEvent& event) {
   return fmt::format("a departure of {} is skipped, {} waiting", id, trucks(event.trucks));
 }
 
-std::string closed(const TraceEvent& event) {
-  if (event.until == kernel::kNever) return "closed";
-  return event.until > event.at ? "closed, for " + until_text(event) : "closed";
+/// "closed", with its cause where that has a name, or is an attack.
+std::string closed(const Model& model, const TraceEvent& event) {
+  std::string text = "closed";
+  if (event.index >= 0) text += ": " + model.closures[index(event.index)].name.shown;
+  if (event.index == model::kClosedByAttack) text += " after an attack";
+  return event.until > event.at && event.until != kernel::kNever ? text + ", for " + until_text(event) : text;
+}
+
+/// "regime calm → blockade, hazard ×4".
+std::string regime(const Model& model, const TraceEvent& event) {
+  const auto& regimes = model.zones[index(event.index)].regimes;
+  const std::string was = event.was < 0 ? "" : regimes[index(event.was)].name.shown + " → ";
+  return fmt::format("regime {}{}, hazard ×{}", was, regimes[index(event.regime)].name.shown, figure(event.factor));
 }
 
 std::string halted(const Model& model, const TraceEvent& event) {
@@ -140,12 +152,17 @@ std::string switched(const Model& model, const char* verb, const std::vector<std
 /// Its name; without one, what it does: "a dated change: closes trunk; changes fleet.south.trucks".
 std::string dated_change(const Model& model, const model::TimelineEntry& entry) {
   if (!entry.name.empty()) return entry.name;
-  std::vector<std::string> paths;
+  std::vector<std::string> paths, regimes;
+  for (const auto& forced : entry.regimes) {
+    const model::Zone& zone = model.zones[index(forced.zone)];
+    regimes.push_back(fmt::format("zone {} to regime {}", zone.name.id, zone.regimes[index(forced.regime)].name.shown));
+  }
   for (const auto& change : entry.changes) paths.push_back(model.slots[index(change.slot)].path);
   std::string text = "a dated change";
   const char* separator = ": ";
   for (const std::string& part : {switched(model, "closes", entry.close_roads, entry.close_places),
                                   switched(model, "opens", entry.open_roads, entry.open_places),
+                                  regimes.empty() ? std::string() : "puts " + listed(regimes),
                                   paths.empty() ? std::string() : "changes " + listed(paths)}) {
     if (part.empty()) continue;
     text += separator + part;
@@ -162,7 +179,7 @@ std::string what(const Model& model, const TraceEvent& event) {
     case TraceKind::timeline:
       return dated_change(model, model.timeline[index(event.index)]);
     case TraceKind::closed:
-      return closed(event);
+      return closed(model, event);
     case TraceKind::reopened:
       return "open again";
     case TraceKind::loaded:
@@ -204,6 +221,10 @@ std::string what(const Model& model, const TraceEvent& event) {
              (event.trucks == 1 ? " starts back, empty" : " start back, empty");
     case TraceKind::home:
       return trucks(event.trucks) + " of " + group(model, event) + (event.trucks == 1 ? " is back" : " are back");
+    case TraceKind::regime:
+      return regime(model, event);
+    case TraceKind::displaced:
+      return fmt::format("danger follows traffic: ×{}", figure(std::floor(event.factor * 100 + 0.5) / 100));
     case TraceKind::dry:
     case TraceKind::refilled:
     case TraceKind::short_of_need:

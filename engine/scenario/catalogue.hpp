@@ -18,6 +18,7 @@ enum class FieldKind : std::uint8_t {
   integer,
   attacks,
   levels,
+  months,
   products,
   inputs,  // numbers
   version,
@@ -38,6 +39,7 @@ enum class FieldKind : std::uint8_t {
   factors,
   resets,
   closables,
+  regimes,
   variants,  // the timeline and variants
   section,
   entries,
@@ -96,6 +98,7 @@ class Catalogue {
     for (const char* text : fallback) field.fallback += (field.fallback.empty() ? "[" : ", ") + std::string(text);
     field.fallback += "]";
   }
+  void monthly(const Key& key, std::vector<Quantity>&, const Number& rule) { add(key, FieldKind::months).rule = rule; }
   void products(const Key& key, std::vector<NeedEntry>&, const Number& rule) {
     Field& field = add(key, FieldKind::products);
     field.rule = rule;
@@ -184,6 +187,7 @@ class Catalogue {
                                                   : FieldKind::resets);
   }
   void closables(const Key& key, std::vector<std::string>&) { add(key, FieldKind::closables); }
+  void regimes(const Key& key, TimelineEntry&) { add(key, FieldKind::regimes); }
   void variants(const Key& key, std::vector<Variant>&) { add(key, FieldKind::variants); }
   void complete(Scenario&) {}
 

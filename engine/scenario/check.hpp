@@ -16,6 +16,8 @@ void check_traffic(const Scenario& scenario, Context& context);
 void check_splits(const Scenario& scenario, Context& context);
 void check_cities(const Scenario& scenario, Context& context);
 void check_threat(const Scenario& scenario, Context& context);
+/// Regimes of zones, groups in which danger follows traffic, regimes set by date.
+void check_zones(const Scenario& scenario, Context& context);
 /// Travel windows of corridors and roads that are never open together.
 void check_windows(const Scenario& scenario, Context& context);
 /// The numbers at each date of the timeline, with uncertain ones at their medians.

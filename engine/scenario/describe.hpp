@@ -24,6 +24,9 @@ void describe(V& v, TimelineEntry& entry) {
             SlotChange::Kind::reset);
   v.closables({"close", "roads and places that close", "[diema-didieni]"}, entry.close);
   v.closables({"open", "roads and places that an earlier entry closed", "[diema-didieni]"}, entry.open);
+  v.regimes({"regime", "regimes that zones change to, with a fresh stay from then on, or held until a date",
+             "{border: blockade}"},
+            entry);
   v.dated(entry);
 }
 
@@ -54,10 +57,14 @@ void describe(V& v, Scenario& scenario) {
             scenario.cities, required);
   v.entries({"zones", "sets of roads that share a danger, by id", "{border: {roads: [trunk], attacks: 0.6 / week}}"},
             scenario.zones);
+  v.list({"follows_traffic", "groups of zones in which danger moves towards the roads in use",
+          "[{zones: [north, south], share: 50 %, lag: 7 d}]"},
+         scenario.follows_traffic);
   v.section(
       {"planning", "what planners believe before they have seen an attack", "{attacks: 1 / 5000 km, weight: 20000 km}"},
       scenario.perceived, not_required);
-  v.list({"closures", "roads and places closed for a time", "[{road: trunk, from: 2026-02-01, for: 10 d}]"},
+  v.list({"closures", "roads and places closed for a time, on dates or at random",
+          "[{road: trunk, from: 2026-02-01, for: 10 d}]"},
          scenario.closures, not_required);
   v.section({"phases", "thresholds of the shortage phases", "{served: [99 %, 90 %, 70 %, 40 %]}"}, scenario.phases,
             not_required);

@@ -135,6 +135,8 @@ void describe(V& v, OnAttack& attack) {
         duration().or_else("0 h"));
   v.number({"turn_back", "probability that the survivors turn back", "20 %"}, attack.turn_back,
            fraction().or_else("0 %"));
+  v.law({"closes", "how long the road is closed after an attack on it", "{exponential: 2 d}"}, attack.closes,
+        duration().or_else("0 h"));
 }
 
 template <class V>
@@ -197,6 +199,9 @@ void describe(V& v, CorridorEntry& corridor) {
            corridor.empty_exposure, factor().or_else("0"));
   v.section({"on_attack", "what an attack does to a convoy", "{repelled: 30 %, loss: {each: 25 %}, delay: 12 h}"},
             corridor.on_attack, not_required);
+  v.choice(
+      {"when_closed", "what a loaded convoy at a place does while the road or the place ahead is closed", "turn_back"},
+      corridor.turns_when_closed, {"wait", "turn_back"});
   v.section({"escort", "escort that goes with every convoy, loaded", "{units: 4, hazard: 0.6, repelled: 60 %}"},
             corridor.escort);
   v.section({"size_effect", "how the hazard depends on the size of the convoy", "{reference: 60, exponent: 0.3}"},

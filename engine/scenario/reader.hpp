@@ -38,6 +38,7 @@ class Reader {
   void integer(const Key& key, std::int32_t& out, std::int32_t fallback, std::int32_t least);
   void attacks(const Key& key, Quantity& per_km, Quantity& per_day);
   void levels(const Key& key, Quantity (&out)[4], const Number& rule, std::initializer_list<const char*> fallback);
+  void monthly(const Key& key, std::vector<Quantity>& out, const Number& rule);
   void products(const Key& key, std::vector<NeedEntry>& out, const Number& rule);
   /// The city's products are known from here on.
   void tanks(const std::vector<StockEntry>& stock);
@@ -125,6 +126,7 @@ class Reader {
   // The timeline, variants, and what the reader fills in.
   void changes(const Key& key, TimelineEntry& entry, SlotChange::Kind kind);
   void closables(const Key& key, std::vector<std::string>& out);
+  void regimes(const Key& key, TimelineEntry& entry);
   void variants(const Key& key, std::vector<Variant>& out);
   void complete(Scenario& scenario);
 
@@ -156,11 +158,14 @@ class Reader {
   static void adopt(SplitMember& e, const std::string& id, text::Place p) { e.corridor = id, e.place = p; }
   static void adopt(CityEntry& e, const std::string& id, text::Place p) { e.place_id = id, e.place = p; }
   static void adopt(ZoneEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(RegimeEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(NextRegime& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(StockEntry& e, const std::string& id, text::Place p) { e.product = id, e.place = p; }
   static void adopt(DemandClass& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static std::string list_id(RoadEntry& e, const text::Node& node, std::size_t index);
   static std::string list_id(PoolEntry& e, const text::Node& node, std::size_t index);
-  static std::string list_id(const ClosureEntry&, const text::Node&, std::size_t index) {
+  static std::string list_id(ClosureEntry& e, const text::Node& node, std::size_t index);
+  static std::string list_id(const TrafficGroup&, const text::Node&, std::size_t index) {
     return std::to_string(index);
   }
   static std::string list_id(const TimelineEntry&, const text::Node&, std::size_t index) {

@@ -190,6 +190,11 @@ Json field_json(const Field& field) {
       out["minItems"] = out["maxItems"] = 4;
       return out;
     }
+    case FieldKind::months: {
+      Json out = array_of(number_json(field.rule, "number"));
+      out["minItems"] = out["maxItems"] = 12;
+      return out;
+    }
     case FieldKind::inputs: {
       Json options = Json::array();
       for (const auto& [dimension, word] : kDimensions) options.push_back(reference(fmt::format("number_{}", word)));
@@ -228,6 +233,10 @@ Json field_json(const Field& field) {
       return {{"type", "object"}, {"additionalProperties", reference("plain_number")}};
     case FieldKind::resets:
       return any_of({{{"type", "string"}}, array_of({{"type", "string"}})});
+    case FieldKind::regimes: {
+      Json held = object({{"state", text_json()}, {"until", {{"type", "string"}}}}, Json::array({"state"}));
+      return {{"type", "object"}, {"additionalProperties", any_of({text_json(), std::move(held)})}};
+    }
     case FieldKind::variants:
       return {{"type", "object"}, {"additionalProperties", {{"type", "object"}}}};
     case FieldKind::section: {

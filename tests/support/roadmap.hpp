@@ -204,6 +204,13 @@ class Story {
         return "short";
       case Kind::served_again:
         return "served again";
+      case Kind::regime: {
+        const auto& zone = model.zones[static_cast<std::size_t>(e.index)];
+        const auto name = [&](std::int32_t i) { return zone.regimes[static_cast<std::size_t>(i)].name.id; };
+        return zone.name.id + (e.was < 0 ? " is " : " from " + name(e.was) + " to ") + name(e.regime);
+      }
+      case Kind::displaced:
+        return model.zones[static_cast<std::size_t>(e.index)].name.id + " x" + km_text(e.factor);
     }
     return "?";
   }
@@ -462,6 +469,10 @@ class RoadMap {
   RoadMap& horizon(const std::string& value) { return set(horizon_, value); }
   RoadMap& start(const std::string& date) { return note("start: " + date), set(start_, date); }
 
+  /// Items of top-level lists, in the keys of a scenario file.
+  RoadMap& closure(const std::string& keys) { return note("closure: " + keys), add(closures_, keys); }
+  RoadMap& follows_traffic(const std::string& keys) { return note("follows traffic: " + keys), add(groups_, keys); }
+
   /// A road or a place is closed between two times, whole minutes of January 2026; without the second, for good.
   RoadMap& closed(const std::string& what, Millis since, Millis until = kernel::kNever) {
     if (start_ != "2026-01-01") throw std::invalid_argument("closures are dated from 2026-01-01");
@@ -500,6 +511,7 @@ class RoadMap {
     for (const auto& key : city_keys_) out += "    " + key + "\n";
     if (!zones_.empty()) out += "zones:\n";
     for (const auto& zone : zones_) out += "  " + zone + "\n";
+    list(out, "follows_traffic", groups_);
     list(out, "closures", closures_);
     list(out, "timeline", timeline_);
     return out;
@@ -554,7 +566,7 @@ class RoadMap {
   std::string convoy_ = "target: 1", speeds_ = "{paved: 10 km/h, unpaved: 5 km/h}";
   std::string start_ = "2026-01-01", horizon_ = "3 d";
   int trucks_ = 1;
-  std::vector<std::string> corridor_keys_, city_keys_, source_keys_, zones_, closures_, timeline_;
+  std::vector<std::string> corridor_keys_, city_keys_, source_keys_, zones_, groups_, closures_, timeline_;
   std::map<std::string, std::vector<std::string>> place_keys_, road_keys_;
 };
 

@@ -2,6 +2,7 @@
 // Numbers that may be uncertain or dated are not here: a Slot says where they stand in World::parameters.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -59,6 +60,7 @@ struct Road {
   std::string road_class;
   Slot km = -1, interdiction_hazard = -1, available = -1, capacity = -1;
   Slot speed_loaded = -1, speed_empty = -1;  ///< km/h
+  std::int32_t season = -1;                  ///< in Model::seasons: factors on both speeds by month, or -1
   Window window;
   std::vector<std::int32_t> zones;
 };
@@ -123,7 +125,8 @@ struct Corridor {
   Slot repelled = -1;
   scenario::LossKind loss = scenario::LossKind::all;
   Slot loss_each = -1, loss_mean = -1, loss_sd = -1;
-  Law loss_count, attack_delay;
+  Law loss_count, attack_delay, attack_closes;
+  bool turns_when_closed = false;
   Slot turn_back = -1;
   Slot escort_units = -1, escort_hazard = -1, escort_repelled = -1;
   Slot size_reference = -1, size_exponent = -1;
@@ -154,15 +157,45 @@ struct City {
   std::int32_t first_tank = 0, tank_count = 0;  ///< in order of product name
 };
 
+/// A state of a zone's Markov chain. `next`: those that may follow with their weights; a Slot of -1 is weight 1.
+struct Regime {
+  Name name;
+  Slot hazard = -1, dwell = -1;  ///< factor; mean stay in ms
+  std::vector<std::pair<std::int32_t, Slot>> next;
+};
+
 struct Zone {
   Name name;
   std::vector<std::int32_t> roads;
   Slot hazard = -1, attacks_per_km = -1, attempts_per_day = -1, parked = -1;
+  std::vector<Regime> regimes;  ///< in order of name
+  std::int32_t initial_regime = -1;
+  std::int32_t traffic_group = -1;
+};
+
+/// Zones among which a share of the danger goes where convoys were; `by` is what all of them state.
+struct TrafficGroup {
+  enum class By : std::uint8_t { interdiction, distance, attempts } by = By::interdiction;
+  std::vector<std::int32_t> zones;  ///< in order of name
+  Slot share = -1, lag = -1;
 };
 
 struct Closure {
+  Name name;           ///< addresses its draws
+  bool named = false;  ///< for people too
   std::int32_t road = -1, place = -1;
   Millis from = 0, to = 0;
+  Slot rate = -1, cleared = -1;  ///< per day; -1: not at random, not cleared
+  bool lasts = false;            ///< for a `duration` drawn each time
+  Law duration;
+
+  bool has_chance() const { return rate >= 0 || cleared >= 0 || lasts; }
+};
+
+/// A regime set by date; `until` kNever: with a fresh dwell, else held.
+struct ForcedRegime {
+  std::int32_t zone = -1, regime = -1;
+  Millis until = kernel::kNever;
 };
 
 struct TimelineEntry {
@@ -170,6 +203,7 @@ struct TimelineEntry {
   std::string name;
   std::vector<scenario::SlotChange> changes;  ///< values already transformed
   std::vector<std::int32_t> close_roads, open_roads, close_places, open_places;
+  std::vector<ForcedRegime> regimes;
 };
 
 struct UncertainInput {
@@ -207,7 +241,9 @@ struct Model {
   std::vector<Tank> tanks;
   std::vector<DemandClass> classes;
   std::vector<Zone> zones;
+  std::vector<TrafficGroup> follows_traffic;
   std::vector<Closure> closures;
+  std::vector<std::array<Slot, 12>> seasons;  ///< factors on speeds, January first
   std::vector<TimelineEntry> timeline;
   Slot prior_attacks_per_km = -1, prior_weight_km = -1;
   Slot phase_served[4] = {-1, -1, -1, -1}, phase_cover[4] = {-1, -1, -1, -1};

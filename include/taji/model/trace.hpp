@@ -15,7 +15,7 @@ enum class Errand : std::uint8_t { approach, haul, turned_back, homeward };
 enum class TraceKind : std::uint8_t {
   initial,        ///< trucks by stage on day 0: `trucks` on the road, `lost` waiting, `place` the marshalling place
   timeline,       ///< entry `index`
-  closed,         ///< road or place
+  closed,         ///< road or place, by closure `index` or kClosedBy...; `until` for an attack
   reopened,       ///< road or place
   loaded,         ///< `trucks` of pool `index` leave the racks
   departed,       ///< convoy leaves `place` with `trucks`; `until` is the expected arrival without attacks
@@ -36,8 +36,13 @@ enum class TraceKind : std::uint8_t {
   dry,            ///< `tank` has no usable stock
   refilled,       ///< `tank` is no longer dry
   short_of_need,  ///< some class of `tank` is not served
-  served_again    ///< every class of `tank` is served
+  served_again,   ///< every class of `tank` is served
+  regime,         ///< zone `index` comes to `regime`, from `was` (-1: at the start); `factor` is its hazard
+  displaced       ///< danger that follows traffic: zone `index` now has `factor` of its own
 };
+
+/// What closed a road or a place (`index` of `closed`), besides the number of a closure that has a name.
+inline constexpr std::int32_t kClosedByOther = -1, kClosedByAttack = -2;
 
 struct TraceEvent {
   Millis at = 0;
@@ -49,6 +54,8 @@ struct TraceEvent {
   double km = 0, litres = 0;
   std::int64_t trucks = 0, lost = 0;
   Millis until = 0;
+  std::int32_t regime = -1, was = -1;
+  double factor = 0;
 
   bool operator==(const TraceEvent&) const = default;
 };

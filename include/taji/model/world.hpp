@@ -35,7 +35,14 @@ enum class EventWhat : std::uint8_t {
   source_wakes,
   tank_crossing,
   date_ends,
-  day_ends
+  day_ends,
+  regime_changes,
+  regime_released,
+  traffic_counted,
+  closure_onset,
+  closure_cleared,
+  attack_closure_ends,
+  month_begins
 };
 
 struct EventPayload {
@@ -64,7 +71,14 @@ enum class Purpose : std::uint64_t {
   unloading,
   departures,
   attempts,
-  attempt_pick
+  attempt_pick,
+  regime_at_start,
+  regime_dwell,
+  regime_next,
+  closure_onset,
+  closure_duration,
+  closure_clearing,
+  attack_closure
 };
 
 enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading };
@@ -100,8 +114,9 @@ struct Convoy {
   bool placed = false;  ///< put on the road at the start: its trip is not counted among those ended
   std::int32_t route = -1;
   std::int32_t destination = -1;
-  std::int32_t haven = -1;  ///< last place marked haven that it passed, or the marshalling place
-  Progress at, next;        ///< where it is, and where its scheduled event finds it
+  std::int32_t haven = -1;    ///< last place marked haven that it passed, or the marshalling place
+  std::int32_t came_by = -1;  ///< road by which it came to where its route begins; -1: it departed there
+  Progress at, next;          ///< where it is, and where its scheduled event finds it
   Stop stop = Stop::none;
   double speed_factor = 1;
   std::uint32_t exposures = 0;  ///< unit exponentials drawn
@@ -219,6 +234,22 @@ struct TankState {
 
 struct ZoneState {
   Clock attempts;
+  std::int32_t regime = -1;  ///< of a zone with regimes
+  Clock dwell;               ///< stands still while a forced regime is held
+  Ticket release;            ///< end of that
+  double traffic = 1;        ///< factor by which its danger has followed traffic
+  std::int64_t entries = 0, entries_today = 0;
+  std::vector<std::int64_t> entries_by_day;  ///< the last days' in a ring; `entries` is their sum
+};
+
+/// A closure with chance in it.
+struct ClosureState {
+  bool active = false;
+  Clock onset;         ///< runs while it does not act
+  Clock clearing;      ///< runs while it acts
+  double ends_ms = 0;  ///< otherwise
+  Ticket ends;
+  std::uint64_t begun = 0;
 };
 
 /// Routes in use, flat: arcs of route r are arcs[first[r]] … arcs[first[r+1]-1].
@@ -281,6 +312,10 @@ struct World {
   std::vector<TankState> tanks;
   std::vector<ClassState> classes;
   std::vector<ZoneState> zones;
+  std::vector<double> zone_factors;  ///< on hazards and rates of a zone: its own, its regime's, by traffic
+  std::vector<ClosureState> closures;
+  std::int64_t traffic_days = 0;  ///< midnights at which convoys were counted
+  std::int32_t month = 0;         ///< 0 is January; kept where speeds have seasons
 
   Record record;
   std::int32_t day = 0;  ///< record day under way

@@ -35,6 +35,7 @@ struct Speed {
 struct SpeedClass {
   std::string id;
   Speed speed;
+  std::vector<Quantity> months;  ///< factors on both speeds, January first; empty: 1 all year
 };
 
 struct RoadEntry {
@@ -114,6 +115,7 @@ struct OnAttack {
   Quantity share_mean, share_sd;
   Law delay;           ///< duration that survivors halt
   Quantity turn_back;  ///< probability
+  Law closes;          ///< duration for which the road is closed
 };
 
 struct Escort {
@@ -144,6 +146,7 @@ struct CorridorEntry {
   bool return_alone = false;
   Quantity empty_exposure;
   OnAttack on_attack;
+  bool turns_when_closed = false;  ///< turns back at a place when the way ahead is closed, else waits
   std::optional<Escort> escort;
   std::optional<SizeEffect> size_effect;
   Initial initial;
@@ -201,6 +204,22 @@ struct CityEntry {
   text::Place place;
 };
 
+/// A regime that another may change to; `id` is its name.
+struct NextRegime {
+  std::string id;
+  Quantity weight;
+  text::Place place;
+};
+
+/// A state of a zone's Markov chain.
+struct RegimeEntry {
+  std::string id;
+  Quantity hazard;               ///< factor on the zone's hazard
+  Quantity dwell;                ///< mean stay in ms, exponential; inf: for good
+  std::vector<NextRegime> next;  ///< empty: all others alike
+  text::Place place;
+};
+
 struct ZoneEntry {
   std::string id;
   std::vector<std::string> roads;
@@ -209,13 +228,35 @@ struct ZoneEntry {
   Quantity attacks_per_km;    ///< Poisson in convoy-km; 0: none
   Quantity attempts_per_day;  ///< attempts at the zone; 0: none
   Quantity parked;            ///< weight of a standing convoy in attempts
+  std::vector<RegimeEntry> regimes;
+  std::string initial_regime;  ///< empty: drawn from the stationary law
+  text::Place initial_place;
   text::Place place;
 };
 
+/// Zones among which a share of the danger goes where the convoys go (design rule 2.4).
+struct TrafficGroup {
+  std::vector<std::string> zones;
+  std::vector<text::Place> zone_places;
+  Quantity share;  ///< fraction
+  Quantity lag;    ///< ms, counted in whole days
+  text::Place place;
+};
+
+/// A cause that closes a road or a place: on dates, or at random (`rate`); it ends on a date, after a duration, or by
+/// clearing, whichever comes first.
 struct ClosureEntry {
+  std::string id;              ///< the name given, else road or place of a cause with chance in it, else empty
+  bool named = false;          ///< `id` was given
   std::string road, place_id;  ///< one of the two
   std::int64_t from_ms = 0;    ///< since the start
   std::int64_t to_ms = std::numeric_limits<std::int64_t>::max();
+  bool random = false;  ///< begins at `rate` whenever it does not act
+  Quantity rate;        ///< per day
+  bool lasts = false;   ///< `duration` was given
+  Law duration;
+  bool is_cleared = false;  ///< `cleared` was given
+  Quantity cleared;         ///< per day, while it acts
   text::Place place;
 };
 
@@ -225,11 +266,20 @@ struct SlotChange {
   double value = 0;  ///< canonical unit before the transform for set, factor for multiply
 };
 
+/// A zone's regime set by date: with a fresh dwell, or held until `until_ms`.
+struct ForcedRegime {
+  std::string zone, regime;
+  std::int64_t until_ms = std::numeric_limits<std::int64_t>::max();
+  bool held = false;
+  text::Place zone_place, regime_place, until_place;
+};
+
 struct TimelineEntry {
   std::int64_t at_ms = 0;  ///< since the start
   std::string name;
   std::vector<SlotChange> changes;
   std::vector<std::string> close, open;  ///< ids of roads or places
+  std::vector<ForcedRegime> regimes;
   text::Place place;
 };
 
@@ -257,6 +307,7 @@ struct Scenario {
   std::vector<SplitEntry> splits;
   std::vector<CityEntry> cities;
   std::vector<ZoneEntry> zones;
+  std::vector<TrafficGroup> follows_traffic;
   std::vector<ClosureEntry> closures;
   std::vector<TimelineEntry> timeline;
   std::vector<Variant> variants;
