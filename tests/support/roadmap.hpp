@@ -171,6 +171,7 @@ class Story {
         return where + "departure skipped";
       case Kind::attacked:
         return where + "attacked, loses " + std::to_string(e.lost) + " of " + n +
+               (e.emptied > 0 ? ", " + std::to_string(e.emptied) + " emptied" : "") +
                (e.until > e.at ? ", halts until " + clock_text(e.until) : "");
       case Kind::repelled:
         return where + "repels" + (e.until > e.at ? ", halts until " + clock_text(e.until) : "");
@@ -204,6 +205,24 @@ class Story {
         return "short";
       case Kind::served_again:
         return "served again";
+      case Kind::arranged:
+        return where + "let pass" + (e.until > e.at ? ", stands until " + clock_text(e.until) : "");
+      case Kind::paid:
+        return where + "gave up " + std::to_string(std::llround(e.litres)) + " l";
+      case Kind::refused:
+        return n + " drivers withdraw";
+      case Kind::recalled:
+        return n + " drivers recalled";
+      case Kind::stands_down:
+        return "owner stands down until " + clock_text(e.until);
+      case Kind::hired:
+        return "hired " + n;
+      case Kind::replaced:
+        return "replaced " + n;
+      case Kind::dismissed:
+        return "dismissed " + n;
+      case Kind::moved:
+        return "moved " + n;
     }
     return "?";
   }

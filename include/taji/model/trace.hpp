@@ -36,7 +36,16 @@ enum class TraceKind : std::uint8_t {
   dry,            ///< `tank` has no usable stock
   refilled,       ///< `tank` is no longer dry
   short_of_need,  ///< some class of `tank` is not served
-  served_again    ///< every class of `tank` is served
+  served_again,   ///< every class of `tank` is served
+  arranged,       ///< convoy at `place` stands until `until`, to be let pass
+  paid,           ///< convoy in its city gave up `litres`
+  refused,        ///< `trucks` drivers of `corridor` withdraw, now or when they come home
+  recalled,       ///< `trucks` drivers of `corridor` are at work again
+  stands_down,    ///< owner `index` keeps its trucks at home until `until`
+  hired,          ///< `trucks` come to pool `index`
+  replaced,       ///< `trucks` come to pool `index` for lost ones
+  dismissed,      ///< `trucks` leave pool `index` for good
+  moved           ///< `trucks` of pool `index` change to pool `lost`
 };
 
 struct TraceEvent {
@@ -48,6 +57,7 @@ struct TraceEvent {
   std::int32_t place = -1, road = -1, tank = -1, index = -1;
   double km = 0, litres = 0;
   std::int64_t trucks = 0, lost = 0;
+  std::int64_t emptied = 0;  ///< of an attack: trucks that lost only their load
   Millis until = 0;
 
   bool operator==(const TraceEvent&) const = default;
