@@ -360,7 +360,6 @@ void reach_city(const Sim& s, std::int32_t convoy) {
   const Corridor& corridor = s.m.corridors[c.corridor];
   end_trip(s, c);
   c.placed = false;
-  settle_arrangement(s, convoy);
   if (s.w.recording) {
     CorridorRecord& record = s.w.record.corridors[c.corridor];
     record.trucks_arrived += c.trucks;
@@ -371,6 +370,7 @@ void reach_city(const Sim& s, std::int32_t convoy) {
   TraceEvent event = about(s, TraceKind::arrived, convoy);
   event.place = corridor.city_place;
   note(s, event);
+  settle_arrangement(s, convoy);
   const std::int32_t clearance = s.m.cities[corridor.city].clearance;
   if (clearance < 0) {
     start_unloading(s, convoy);

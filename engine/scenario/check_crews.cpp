@@ -40,18 +40,20 @@ void needs_number(const PoolEntry& pool, const std::string& what, text::Place pl
 void check_owners(const Scenario& scenario, Context& context) {
   const std::vector<std::string> owners = ids_of(scenario.owners);
   std::set<std::string> used;
+  bool unknown = false;
   for (const PoolEntry& pool : scenario.fleet) {
     if (pool.replaced) needs_number(pool, "'replaced'", pool.replaced->place, context);
     if (pool.owner.empty()) continue;
     used.insert(pool.owner);
     needs_number(pool, "'owner'", pool.owner_place, context);
     if (with_id(scenario.owners, pool.owner) != nullptr) continue;
+    unknown = true;
     context.diagnostics.error(pool.owner_place, "unknown-owner",
                               fmt::format("pool '{}' belongs to '{}', which is not in 'owners'", pool.id, pool.owner),
                               text::did_you_mean(pool.owner, owners));
   }
   for (const OwnerEntry& owner : scenario.owners) {
-    if (used.contains(owner.id)) continue;
+    if (used.contains(owner.id) || unknown) continue;  // a misspelt name is reported by itself
     context.diagnostics.warning(owner.place, "unused-owner", fmt::format("owner '{}' has no trucks", owner.id));
   }
 }

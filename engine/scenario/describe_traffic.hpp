@@ -147,7 +147,7 @@ void describe(V& v, Drivers& drivers) {
              truck_count().fixed());
   }
   v.number({"refusals_per_loss", "drivers who withdraw for each truck lost; a fraction is a chance", "1.5"},
-           drivers.refusals_per_loss, count().or_else("0"));
+           drivers.refusals_per_loss, factor().or_else("0"));
   v.number({"return_time", "mean time until a driver who withdrew comes back", "10 d"}, drivers.return_time,
            duration().positive().endless("never").or_else("never"));
 }

@@ -474,6 +474,10 @@ class RoadMap {
     known_road(id);
     return note(id + ": " + key), add(road_keys_[id], key);
   }
+  /// A key of the pool, which is called south-diesel.
+  RoadMap& pool(const std::string& key) { return note(key), add(pool_keys_, key); }
+  /// Further sections of the file.
+  RoadMap& section(const std::string& text) { return note(text), add(sections_, text); }
   RoadMap& speeds(const std::string& value) { return note("speeds: " + value), set(speeds_, value); }
   RoadMap& zone(const std::string& id, const std::string& keys) {
     return note("zone " + id + ": " + keys), add(zones_, id + ": {" + keys + "}");
@@ -509,7 +513,10 @@ class RoadMap {
       out += "    - {" + joined(keys, more == road_keys_.end() ? std::vector<std::string>{} : more->second) + "}\n";
     }
     if (!source_keys_.empty()) out += "sources:\n  " + source_ + ": {" + joined("", source_keys_) + "}\n";
-    out += "fleet:\n  - {corridor: south, trucks: " + std::to_string(trucks_) + ", capacity: 10 kl, product: diesel}\n";
+    out += "fleet:\n  - {corridor: south, trucks: " + std::to_string(trucks_) + ", capacity: 10 kl, product: diesel";
+    for (const auto& key : pool_keys_) out += ", " + key;
+    out += "}\n";
+    for (const auto& text : sections_) out += text + "\n";
     out += "corridors:\n  south:\n    source: " + source_ + "\n    city: " + city_ + "\n";
     if (!marshal_.empty()) out += "    marshal: " + marshal_ + "\n";
     out += "    convoy: {" + convoy_ + "}\n    initial: ";
@@ -573,7 +580,8 @@ class RoadMap {
   std::string convoy_ = "target: 1", speeds_ = "{paved: 10 km/h, unpaved: 5 km/h}";
   std::string start_ = "2026-01-01", horizon_ = "3 d";
   int trucks_ = 1;
-  std::vector<std::string> corridor_keys_, city_keys_, source_keys_, zones_, closures_, timeline_;
+  std::vector<std::string> corridor_keys_, city_keys_, source_keys_, zones_, closures_, timeline_, pool_keys_,
+      sections_;
   std::map<std::string, std::vector<std::string>> place_keys_, road_keys_;
 };
 
