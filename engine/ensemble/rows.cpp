@@ -71,7 +71,7 @@ void keep(Job& job, std::int64_t row, const model::Record& record) {
 
 /// Totals of one thread: sums and maxima, so that the order of merging is of no account.
 struct Totals {
-  std::int64_t fuel_error_ppb = 0, truck_error = 0, events = 0;
+  std::int64_t fuel_error_ppb = 0, truck_error = 0, driver_error = 0, events = 0;
   std::vector<Failure> failures;
 };
 
@@ -82,6 +82,7 @@ void replicate_row(Job& job, std::int64_t row, model::World& world, Totals& tota
     keep(job, row, world.record);
     totals.fuel_error_ppb = std::max(totals.fuel_error_ppb, world.record.fuel_error_ppb);
     totals.truck_error = std::max(totals.truck_error, std::abs(world.record.truck_error));
+    totals.driver_error = std::max(totals.driver_error, std::abs(world.record.driver_error));
     totals.events += world.record.events;
     job.rows[index(row)] = Row::completed;
   } catch (const std::bad_alloc&) {
@@ -109,6 +110,7 @@ void work_off(Job& job, Totals& totals) {
 void merge(Ensemble& result, Totals& totals) {
   result.fuel_error_ppb = std::max(result.fuel_error_ppb, totals.fuel_error_ppb);
   result.truck_error = std::max(result.truck_error, totals.truck_error);
+  result.driver_error = std::max(result.driver_error, totals.driver_error);
   result.events += totals.events;
   for (Failure& failure : totals.failures) result.failures.push_back(std::move(failure));
 }

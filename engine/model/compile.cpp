@@ -25,6 +25,7 @@ Model Compiler::run() {
   roads();
   zones();
   cities();
+  owners();
   corridors();
   splits();
   dated();

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <tuple>
 
 #include "model/compiler.hpp"
@@ -126,7 +127,29 @@ void Compiler::timeline_entry(const scenario::TimelineEntry& entry) {
   }
   std::sort(out.regimes.begin(), out.regimes.end(),
             [](const ForcedRegime& a, const ForcedRegime& b) { return a.zone < b.zone; });
+  fleet_changes(entry, out);
   out_.timeline.push_back(std::move(out));
+}
+
+/// In the order of the names, since the order in which they are written means nothing.
+void Compiler::fleet_changes(const scenario::TimelineEntry& entry, TimelineEntry& out) {
+  const auto crews = [&](const std::vector<scenario::CrewChange>& from, std::vector<CrewChange>& to) {
+    for (const auto& change : from) to.push_back({find(corridor_ids_, change.id, "corridor"), change.share});
+    std::sort(to.begin(), to.end(), [](const auto& a, const auto& b) { return a.corridor < b.corridor; });
+  };
+  crews(entry.withdraw, out.withdraw);
+  crews(entry.recall, out.recall);
+  const auto trucks = [&](const std::vector<scenario::TruckChange>& from, std::vector<TruckChange>& to) {
+    for (const auto& change : from) to.push_back({find(pool_ids_, change.id, "pool"), -1, std::llround(change.trucks)});
+    std::sort(to.begin(), to.end(), [](const auto& a, const auto& b) { return a.pool < b.pool; });
+  };
+  trucks(entry.hire, out.hire);
+  trucks(entry.dismiss, out.dismiss);
+  for (const auto& move : entry.move) {
+    out.transfer.push_back(
+        {find(pool_ids_, move.id, "pool"), find(pool_ids_, move.to, "pool"), std::llround(move.trucks)});
+  }
+  std::sort(out.transfer.begin(), out.transfer.end(), [](const auto& a, const auto& b) { return a.pool < b.pool; });
 }
 
 }  // namespace taji::model

@@ -44,6 +44,7 @@ void Compiler::corridors() {
     corridor.station = loading_station(entry.source);
     rules(corridor, entry);
     losses(corridor, entry);
+    crews(corridor, entry);
     musters(corridor, static_cast<std::int32_t>(rank));
     pools(corridor, entry, static_cast<std::int32_t>(rank));
     if (corridor.rule == scenario::RouteRule::fixed) corridor.fixed_route = fixed_route(corridor, entry);
@@ -76,6 +77,34 @@ void Compiler::rules(Corridor& corridor, const scenario::CorridorEntry& entry) {
   for (const auto& [stage, trucks] : entry.initial.stages) corridor.initial.emplace_back(stage, trucks.slot);
 }
 
+void Compiler::owners() {
+  const auto order = sorted_order(in_.owners, [](const auto& e) { return e.id; });
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    const auto& entry = in_.owners[order[rank]];
+    owner_ids_[entry.id] = static_cast<std::int32_t>(rank);
+    Owner owner;
+    owner.name = make_name(entry.id, rank);
+    owner.suspended = entry.suspended.slot;
+    owner.stand_down = make_law(entry.stand_down);
+    out_.owners.push_back(std::move(owner));
+  }
+}
+
+void Compiler::crews(Corridor& corridor, const scenario::CorridorEntry& entry) {
+  if (entry.drivers) {
+    corridor.has_drivers = corridor.gated = true;
+    corridor.drivers = entry.drivers->number.slot;
+    corridor.refusals_per_loss = entry.drivers->refusals_per_loss.slot;
+    corridor.driver_return = entry.drivers->return_time.slot;
+  }
+  if (entry.arrangement) {
+    out_.arranges = true;
+    corridor.arranged_share = entry.arrangement->share.slot;
+    corridor.arranged_load = entry.arrangement->load.slot;
+    corridor.arranged_time = make_law(entry.arrangement->time);
+  }
+}
+
 void Compiler::losses(Corridor& corridor, const scenario::CorridorEntry& entry) {
   const auto& attack = entry.on_attack;
   corridor.repelled = attack.repelled.slot;
@@ -87,6 +116,7 @@ void Compiler::losses(Corridor& corridor, const scenario::CorridorEntry& entry) 
   corridor.attack_delay = make_law(attack.delay);
   corridor.turn_back = attack.turn_back.slot;
   corridor.attack_closes = make_law(attack.closes);
+  corridor.load_only = attack.load_only.slot;
   if (entry.escort) {
     corridor.escort_units = entry.escort->units.slot;
     corridor.escort_hazard = entry.escort->hazard.slot;
@@ -128,6 +158,16 @@ void Compiler::pools(Corridor& corridor, const scenario::CorridorEntry& entry, s
     pool.trucks = pool_entry.trucks.slot;
     pool.capacity_litres = pool_entry.capacity.slot;
     if (station.onward) pool.source_tank = tank_of(station.city, pool.product);
+    if (!pool_entry.owner.empty()) {
+      pool.owner = find(owner_ids_, pool_entry.owner, "owner");
+      out_.owners[pool.owner].pools.push_back(static_cast<std::int32_t>(out_.pools.size()));
+      corridor.gated = true;
+    }
+    if (pool_entry.replaced) {
+      pool.replaced_share = pool_entry.replaced->share.slot;
+      pool.replaced_after = make_law(pool_entry.replaced->after);
+    }
+    pool_ids_[pool_entry.id] = static_cast<std::int32_t>(out_.pools.size());
     if (endless && std::isinf(out_.base[pool.trucks])) {
       if (corridor.unlimited_pool >= 0) {
         throw std::invalid_argument(

@@ -51,6 +51,8 @@ class Compiler {
   // ---- compile_traffic.cpp
   std::int32_t loading_station(const std::string& place_id);
   void corridors();
+  void owners();
+  void crews(Corridor& corridor, const scenario::CorridorEntry& entry);
   void rules(Corridor& corridor, const scenario::CorridorEntry& entry);
   void losses(Corridor& corridor, const scenario::CorridorEntry& entry);
   void splits();
@@ -67,10 +69,11 @@ class Compiler {
   Closure closure(const scenario::ClosureEntry& entry);
   void dated();
   void timeline_entry(const scenario::TimelineEntry& entry);
+  void fleet_changes(const scenario::TimelineEntry& entry, TimelineEntry& out);
 
   const scenario::Scenario& in_;
   Model out_;
-  Ids place_ids_, road_ids_, zone_ids_, city_ids_, corridor_ids_, product_ids_, loading_;
+  Ids place_ids_, road_ids_, zone_ids_, city_ids_, corridor_ids_, product_ids_, loading_, owner_ids_, pool_ids_;
 };
 
 }  // namespace taji::model

@@ -154,11 +154,13 @@ std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place);
 void try_departures(const Sim& s, std::int32_t muster);
 void stated_departure(const Sim& s, std::int32_t corridor);
 void start_departures(const Sim& s, std::int32_t corridor);
+/// A convoy that has formed sets off.
+void leave(const Sim& s, std::int32_t convoy, std::int32_t route);
 
 // ---- stations.cpp
 void serve_loading(const Sim& s, std::int32_t station);
 void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count);
-void queue_for_load(const Sim& s, std::int32_t pool, std::int64_t count);
+void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count);
 void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station);
 void serve_checkpoint(const Sim& s, std::int32_t station);
 void reach_city(const Sim& s, std::int32_t convoy);
@@ -170,6 +172,60 @@ void service_done(const Sim& s, std::int32_t service);
 /// The end of a halt or of a delay drawn for the whole convoy.
 void convoy_resume_event(const Sim& s, std::int32_t convoy);
 void serve_all(const Sim& s);
+/// Idle trucks that may ask for a load do.
+void queue_for_load(const Sim& s, std::int32_t pool, std::int64_t count);
+/// From a place, empty; the convoy's trucks all stand in `trucks_of`.
+void start_home(const Sim& s, std::int32_t convoy, std::int32_t from, double exact_ms);
+/// The way from a place to the source for empty trucks, or -1.
+std::int32_t way_home(const Sim& s, std::int32_t corridor, std::int32_t from);
+
+// ---- garage.cpp: idle trucks that lack a driver, or that their owner keeps at home
+void park(const Sim& s, std::int32_t pool, std::int64_t count);
+void release_garage(const Sim& s, std::int32_t corridor);
+void wake_garage_later(const Sim& s, std::int32_t corridor);
+void garage_wakes(const Sim& s, std::int32_t corridor);
+void hold_trucks(const Sim& s, std::int32_t pool);
+std::int64_t take_idle(const Sim& s, std::int32_t pool, std::int64_t most);
+
+// ---- drivers.cpp; without a corridor's `drivers` they do nothing
+void start_drivers(const Sim& s);
+/// Of so many trucks, how many have a driver at the start.
+std::int64_t trucks_with_drivers(const Sim& s, std::int32_t corridor, std::int64_t trucks);
+void drivers_set_out(const Sim& s, std::int32_t corridor, std::int64_t count);
+void drivers_come_home(const Sim& s, std::int32_t corridor, std::int64_t count);
+void drivers_lost(const Sim& s, std::int32_t corridor, std::int64_t count);
+void withdraw_share(const Sim& s, const CrewChange& change);
+void recall_share(const Sim& s, const CrewChange& change);
+void driver_returns(const Sim& s, std::int32_t corridor);
+void refresh_driver_clocks(const Sim& s);
+
+// ---- owners.cpp
+/// Trucks that the pool has: neither lost nor gone.
+std::int64_t living_trucks(const PoolState& pool);
+std::int64_t held_trucks(const Sim& s, std::int32_t pool);
+void stand_down(const Sim& s, std::int32_t owner);
+void stand_down_ends(const Sim& s, std::int32_t owner);
+void refresh_owners(const Sim& s);
+
+// ---- hiring.cpp
+std::int64_t leave_as_ordered(const Sim& s, std::int32_t pool, std::int64_t count);
+void replace_lost(const Sim& s, std::int32_t pool, std::int64_t count);
+void replacement_comes(const Sim& s, std::int32_t index);
+void change_fleet(const Sim& s, const TimelineEntry& entry);
+
+// ---- emptied.cpp: trucks that lost only their load, in `emptied_of` until they start home
+std::int64_t emptied_trucks(const Sim& s, std::int32_t convoy);
+void part_emptied(const Sim& s, std::int32_t convoy, std::int32_t place, double exact_ms);
+bool nothing_to_unload(const Sim& s, std::int32_t convoy);
+
+// ---- arrangement.cpp
+bool let_pass(const Sim& s, std::int32_t convoy);
+bool stand_for_passage(const Sim& s, std::int32_t convoy, std::int32_t route);
+void arranged_leaves(const Sim& s, std::int32_t convoy);
+void retry_arranged(const Sim& s);
+void settle_arrangement(const Sim& s, std::int32_t convoy);
+/// Litres that a truck of the pool brings; of one in no convoy (-1) its whole load.
+double load_of(const Sim& s, std::int32_t convoy, std::int32_t pool);
 
 // ---- splits.cpp
 void share_out(const Sim& s, std::int32_t pool, std::int64_t count);

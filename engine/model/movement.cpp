@@ -61,7 +61,7 @@ void note_at(const Sim& s, TraceKind kind, std::int32_t convoy) {
 
 /// Kilometres driven loaded are the evidence from which planners learn the risk of a road.
 void note_evidence(const Sim& s, const Convoy& c, const Progress& from, const Progress& to) {
-  if (!s.m.learns_risk || c.alone || !loaded(c)) return;
+  if (!s.m.learns_risk || c.alone || c.arranged || !loaded(c)) return;
   for (std::int32_t leg = from.leg; leg <= to.leg; ++leg) {
     if (leg == s.w.routes.length(c.route)) break;
     const double begin = leg == from.leg ? from.fraction : 0;
@@ -172,6 +172,7 @@ void arrive(const Sim& s, std::int32_t convoy) {
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
         join_muster(s, muster, corridor.first_pool + k, trucks_of(s, convoy)[k]);
       }
+      part_emptied(s, convoy, c.destination, c.at.exact_ms);
       end_convoy(s, convoy);
       try_departures(s, muster);
       return;
@@ -181,9 +182,11 @@ void arrive(const Sim& s, std::int32_t convoy) {
       event.place = c.destination;
       note(s, event);
       const Corridor& corridor = s.m.corridors[c.corridor];
+      drivers_come_home(s, c.corridor, c.trucks);
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
         idle_trucks(s, corridor.first_pool + k, trucks_of(s, convoy)[k]);
       }
+      release_garage(s, c.corridor);
       end_convoy(s, convoy);
       serve_loading(s, corridor.station);
       return;

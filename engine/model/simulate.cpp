@@ -50,6 +50,11 @@ void reset(World& w, const Model& m) {
   w.musters.assign(m.musters.size(), {});
   w.corridors.assign(m.corridors.size(), {});
   w.pools.assign(m.pools.size(), {});
+  w.owners.assign(m.owners.size(), {});
+  w.garages.assign(m.corridors.size(), {});
+  w.leaving.clear();
+  w.replacements.clear();
+  w.placed = false;
   w.tanks.assign(m.tanks.size(), {});
   w.classes.assign(m.classes.size(), {});
   w.zones.assign(m.zones.size(), {});
@@ -69,7 +74,7 @@ void reset_record(World& w, const Model& m) {
   w.record.origin_stock_l.assign(m.tanks.size(), 0);
   w.record.origin_cover_mdays.assign(m.tanks.size(), 0);
   w.record.events = 0;
-  w.record.fuel_error_ppb = w.record.truck_error = 0;
+  w.record.fuel_error_ppb = w.record.truck_error = w.record.driver_error = 0;
 }
 
 void fill_tanks(const Sim& s) {
@@ -109,6 +114,7 @@ void schedule_dated(const Sim& s) {
 /// The first moves, after the closures of that instant.
 void kick(const Sim& s) {
   place_trucks(s);
+  s.w.placed = true;
   plan_afresh(s);
 }
 
@@ -179,6 +185,21 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
     case EventWhat::month_begins:
       month_begins(s);
       return;
+    case EventWhat::driver_returns:
+      driver_returns(s, subject);
+      return;
+    case EventWhat::garage_wakes:
+      garage_wakes(s, subject);
+      return;
+    case EventWhat::stand_down_ends:
+      stand_down_ends(s, subject);
+      return;
+    case EventWhat::replacement_comes:
+      replacement_comes(s, subject);
+      return;
+    case EventWhat::arranged_leaves:
+      arranged_leaves(s, subject);
+      return;
     case EventWhat::date_ends:
       date_ends(s);
       return;
@@ -206,6 +227,7 @@ void begin(World& world, const Model& model, const kernel::Address& address, con
   schedule_dated(s);
   start_closures(s);
   fill_pools(s);
+  start_drivers(s);
   if (model.origin == 0) {
     start_record(s);
   } else {
@@ -264,6 +286,9 @@ void finish(World& world, const Model& model) {
     if (t.is_short && t.short_counts && t.short_since == world.now) --record.short_spells;
     if (t.dry && t.dry_counts && t.dry_since == world.now) --record.dry_spells;
     record.short_censored = t.is_short && t.short_counts && t.short_since < world.now ? 1 : 0;
+  }
+  for (std::size_t i = 0; i < model.corridors.size(); ++i) {
+    world.record.corridors[i].drivers_withdrawn = world.corridors[i].withdrawn;
   }
   if (const std::string wrong = check_balances(world, model); !wrong.empty()) throw ReplicationError(wrong);
 }

@@ -98,7 +98,8 @@ void share_out(const Sim& s, std::int32_t pool, std::int64_t count) {
       s.w.pools[pool].moved_out += given[i];
       s.w.pools[own.peers[i]].moved_in += given[i];
     }
-    queue_for_load(s, own.peers[i], given[i]);
+    stand_idle(s, own.peers[i], given[i]);
+    if (s.w.pools[own.peers[i]].garage > 0) wake_garage_later(s, s.m.pools[own.peers[i]].corridor);
   }
 }
 

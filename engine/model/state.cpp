@@ -46,6 +46,9 @@ void add_convoy(Fields& f, const World& w, const Model& m, std::int32_t index) {
   f.add("clearing", c.clearing);
   f.add("untouched", c.untouched);
   f.add("placed", c.placed);
+  f.add("arranged", c.arranged);
+  f.add("standing", c.standing);
+  f.add("given_up", c.given_up);
   f.add("destination", c.destination);
   f.add("haven", c.haven);
   f.add("came_by", c.came_by);
@@ -150,6 +153,30 @@ void add_network(Fields& f, const World& w, const Model& m) {
   }
 }
 
+void add_crew(Fields& f, const CorridorState& c) {
+  f.add("drivers", c.drivers);
+  f.add("driving", c.driving);
+  f.add("available", c.available);
+  f.add("withdrawn", c.withdrawn);
+  f.add("drivers_lost", c.drivers_lost);
+  f.add("owed", c.owed);
+  f.add("refusals", c.refusals);
+  add_clock(f, "returns", c.returns);
+}
+
+/// Trucks of the pool on order, by the time at which they come, and the orders to leave it.
+void add_on_order(Fields& f, const World& w, std::int32_t pool) {
+  std::vector<const Replacement*> on_order;
+  for (const Replacement& order : w.replacements) {
+    if (order.trucks > 0 && order.pool == pool) on_order.push_back(&order);
+  }
+  std::sort(on_order.begin(), on_order.end(), [](const auto* a, const auto* b) { return a->at < b->at; });
+  for (const Replacement* order : on_order) f.add("replacement at " + std::to_string(order->at), order->trucks);
+  for (const LeavingOrder& order : w.leaving) {
+    if (order.pool == pool) f.add("leaving for " + std::to_string(order.to), order.trucks);
+  }
+}
+
 void add_fleet(Fields& f, const World& w, const Model& m) {
   for (std::size_t i = 0; i < m.pools.size(); ++i) {
     const PoolState& p = w.pools[i];
@@ -167,6 +194,22 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("loads", p.loads);
     f.add("deliveries", p.deliveries);
     f.add("services", p.services);
+    f.add("loads_taken", p.loads_taken);
+    f.add("garage", p.garage);
+    f.add("hired", p.hired);
+    f.add("dismissed", p.dismissed);
+    f.add("replaced", p.replaced);
+    f.add("moved_in", p.moved_in);
+    f.add("moved_out", p.moved_out);
+    f.add("leaving", p.leaving);
+    f.add("delivered_l", p.delivered_l);
+    f.add("paid_l", p.paid_l);
+    add_on_order(f, w, static_cast<std::int32_t>(i));
+  }
+  for (std::size_t i = 0; i < m.owners.size(); ++i) {
+    f.of("owner " + m.owners[i].name.id);
+    f.add("stands_down_until", w.owners[i].stands_down_until);
+    f.add("stand_downs", w.owners[i].stand_downs);
   }
   for (std::size_t i = 0; i < m.corridors.size(); ++i) {
     f.of("corridor " + m.corridors[i].name.id);
@@ -175,6 +218,8 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("every_ms", w.corridors[i].every_ms);
     f.add("planned", w.corridors[i].planned);
     add_clock(f, "departures", w.corridors[i].departures);
+    add_crew(f, w.corridors[i]);
+    add_line(f, w, m, w.garages[i]);
     const CorridorRecord& r = w.record.corridors[i];
     f.add("trips", r.trips);
     f.add("attacked", r.attacks);
@@ -259,6 +304,16 @@ const char* in_words(EventWhat what) {
       return "source wakes";
     case EventWhat::tank_crossing:
       return "crossing of tank";
+    case EventWhat::driver_returns:
+      return "return of a driver of";
+    case EventWhat::garage_wakes:
+      return "garage of";
+    case EventWhat::stand_down_ends:
+      return "end of standing down of";
+    case EventWhat::replacement_comes:
+      return "new trucks";
+    case EventWhat::arranged_leaves:
+      return "passage by arrangement of";
     case EventWhat::date_ends:
       return "end of date";
     case EventWhat::day_ends:
@@ -336,7 +391,12 @@ std::string last_event(const World& world, const Model& model) {
     case EventWhat::convoy_attacked:
     case EventWhat::convoy_stop:
     case EventWhat::convoy_resume:
+    case EventWhat::arranged_leaves:
       return words + " " + convoy_name(model, world.convoys[subject]);
+    case EventWhat::stand_down_ends:
+      return words + " " + model.owners[subject].name.id;
+    case EventWhat::driver_returns:
+    case EventWhat::garage_wakes:
     case EventWhat::departure:
       return words + " " + model.corridors[subject].name.id;
     case EventWhat::muster_check:

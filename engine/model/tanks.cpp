@@ -77,7 +77,7 @@ double level_with_room(const Sim& s, std::int32_t tank) {
   const TankState& t = s.w.tanks[tank];
   const Line& line = s.w.lines[s.m.stations.size() + tank];
   if (line.empty() || std::isinf(t.capacity)) return std::numeric_limits<double>::infinity();
-  return t.capacity - t.reserved - s.w.pools[line.front().pool].capacity_l;
+  return t.capacity - t.reserved - load_of(s, line.front().convoy, line.front().pool);
 }
 
 void book_time(const Sim& s, std::int32_t tank, double dt, double level_before) {

@@ -63,6 +63,7 @@ void timeline_entry(const Sim& s, std::int32_t entry) {
     refresh_needs(s, static_cast<std::int32_t>(t));
     refresh_tank(s, static_cast<std::int32_t>(t));
   }
+  change_fleet(s, e);
   plan_afresh_later(s, closures);
 }
 

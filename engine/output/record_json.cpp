@@ -72,6 +72,10 @@ Json corridor_json(const model::Model& model, const model::Record& record, std::
           {"wait_days", mean(of.wait_truck_ms, of.trucks_waited)},
           {"haul_days", mean(of.haul_truck_ms, of.trucks_arrived)},
           {"skipped_departures", of.skipped},
+          {"loads_lost", of.loads_lost},
+          {"arranged", of.arranged},
+          {"paid_l", of.paid_l},
+          {"drivers_withdrawn", of.drivers_withdrawn},
           {"arrivals", std::vector<std::int32_t>(first, first + days)}};
 }
 
@@ -101,7 +105,7 @@ std::string record_json(const model::Model& model, const model::Record& record, 
   json["events"] = record.events;
   json["checks"] = {{"fuel_relative", static_cast<double>(record.fuel_error_ppb) / 1e9},
                     {"trucks", record.truck_error},
-                    {"drivers", 0}};
+                    {"drivers", record.driver_error}};
   if (events != nullptr) json["trace"] = Json::parse(trace_json(model, *events));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

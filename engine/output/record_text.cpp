@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <limits>
 #include <output/table.hpp>
@@ -74,6 +75,20 @@ std::string tank_totals(const model::Model& model, const model::Record& record) 
   return text;
 }
 
+/// What the corridor's own mechanisms add; nothing where it has none of them.
+std::string fleet_totals(const model::Corridor& corridor, const model::CorridorRecord& of) {
+  std::vector<std::string> parts;
+  if (corridor.arranged_share >= 0) {
+    parts.push_back(fmt::format("{} convoys let pass by arrangement, for {}", thousands(of.arranged),
+                                litres(static_cast<double>(of.paid_l))));
+  }
+  if (of.loads_lost > 0) parts.push_back(fmt::format("{} trucks lost only their load", thousands(of.loads_lost)));
+  if (corridor.has_drivers) {
+    parts.push_back(fmt::format("{} drivers withdrawn at the end", thousands(of.drivers_withdrawn)));
+  }
+  return parts.empty() ? "" : fmt::format("{}: {}\n", corridor.name.shown, fmt::join(parts, "; "));
+}
+
 std::string corridor_totals(const model::Model& model, const model::Record& record) {
   std::string text;
   for (const std::size_t corridor : corridor_order(model)) {
@@ -85,6 +100,7 @@ std::string corridor_totals(const model::Model& model, const model::Record& reco
         thousands(of.trucks_sent), thousands(of.trucks_arrived), thousands(of.trucks_lost),
         litres(static_cast<double>(of.delivered_l)), litres(static_cast<double>(of.lost_l)),
         mean_days(of.wait_truck_ms, of.trucks_waited));
+    text += fleet_totals(model.corridors[corridor], of);
   }
   if (!text.empty()) text += "sent: left after the start; trucks that were on the road before it arrive too\n";
   return text;

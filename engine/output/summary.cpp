@@ -83,6 +83,10 @@ Json corridor_json(const study::CorridorForecast& corridor) {
   json["lost_l"] = mean_se(corridor.lost_l);
   json["wait_days"] = mean_se(corridor.wait_days);
   json["haul_days"] = mean_se(corridor.haul_days);
+  json["loads_lost"] = mean_se(corridor.loads_lost);
+  json["arranged"] = mean_se(corridor.arranged);
+  json["paid_l"] = mean_se(corridor.paid_l);
+  json["drivers_withdrawn"] = mean_se(corridor.drivers_withdrawn);
   return json;
 }
 
@@ -124,7 +128,9 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   for (const study::CorridorForecast& corridor : forecast.corridors) {
     json["corridors"][corridor.id] = corridor_json(corridor);
   }
-  json["checks"] = {{"fuel_relative", forecast.fuel_error_relative}, {"trucks", forecast.truck_error}, {"drivers", 0}};
+  json["checks"] = {{"fuel_relative", forecast.fuel_error_relative},
+                    {"trucks", forecast.truck_error},
+                    {"drivers", forecast.driver_error}};
   json["failures"] = failures_json(forecast, context);
   // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -55,7 +55,11 @@ constexpr Field<std::int64_t model::CorridorRecord::*> kCorridorFields[] = {
     {"trucks_lost", &model::CorridorRecord::trucks_lost},
     {"delivered_l", &model::CorridorRecord::delivered_l},
     {"lost_l", &model::CorridorRecord::lost_l},
-    {"skipped_departures", &model::CorridorRecord::skipped}};
+    {"skipped_departures", &model::CorridorRecord::skipped},
+    {"loads_lost", &model::CorridorRecord::loads_lost},
+    {"arranged", &model::CorridorRecord::arranged},
+    {"paid_l", &model::CorridorRecord::paid_l},
+    {"drivers_withdrawn", &model::CorridorRecord::drivers_withdrawn}};
 
 std::string mean_of(std::int64_t truck_ms, std::int64_t trucks) {
   return trucks == 0 ? std::string() : number(static_cast<double>(truck_ms) / static_cast<double>(trucks) / kDay);

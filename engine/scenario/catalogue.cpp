@@ -46,6 +46,8 @@ std::string field_type(const Field& field) {
     case FieldKind::number:
     case FieldKind::products:
       return number_type(field.rule);
+    case FieldKind::plain:
+      return number_type(field.rule) + ", certain";
     case FieldKind::law:
       return number_type(field.rule) + ", or a distribution";
     case FieldKind::integer:

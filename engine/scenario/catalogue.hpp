@@ -14,6 +14,7 @@ namespace taji::scenario {
 
 enum class FieldKind : std::uint8_t {
   number,
+  plain,
   law,
   integer,
   attacks,
@@ -85,6 +86,7 @@ class Catalogue {
   void following(const Key& key, Quantity&, const Quantity&, const Number& rule, bool = false) {
     add_number(key, FieldKind::number, rule).required = false;
   }
+  void plain(const Key& key, double&, const Number& rule) { add_number(key, FieldKind::plain, rule); }
   void law(const Key& key, Law&, const Number& rule) { add_number(key, FieldKind::law, rule); }
   void integer(const Key& key, std::int32_t&, std::int32_t fallback, std::int32_t least) {
     Field& field = add(key, FieldKind::integer);

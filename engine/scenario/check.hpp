@@ -14,6 +14,8 @@ void check_classes(const Scenario& scenario, Context& context);
 void check_traffic(const Scenario& scenario, Context& context);
 /// Splits of loading between corridors, and corridors that load from a city's stock.
 void check_splits(const Scenario& scenario, Context& context);
+/// Owners, drivers, and what the timeline does to drivers and trucks.
+void check_crews(const Scenario& scenario, Context& context);
 void check_cities(const Scenario& scenario, Context& context);
 void check_threat(const Scenario& scenario, Context& context);
 /// Regimes of zones, groups in which danger follows traffic, regimes set by date.

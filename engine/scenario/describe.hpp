@@ -10,6 +10,22 @@
 namespace taji::scenario {
 
 template <class V>
+void describe(V& v, CrewChange& change) {
+  v.plain({"share", "share of the drivers", "50 %"}, change.share, fraction());
+}
+
+template <class V>
+void describe(V& v, TruckChange& change) {
+  v.plain({"trucks", "how many trucks", "50"}, change.trucks, truck_count());
+}
+
+template <class V>
+void describe(V& v, TruckMove& move) {
+  v.word({"to", "pool that they come to", "west-diesel"}, move.to, move.to_place, required);
+  v.plain({"trucks", "how many trucks", "40"}, move.trucks, truck_count());
+}
+
+template <class V>
 void describe(V& v, TimelineEntry& entry) {
   v.exactly_one({"date", "at"});
   v.moment({"date", "when it happens", "2026-02-01 06:00"}, entry.at_ms);
@@ -27,6 +43,19 @@ void describe(V& v, TimelineEntry& entry) {
   v.regimes({"regime", "regimes that zones change to, with a fresh stay from then on, or held until a date",
              "{border: blockade}"},
             entry);
+  v.entries({"withdraw", "share of a corridor's drivers who withdraw, by corridor", "{south: 50 %}"}, entry.withdraw,
+            Shorthand::number("share"));
+  v.entries(
+      {"recall", "share of the drivers who withdrew, or will, that are at work again, by corridor", "{south: 100 %}"},
+      entry.recall, Shorthand::number("share"));
+  v.entries({"hire", "trucks that are hired, idle at the source, by pool", "{south-diesel: 50}"}, entry.hire,
+            Shorthand::number("trucks"));
+  v.entries({"dismiss", "trucks that leave the fleet: idle ones at once, others when they come home; by pool",
+             "{south-diesel: 20}"},
+            entry.dismiss, Shorthand::number("trucks"));
+  v.entries({"move", "trucks that change to another pool: idle ones at once, others when they come home; by pool",
+             "{south-diesel: {to: west-diesel, trucks: 40}}"},
+            entry.move);
   v.dated(entry);
 }
 
@@ -44,6 +73,8 @@ void describe(V& v, Scenario& scenario) {
   v.entries({"sources", "places where trucks load; those without an entry load without limit and at once",
              "{depot: {racks: 8, loading: 2 h}}"},
             scenario.sources);
+  v.entries({"owners", "owners of trucks, who may keep them at home, by id", "{star-oil: {stand_down: 5 d}}"},
+            scenario.owners);
   v.list({"fleet", "pools of trucks", "[{corridor: south, trucks: 800, capacity: 45.9 kl, product: diesel}]"},
          scenario.fleet);
   v.entries({"corridors", "ways from a source to a city, by id",

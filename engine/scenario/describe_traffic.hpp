@@ -45,12 +45,31 @@ void describe(V& v, SplitEntry& split) {
 }
 
 template <class V>
+void describe(V& v, OwnerEntry& owner) {
+  v.number({"suspended", "share of the owner's trucks, in each of its pools, that start no new cycle", "50 %"},
+           owner.suspended, fraction().or_else("0 %"));
+  v.law({"stand_down",
+         "time after an attack that took or emptied a truck of the owner in which none of them starts a cycle",
+         "{uniform: [2 d, 6 d]}"},
+        owner.stand_down, duration().or_else("0 h"));
+}
+
+template <class V>
+void describe(V& v, Replaced& replaced) {
+  v.number({"share", "chance that a lost truck is replaced", "80 %"}, replaced.share, fraction().or_else("100 %"));
+  v.law({"after", "time from the loss to the new truck", "{uniform: [20 d, 60 d]}"}, replaced.after,
+        duration().or_else("0 h"));
+}
+
+template <class V>
 void describe(V& v, PoolEntry& pool) {
   v.id({"name", "name of the pool in paths; corridor-product unless given", "south-diesel"}, pool.id, not_required);
   v.word({"corridor", "corridor the trucks work on", "south"}, pool.corridor, pool.corridor_place, required);
   v.number({"trucks", "how many trucks", "800"}, pool.trucks, count().fixed().endless("unlimited"));
   v.number({"capacity", "load of one truck", "45.9 kl"}, pool.capacity, volume().positive().fixed());
   v.word({"product", "what the trucks carry", "diesel"}, pool.product, pool.product_place, required);
+  v.word({"owner", "whose trucks they are, a key of `owners`", "star-oil"}, pool.owner, pool.owner_place, not_required);
+  v.section({"replaced", "new trucks for lost ones", "{share: 80 %, after: 30 d}"}, pool.replaced);
 }
 
 template <class V>
@@ -131,6 +150,8 @@ void describe(V& v, OnAttack& attack) {
            fraction().or_else("0 %"));
   v.section({"loss", "what an attack that is not repelled takes; all trucks unless given", "{each: 25 %}"},
             LossKeys{attack}, not_required, Shorthand::word({"all"}));
+  v.number({"load_only", "chance that a truck that an attack takes loses only its load, and goes on empty", "30 %"},
+           attack.load_only, fraction().or_else("0 %"));
   v.law({"delay", "time the survivors halt before they go on", "{lognormal: {median: 12 h, p90: 48 h}}"}, attack.delay,
         duration().or_else("0 h"));
   v.number({"turn_back", "probability that the survivors turn back", "20 %"}, attack.turn_back,
@@ -147,6 +168,28 @@ void describe(V& v, Escort& escort) {
   v.number({"repelled", "probability that an attack is beaten off; the larger of this and that of `on_attack` counts",
             "60 %"},
            escort.repelled, fraction().or_else("0 %"));
+}
+
+template <class V>
+void describe(V& v, Drivers& drivers) {
+  if (v.has("number")) {
+    v.number({"number", "how many drivers; unless given, as many as the corridor has trucks", "400"}, drivers.number,
+             truck_count().fixed());
+  }
+  v.number({"refusals_per_loss", "drivers who withdraw for each truck lost; a fraction is a chance", "1.5"},
+           drivers.refusals_per_loss, factor().or_else("0"));
+  v.number({"return_time", "mean time until a driver who withdrew comes back", "10 d"}, drivers.return_time,
+           duration().positive().endless("never").or_else("never"));
+}
+
+template <class V>
+void describe(V& v, Arrangement& arrangement) {
+  v.number({"share", "chance that a convoy is let pass, and not attacked on its loaded trip", "30 %"},
+           arrangement.share, fraction());
+  v.law({"time", "time that such a convoy stands before it leaves", "{uniform: [6 h, 2 d]}"}, arrangement.time,
+        duration().or_else("0 h"));
+  v.number({"load", "share of every load that it gives up, settled when it reaches the city", "5 %"}, arrangement.load,
+           fraction().or_else("0 %"));
 }
 
 template <class V>
@@ -204,6 +247,11 @@ void describe(V& v, CorridorEntry& corridor) {
       corridor.turns_when_closed, {"wait", "turn_back"});
   v.section({"escort", "escort that goes with every convoy, loaded", "{units: 4, hazard: 0.6, repelled: 60 %}"},
             corridor.escort);
+  v.section({"drivers", "drivers of the corridor's trucks; without this section they never lack",
+             "{number: 400, refusals_per_loss: 1.5, return_time: 10 d}"},
+            corridor.drivers);
+  v.section({"arrangement", "convoys that are let pass for a part of their loads", "{share: 30 %, load: 5 %}"},
+            corridor.arrangement);
   v.section({"size_effect", "how the hazard depends on the size of the convoy", "{reference: 60, exponent: 0.3}"},
             corridor.size_effect);
   v.section({"initial",

@@ -33,6 +33,8 @@ class Reader {
 
   // Numbers and distributions.
   void number(const Key& key, Quantity& out, const Number& rule);
+  /// A value that is no slot: without distribution, not changed by date or path.
+  void plain(const Key& key, double& out, const Number& rule);
   void following(const Key& key, Quantity& out, const Quantity& leader, const Number& rule, bool dates_too = false);
   void law(const Key& key, Law& out, const Number& rule);
   void integer(const Key& key, std::int32_t& out, std::int32_t fallback, std::int32_t least);
@@ -160,6 +162,10 @@ class Reader {
   static void adopt(ZoneEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(RegimeEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(NextRegime& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(OwnerEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(CrewChange& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(TruckChange& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(TruckMove& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(StockEntry& e, const std::string& id, text::Place p) { e.product = id, e.place = p; }
   static void adopt(DemandClass& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static std::string list_id(RoadEntry& e, const text::Node& node, std::size_t index);

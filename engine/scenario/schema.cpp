@@ -150,8 +150,10 @@ Json with_short_form(const Field& field, Json mapping) {
       return mapping;
     case Kind::word:
       return any_of({{{"enum", field.shorthand.words}}, std::move(mapping)});
-    case Kind::number:
-      return any_of({number_json(of_key().rule, "number"), std::move(mapping)});
+    case Kind::number: {
+      const char* const kind = of_key().kind == FieldKind::plain ? "plain" : "number";
+      return any_of({number_json(of_key().rule, kind), std::move(mapping)});
+    }
     case Kind::law:
       return any_of({number_json(of_key().rule, "law"), std::move(mapping)});
     case Kind::list:
@@ -179,6 +181,8 @@ Json field_json(const Field& field) {
     case FieldKind::number:
     case FieldKind::products:
       return number_json(field.rule, "number");
+    case FieldKind::plain:
+      return number_json(field.rule, "plain");
     case FieldKind::law:
       return number_json(field.rule, "law");
     case FieldKind::integer:

@@ -122,6 +122,7 @@ Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ense
   forecast.weekly = weekly_arrivals(source);
   forecast.fuel_error_relative = static_cast<double>(ensemble.fuel_error_ppb) / 1e9;
   forecast.truck_error = ensemble.truck_error;
+  forecast.driver_error = ensemble.driver_error;
   forecast.events = ensemble.events;
   return forecast;
 }

@@ -40,8 +40,8 @@ struct Ensemble {
   std::vector<model::TankDay> tank_days;                ///< [row * tanks * days + tank * days + day]
   std::vector<std::int32_t> arrivals;                   ///< [row * corridors * days + corridor * days + day]
   std::vector<std::int32_t> origin_cover_mdays;         ///< [row * tanks + tank]
-  std::int64_t fuel_error_ppb = 0, truck_error = 0;     ///< largest of any completed replication
-  std::int64_t events = 0;                              ///< of all completed replications
+  std::int64_t fuel_error_ppb = 0, truck_error = 0, driver_error = 0;  ///< largest of any completed replication
+  std::int64_t events = 0;                                             ///< of all completed replications
 };
 
 /// Runs replications `first` … `first + replications - 1` on at most `jobs` threads. Memory is the tables of Ensemble,

@@ -84,6 +84,9 @@ struct Pool {
   Slot trucks = -1, capacity_litres = -1;
   std::int32_t source_tank = -1;    ///< the tank it loads from, where the source is a city
   std::vector<std::int32_t> peers;  ///< pools that its trucks may change to, itself included, in order of the corridors
+  std::int32_t owner = -1;
+  Slot replaced_share = -1;  ///< -1: lost trucks are not replaced
+  Law replaced_after;
 };
 
 struct SplitMember {
@@ -97,6 +100,14 @@ struct Split {
   scenario::SplitRule rule = scenario::SplitRule::quota;
   Slot sensitivity = -1;
   std::vector<SplitMember> members;
+};
+
+/// Who owns trucks of some pools, and may keep them at home.
+struct Owner {
+  Name name;
+  Slot suspended = -1;
+  Law stand_down;
+  std::vector<std::int32_t> pools;
 };
 
 struct Muster {
@@ -127,9 +138,15 @@ struct Corridor {
   Slot loss_each = -1, loss_mean = -1, loss_sd = -1;
   Law loss_count, attack_delay, attack_closes;
   bool turns_when_closed = false;
-  Slot turn_back = -1;
+  Slot turn_back = -1, load_only = -1;
   Slot escort_units = -1, escort_hazard = -1, escort_repelled = -1;
   Slot size_reference = -1, size_exponent = -1;
+  bool has_drivers = false;  ///< else they never lack
+  Slot drivers = -1;         ///< -1: as many as trucks at the start
+  Slot refusals_per_loss = -1, driver_return = -1;
+  bool gated = false;  ///< drivers or owners may keep its trucks at home: they wait in a garage
+  Slot arranged_share = -1, arranged_load = -1;  ///< -1: no passage by arrangement
+  Law arranged_time;
   std::int32_t split = -1;  ///< or -1
   bool initial_spread = true;
   std::vector<std::pair<std::string, Slot>> initial;
@@ -198,12 +215,26 @@ struct ForcedRegime {
   Millis until = kernel::kNever;
 };
 
+/// A share of a corridor's drivers.
+struct CrewChange {
+  std::int32_t corridor = -1;
+  double share = 0;
+};
+
+/// Trucks of a pool that come, leave, or change to the pool `to`.
+struct TruckChange {
+  std::int32_t pool = -1, to = -1;
+  std::int64_t trucks = 0;
+};
+
 struct TimelineEntry {
   Millis at = 0;
   std::string name;
   std::vector<scenario::SlotChange> changes;  ///< values already transformed
   std::vector<std::int32_t> close_roads, open_roads, close_places, open_places;
   std::vector<ForcedRegime> regimes;
+  std::vector<CrewChange> withdraw, recall;          ///< by corridor
+  std::vector<TruckChange> hire, dismiss, transfer;  ///< by pool
 };
 
 struct UncertainInput {
@@ -234,6 +265,7 @@ struct Model {
   std::vector<Station> stations;
   std::vector<std::string> products;
   std::vector<Pool> pools;
+  std::vector<Owner> owners;
   std::vector<Muster> musters;
   std::vector<Corridor> corridors;
   std::vector<Split> splits;
@@ -250,6 +282,7 @@ struct Model {
   std::vector<Law> laws;             ///< those with an id, by id
   std::int32_t widest_corridor = 1;  ///< largest number of pools in a corridor
   bool learns_risk = false;          ///< some corridor routes, or some split shares out, by perceived risk
+  bool arranges = false;             ///< some corridor has convoys that are let pass
 
   bool has_uncertain_inputs() const { return !uncertain.empty(); }
   /// Record days: windows of 24 hours from the origin, the last one cut at the horizon.

@@ -32,10 +32,14 @@ struct CorridorRecord {
   std::int64_t attacks = 0, repelled = 0;
   std::int64_t trucks_sent = 0, trucks_arrived = 0, trucks_lost = 0;
   std::int64_t delivered_l = 0, lost_l = 0;
-  std::int64_t trucks_waited = 0;  ///< trucks that left the marshalling place
-  std::int64_t wait_truck_ms = 0;  ///< time they had waited there
-  std::int64_t haul_truck_ms = 0;  ///< time on the road of trucks that arrived, from departure
-  std::int64_t skipped = 0;        ///< stated departures that did not leave
+  std::int64_t trucks_waited = 0;      ///< trucks that left the marshalling place
+  std::int64_t wait_truck_ms = 0;      ///< time they had waited there
+  std::int64_t haul_truck_ms = 0;      ///< time on the road of trucks that arrived, from departure
+  std::int64_t skipped = 0;            ///< stated departures that did not leave
+  std::int64_t loads_lost = 0;         ///< loads taken from trucks that were kept; their litres are in `lost_l`
+  std::int64_t arranged = 0;           ///< trips by arrangement, of `trips`
+  std::int64_t paid_l = 0;             ///< given up for them
+  std::int64_t drivers_withdrawn = 0;  ///< at the horizon
 
   bool operator==(const CorridorRecord&) const = default;
 };
@@ -62,6 +66,7 @@ struct Record {
   std::int64_t events = 0;
   std::int64_t fuel_error_ppb = 0;  ///< largest relative error of the fuel balance, parts per billion, rounded up
   std::int64_t truck_error = 0;     ///< trucks unaccounted for; 0 always
+  std::int64_t driver_error = 0;    ///< drivers unaccounted for; 0 always
 
   bool operator==(const Record&) const = default;
 };

@@ -38,7 +38,16 @@ enum class TraceKind : std::uint8_t {
   short_of_need,  ///< some class of `tank` is not served
   served_again,   ///< every class of `tank` is served
   regime,         ///< zone `index` comes to `regime`, from `was` (-1: at the start); `factor` is its hazard
-  displaced       ///< danger that follows traffic: zone `index` now has `factor` of its own
+  displaced,      ///< danger that follows traffic: zone `index` now has `factor` of its own
+  arranged,       ///< convoy at `place` stands until `until`, to be let pass
+  paid,           ///< convoy in its city gave up `litres`
+  refused,        ///< `trucks` drivers of `corridor` withdraw, now or when they come home
+  recalled,       ///< `trucks` drivers of `corridor` are at work again
+  stands_down,    ///< owner `index` keeps its trucks at home until `until`
+  hired,          ///< `trucks` come to pool `index`
+  replaced,       ///< `trucks` come to pool `index` for lost ones
+  dismissed,      ///< `trucks` leave pool `index` for good
+  moved           ///< `trucks` of pool `index` change to pool `lost`
 };
 
 /// What closed a road or a place (`index` of `closed`), besides the number of a closure that has a name.
@@ -53,6 +62,7 @@ struct TraceEvent {
   std::int32_t place = -1, road = -1, tank = -1, index = -1;
   double km = 0, litres = 0;
   std::int64_t trucks = 0, lost = 0;
+  std::int64_t emptied = 0;  ///< of an attack: trucks that lost only their load
   Millis until = 0;
   std::int32_t regime = -1, was = -1;
   double factor = 0;

@@ -34,6 +34,11 @@ enum class EventWhat : std::uint8_t {
   service_done,
   source_wakes,
   tank_crossing,
+  driver_returns,
+  garage_wakes,
+  stand_down_ends,
+  replacement_comes,
+  arranged_leaves,
   date_ends,
   day_ends,
   regime_changes,
@@ -78,7 +83,15 @@ enum class Purpose : std::uint64_t {
   closure_onset,
   closure_duration,
   closure_clearing,
-  attack_closure
+  attack_closure,
+  load_only,
+  refusals,
+  driver_return,
+  stand_down,
+  replaced,
+  replaced_after,
+  arranged,
+  arranged_time
 };
 
 enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading };
@@ -111,7 +124,10 @@ struct Convoy {
   bool turning = false;       ///< turns back at the next place
   bool clearing = false;      ///< in clearance at its city
   bool untouched = true;
-  bool placed = false;  ///< put on the road at the start: its trip is not counted among those ended
+  bool placed = false;    ///< put on the road at the start: its trip is not counted among those ended
+  bool arranged = false;  ///< let pass on its loaded trip
+  bool standing = false;  ///< at its place of departure, until the arrangement is made and a way is open
+  double given_up = 0;    ///< share of every load that it gave up, once settled at the city
   std::int32_t route = -1;
   std::int32_t destination = -1;
   std::int32_t haven = -1;    ///< last place marked haven that it passed, or the marshalling place
@@ -188,6 +204,31 @@ struct CorridorState {
   std::int64_t planned = 0;
   std::int32_t home_route = -1;  ///< of a fixed corridor: back to the source, once it was needed
   Clock departures;
+  // Drivers: driving + available + withdrawn + lost = drivers, always.
+  std::int64_t drivers = 0, driving = 0, available = 0, withdrawn = 0, drivers_lost = 0;
+  std::int64_t owed = 0;       ///< of those driving, how many withdraw when they come home
+  std::uint64_t refusals = 0;  ///< losses that made drivers think
+  Clock returns;
+  Ticket garage_event;
+};
+
+struct OwnerState {
+  Millis stands_down_until = 0;
+  std::uint64_t stand_downs = 0;  ///< drawn
+  Ticket event;
+};
+
+/// Trucks due to leave their pool as they become idle: for the pool `to`, or for good.
+struct LeavingOrder {
+  std::int32_t pool = -1, to = -1;
+  std::int64_t trucks = 0;
+};
+
+/// Trucks on order in place of lost ones.
+struct Replacement {
+  std::int32_t pool = -1;
+  std::int64_t trucks = 0;  ///< 0: the slot is free
+  Millis at = 0;
 };
 
 struct PoolState {
@@ -196,10 +237,14 @@ struct PoolState {
   bool unlimited = false;
   double capacity_l = 0;
   std::int64_t idle = 0, loading = 0, lost_loaded = 0, lost_empty = 0;
-  std::int64_t moved_in = 0, moved_out = 0;  ///< from and to pools of other corridors
-  double credit = 0;                         ///< loads that its split owes it
-  std::int64_t loads = 0, deliveries = 0;    ///< truckloads, those on the road at the start included
-  std::uint64_t services = 0;                ///< loading draws
+  double credit = 0;                       ///< loads that its split owes it
+  std::int64_t loads = 0, deliveries = 0;  ///< truckloads, those on the road at the start included
+  std::int64_t loads_taken = 0;            ///< loads lost by trucks that were kept
+  std::uint64_t services = 0;              ///< loading draws
+  std::int64_t garage = 0;                 ///< of the idle, how many may not ask for a load
+  std::int64_t hired = 0, dismissed = 0, replaced = 0, moved_in = 0, moved_out = 0;
+  std::int64_t leaving = 0;  ///< trucks of the orders to leave that are not yet carried out
+  double delivered_l = 0, paid_l = 0;
 };
 
 struct ClassState {
@@ -309,6 +354,11 @@ struct World {
   std::vector<MusterState> musters;
   std::vector<CorridorState> corridors;
   std::vector<PoolState> pools;
+  std::vector<OwnerState> owners;
+  std::vector<Line> garages;          ///< by corridor: idle trucks that may not ask for a load
+  std::vector<LeavingOrder> leaving;  ///< in the order in which they were given
+  std::vector<Replacement> replacements;
+  bool placed = false;  ///< the trucks stand where they start
   std::vector<TankState> tanks;
   std::vector<ClassState> classes;
   std::vector<ZoneState> zones;

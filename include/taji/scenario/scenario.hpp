@@ -66,12 +66,29 @@ struct SourceEntry {
   text::Place place;
 };
 
+/// Lost trucks that are replaced.
+struct Replaced {
+  Quantity share;  ///< chance of a lost truck
+  Law after;       ///< duration from the loss to the new truck
+  text::Place place;
+};
+
 struct PoolEntry {
   std::string id;  ///< the name given, or corridor-product
   std::string corridor, product;
   Quantity trucks;    ///< inf: unlimited
   Quantity capacity;  ///< litres a truck
-  text::Place place, corridor_place, product_place;
+  std::string owner;  ///< empty: none that is told
+  std::optional<Replaced> replaced;
+  text::Place place, corridor_place, product_place, owner_place;
+};
+
+/// Who owns trucks, and may keep them at home.
+struct OwnerEntry {
+  std::string id;
+  Quantity suspended;  ///< share of the owner's trucks that start no new cycle
+  Law stand_down;      ///< duration after an attack in which no truck of the owner starts a cycle
+  text::Place place;
 };
 
 enum class RouteRule : std::uint8_t { fixed, fastest, safest, balanced };
@@ -113,6 +130,7 @@ struct OnAttack {
   Quantity each;  ///< probability per truck
   Law count;      ///< trucks
   Quantity share_mean, share_sd;
+  Quantity load_only;  ///< chance that a truck taken loses its load alone
   Law delay;           ///< duration that survivors halt
   Quantity turn_back;  ///< probability
   Law closes;          ///< duration for which the road is closed
@@ -122,6 +140,21 @@ struct Escort {
   Quantity units;
   Quantity hazard;    ///< factor on the hazard
   Quantity repelled;  ///< the larger of this and OnAttack::repelled counts
+};
+
+/// The people who drive: without this section drivers never lack.
+struct Drivers {
+  Quantity number;             ///< slot -1: as many as the corridor has trucks at the start
+  Quantity refusals_per_loss;  ///< drivers who withdraw for each truck lost
+  Quantity return_time;        ///< ms, mean; inf: never
+  text::Place place;
+};
+
+/// Convoys that are let pass by those who threaten the road.
+struct Arrangement {
+  Quantity share;  ///< chance of a convoy
+  Law time;        ///< duration that it stands before it leaves
+  Quantity load;   ///< share of every load given up
 };
 
 struct SizeEffect {
@@ -148,6 +181,8 @@ struct CorridorEntry {
   OnAttack on_attack;
   bool turns_when_closed = false;  ///< turns back at a place when the way ahead is closed, else waits
   std::optional<Escort> escort;
+  std::optional<Drivers> drivers;
+  std::optional<Arrangement> arrangement;
   std::optional<SizeEffect> size_effect;
   Initial initial;
 };
@@ -274,12 +309,36 @@ struct ForcedRegime {
   text::Place zone_place, regime_place, until_place;
 };
 
+/// Drivers of a corridor who withdraw, or come back.
+struct CrewChange {
+  std::string id;  ///< of the corridor
+  double share = 0;
+  text::Place place;
+};
+
+/// Trucks hired or dismissed.
+struct TruckChange {
+  std::string id;  ///< of the pool
+  double trucks = 0;
+  text::Place place;
+};
+
+/// Trucks that change from one pool to another.
+struct TruckMove {
+  std::string id, to;  ///< pools
+  double trucks = 0;
+  text::Place place, to_place;
+};
+
 struct TimelineEntry {
   std::int64_t at_ms = 0;  ///< since the start
   std::string name;
   std::vector<SlotChange> changes;
   std::vector<std::string> close, open;  ///< ids of roads or places
   std::vector<ForcedRegime> regimes;
+  std::vector<CrewChange> withdraw, recall;
+  std::vector<TruckChange> hire, dismiss;
+  std::vector<TruckMove> move;
   text::Place place;
 };
 
@@ -302,6 +361,7 @@ struct Scenario {
   Network network;
   PerceivedRisk perceived;
   std::vector<SourceEntry> sources;  ///< every source used, defaults filled in
+  std::vector<OwnerEntry> owners;
   std::vector<PoolEntry> fleet;
   std::vector<CorridorEntry> corridors;
   std::vector<SplitEntry> splits;

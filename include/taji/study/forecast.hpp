@@ -60,6 +60,7 @@ struct CorridorForecast {
   Estimate p_trip_untouched;      ///< of the trips that ended
   Estimate wait_days, haul_days;  ///< mean of a truck
   Estimate lost_share;            ///< of the trucks sent
+  Estimate loads_lost, arranged, paid_l, drivers_withdrawn;
 };
 
 /// One day of one tank over all replications.
@@ -103,7 +104,7 @@ struct Forecast {
   std::vector<WeeklyTank> weekly_tanks;     ///< by week and tank; weeks that the horizon cuts are left out
   std::vector<WeeklyArrivals> weekly;
   double fuel_error_relative = 0;  ///< largest of any replication
-  std::int64_t truck_error = 0;
+  std::int64_t truck_error = 0, driver_error = 0;
   std::int64_t events = 0;
 };
 
