@@ -91,8 +91,9 @@ void take_route(const Sim& s, std::int32_t convoy, std::int32_t route) {
   c.stop_at_next = false;
 }
 
-/// From a place, or in mid-road when it reopens, back to the last haven with the load.
-void turn_back(const Sim& s, std::int32_t convoy) {
+/// From a place, or in mid-road when it reopens, back to the last haven with the load; by a closed way only if there is
+/// no open one, and it may be.
+void turn_back(const Sim& s, std::int32_t convoy, bool may_be_closed = true) {
   Convoy& c = s.w.convoys[convoy];
   const std::int32_t haven = last_haven(s, c);
   const bool mid_road = c.at.fraction > 0;
@@ -101,7 +102,7 @@ void turn_back(const Sim& s, std::int32_t convoy) {
   if (mid_road && !s.m.graph.arc_exists(arc ^ 1)) return;
   const double back = 1 - c.at.fraction;
   std::int32_t route = find_route(s, c.corridor, place, haven, Weight::time_loaded, true);
-  if (route < 0) route = find_route(s, c.corridor, place, haven, Weight::time_loaded, false);
+  if (route < 0 && may_be_closed) route = find_route(s, c.corridor, place, haven, Weight::time_loaded, false);
   if (route < 0) return;
   if (mid_road) {
     std::vector<std::int32_t> path{arc ^ 1};
@@ -268,7 +269,7 @@ void plan(const Sim& s, std::int32_t convoy) {
   c.stop = walk(s, c, c.next, static_cast<double>(s.m.horizon) + 1, false);
   const bool stays = c.stop == Stop::blocked && c.next.leg == c.at.leg && c.next.fraction == c.at.fraction;
   if (stays && turns_when_closed(s, c)) {
-    turn_back(s, convoy);
+    turn_back(s, convoy, false);
     if (c.errand == Errand::turned_back) return plan(s, convoy);
   }
   if (stays) {

@@ -161,7 +161,7 @@ void check_forced(const Scenario& scenario, Context& context) {
                                   text::did_you_mean(forced.zone, ids_of(scenario.zones)));
         continue;
       }
-      if (const Names regimes = ids_of(zone->regimes); !known(regimes, forced.regime)) {
+      if (const Names regimes = ids_of(zone->regimes); !forced.regime.empty() && !known(regimes, forced.regime)) {
         context.diagnostics.error(forced.regime_place, "unknown-regime",
                                   fmt::format("zone '{}' has no regime '{}'", zone->id, forced.regime),
                                   text::did_you_mean(forced.regime, regimes));

@@ -120,13 +120,14 @@ TEST_CASE("share 0 changes nothing") {
 }
 
 TEST_CASE("entries into a zone: from outside, or setting off in it; once, however often it is looked at") {
+  // One truck: at D at 08:00, home at 16:00.
   const auto entries = [](const RoadMap& map, Millis t) {
     const auto at = map.run().at(t);
     return at.world.zones[0].entries_today;
   };
   // An entry of the timeline settles all positions.
   const auto looked_at = [](RoadMap map) {
-    for (Millis t = 30_min; t < 20_h; t += 30_min) map.at(t, "name: a look");
+    for (Millis t = 30_min; t < 15_h; t += 30_min) map.at(t, "name: a look");
     return map;
   };
   const auto line = [](const std::string& roads) {
@@ -135,11 +136,11 @@ TEST_CASE("entries into a zone: from outside, or setting off in it; once, howeve
         .follows_traffic("zones: [z], share: 50 %, lag: 1 d");
   };
   for (const auto& base : {line("A-B"), line("A-B, B-C"), line("C-D"), line("A-B, B-C, C-D")}) {
-    CHECK(entries(base, 20_h) == 1);  // the way home is not counted
-    CHECK(entries(looked_at(base), 20_h) == 1);
+    CHECK(entries(base, 15_h) == 1);  // the way home is not counted
+    CHECK(entries(looked_at(base), 15_h) == 1);
   }
-  CHECK(entries(line("A-B, C-D"), 20_h) == 2);
-  CHECK(entries(looked_at(line("A-B, C-D")), 20_h) == 2);
+  CHECK(entries(line("A-B, C-D"), 15_h) == 2);
+  CHECK(entries(looked_at(line("A-B, C-D")), 15_h) == 2);
   CHECK(entries(line("C-D"), 5_h) == 0);  // at C, not yet on the road
   CHECK(entries(line("C-D").at(5_h + 1_min, "name: a look"), 6_h) == 1);
   // A new route taken inside the zone is no new entry.
@@ -152,7 +153,7 @@ TEST_CASE("entries into a zone: from outside, or setting off in it; once, howeve
                           .closed("B-C", 1_h)
                           .zone("z", "roads: [A-B, B-C, B-C_2]")
                           .follows_traffic("zones: [z], share: 50 %, lag: 1 d");
-  CHECK(entries(forked, 20_h) == 1);
+  CHECK(entries(forked, 15_h) == 1);
 }
 
 TEST_CASE("a convoy that sets off at midnight is of the new day") {

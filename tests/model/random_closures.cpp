@@ -263,8 +263,12 @@ TEST_CASE("who cannot turn waits") {
                        .corridor("when_closed: turn_back")
                        .closed("B-C", 1_h, 9_h)
                        .run();
-  map.journey("south/1").begins("00:00 A departs with 1\n");
-  CHECK(map.all({Kind::turns_back}).text().empty());
+  map.journey("south/1").begins("00:00 A departs with 1\n03:00 B halted\n09:00 B resumed\n12:00 C arrives with 1\n");
+  // A way back that is closed as well: it turns as soon as that opens, if the way on has not.
+  const auto both =
+      RoadMap(line).corridor("when_closed: turn_back").closed("A-B", 2_h, 5_h).closed("B-C", 2_h, 9_h).run();
+  both.journey("south/1").begins("00:00 A departs with 1\n02:00 B halted\n05:00 B turns back\n");
+  both.at(8_h).has_waiting("A", 1);
 }
 
 TEST_CASE("empty trucks and those on the approach wait as ever") {

@@ -108,7 +108,8 @@ TEST_CASE("a stay that the timeline makes endless does not end, and one made lon
         .at(24_h, change);
   };
   const auto left_at = [](const RoadMap& m, std::uint64_t seed) {
-    for (const auto& e : m.run(seed).trace()) {
+    const auto run = m.run(seed);
+    for (const auto& e : run.trace()) {
       if (e.kind == Kind::regime && e.was >= 0) return e.at;
     }
     return kernel::kNever;

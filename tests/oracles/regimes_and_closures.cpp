@@ -1,4 +1,5 @@
 // Long-run shares of regimes and closures, and chances of attack under regimes, in closed form.
+#include <algorithm>
 #include <map>
 
 #include "support/experiment.hpp"

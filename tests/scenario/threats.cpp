@@ -19,6 +19,12 @@ std::string entry(const std::string& keys) {
   return zone(kTwo, "\ntimeline: [" + keys + "]");
 }
 
+ReadOptions setting(const std::string& path, const std::string& value) {
+  ReadOptions options;
+  options.overrides = {{path, value}};
+  return options;
+}
+
 std::string closure(const std::string& keys) {
   return with("closures: [{" + keys + "}]");
 }
@@ -37,7 +43,7 @@ TEST_CASE("regimes are read with their numbers") {
   CHECK(slot_at(r, "zones.z.regimes.active.dwell").value == 4.0 * 86'400'000);
   CHECK(r.scenario->zones[0].regimes[1].next.empty());
   const ReadResult set = read(zone(kTwo.substr(0, kTwo.size() - 2) + ", next: {calm: 1}}}"),
-                              {.overrides = {{"zones.z.regimes.active.next.calm.weight", "7"}}});
+                              setting("zones.z.regimes.active.next.calm.weight", "7"));
   CHECK(slot_at(set, "zones.z.regimes.active.next.calm.weight").value == 7);
 }
 
@@ -78,7 +84,7 @@ TEST_CASE("regimes set by date") {
   check_fault(entry("{at: 3 d, regime: {z: §[calm]}}"), "wrong-kind", "a regime");
   check_fault(entry("{at: 3 d, regime: {z: {state: calm, until: §2026-01-15}}}"), "out-of-range", "later");
   check_fault(entry("{at: 3 d, regime: {§z: {until: 2026-02-01}}}"), "missing-key", "lacks 'state'");
-  check_fault(entry("{at: 3 d, regime: {z: {state: calm, §til: 2026-02-01}}}"), "unknown-key", "did you mean");
+  check_fault(entry("{at: 3 d, regime: {z: {state: calm, §untl: 2026-02-01}}}"), "unknown-key", "did you mean");
   check_fault(entry("{at: 3 d, regime: {z: calm}}, {date: 2026-01-15, regime: {§z: active}}"), "conflict",
               "already changes its regime");
 }
@@ -113,8 +119,8 @@ TEST_CASE("closures with chance in them") {
   const ReadResult r = read(closure("name: town-held, place: city, rate: 0.05 / d, cleared: 0.1 / d"));
   CHECK(slot_at(r, "closures.town-held.rate").value == 0.05);
   CHECK(r.scenario->closures[0].named);
-  const ReadResult unnamed = read(closure("road: trunk, rate: 0.05 / d, cleared: 0.1 / d"),
-                                  {.overrides = {{"closures.trunk.cleared", "0.2 / d"}}});
+  const ReadResult unnamed =
+      read(closure("road: trunk, rate: 0.05 / d, cleared: 0.1 / d"), setting("closures.trunk.cleared", "0.2 / d"));
   CHECK(slot_at(unnamed, "closures.trunk.cleared").value == doctest::Approx(0.2));
   check_fault(with("closures: [{road: trunk, rate: 1 / d, duration: 1 d}, §{road: trunk, rate: 2 / d, duration: 1 d}]"),
               "duplicate-id", "'name'");
