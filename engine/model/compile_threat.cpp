@@ -60,6 +60,7 @@ void Compiler::timeline_entry(const scenario::TimelineEntry& entry) {
   };
   sort_out(entry.close, out.close_roads, out.close_places);
   sort_out(entry.open, out.open_roads, out.open_places);
+  releases(entry, out);
   out_.timeline.push_back(std::move(out));
 }
 

@@ -56,6 +56,9 @@ void timeline_entry(const Sim& s, std::int32_t entry) {
   refresh_laws(s);
   refresh_roads(s);
   refresh_zone_clocks(s);
+  for (const auto& [tank, litres] : e.release) release_reserve(s, tank, litres);
+  for (const auto& [cls, tank] : e.panic) set_off_panic(s, cls, tank);
+  plan_batches(s);
   for (std::size_t t = 0; t < s.m.tanks.size(); ++t) {
     refresh_needs(s, static_cast<std::int32_t>(t));
     refresh_tank(s, static_cast<std::int32_t>(t));

@@ -19,6 +19,7 @@ enum class FieldKind : std::uint8_t {
   attacks,
   levels,
   products,
+  shares,
   inputs,  // numbers
   version,
   text,
@@ -38,6 +39,8 @@ enum class FieldKind : std::uint8_t {
   factors,
   resets,
   closables,
+  releases,
+  outbreaks,
   variants,  // the timeline and variants
   section,
   entries,
@@ -99,6 +102,11 @@ class Catalogue {
   void products(const Key& key, std::vector<NeedEntry>&, const Number& rule) {
     Field& field = add(key, FieldKind::products);
     field.rule = rule;
+  }
+  void shares(const Key& key, std::vector<NamedQuantity>&, const Number& rule) {
+    Field& field = add(key, FieldKind::shares);
+    field.rule = rule;
+    field.required = true;
   }
   void tanks(const std::vector<StockEntry>&) {}
   void share_law(const Quantity&, const Quantity&) {}
@@ -184,6 +192,8 @@ class Catalogue {
                                                   : FieldKind::resets);
   }
   void closables(const Key& key, std::vector<std::string>&) { add(key, FieldKind::closables); }
+  void releases(const Key& key, std::vector<ReleaseEntry>&) { add(key, FieldKind::releases); }
+  void outbreaks(const Key& key, std::vector<OutbreakEntry>&) { add(key, FieldKind::outbreaks); }
   void variants(const Key& key, std::vector<Variant>&) { add(key, FieldKind::variants); }
   void complete(Scenario&) {}
 

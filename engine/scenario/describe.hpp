@@ -24,6 +24,10 @@ void describe(V& v, TimelineEntry& entry) {
             SlotChange::Kind::reset);
   v.closables({"close", "roads and places that close", "[diema-didieni]"}, entry.close);
   v.closables({"open", "roads and places that an earlier entry closed", "[diema-didieni]"}, entry.open);
+  v.releases(
+      {"release", "reserves that are released, by city and product: a volume, or `all`", "{bamako: {diesel: 5 Ml}}"},
+      entry.release);
+  v.outbreaks({"panic", "panic buying breaks out: cities, or classes by city", "{bamako: [households]}"}, entry.panic);
   v.dated(entry);
 }
 

@@ -19,7 +19,8 @@ std::string noun(const std::string& key) {
   static const std::map<std::string, std::string> nouns = {
       {"places", "place"},   {"roads", "road"},          {"speeds", "speed class"}, {"sources", "source"},
       {"fleet", "pool"},     {"corridors", "corridor"},  {"cities", "city"},        {"zones", "zone"},
-      {"stock", "stock of"}, {"demand", "demand class"}, {"closures", "closure"},   {"timeline", "timeline entry"}};
+      {"stock", "stock of"}, {"demand", "demand class"}, {"closures", "closure"},   {"timeline", "timeline entry"},
+      {"rationing", "rule"}};
   const auto found = nouns.find(key);
   return found == nouns.end() ? key : found->second;
 }

@@ -39,6 +39,7 @@ class Reader {
   void attacks(const Key& key, Quantity& per_km, Quantity& per_day);
   void levels(const Key& key, Quantity (&out)[4], const Number& rule, std::initializer_list<const char*> fallback);
   void products(const Key& key, std::vector<NeedEntry>& out, const Number& rule);
+  void shares(const Key& key, std::vector<NamedQuantity>& out, const Number& rule);
   /// The city's products are known from here on.
   void tanks(const std::vector<StockEntry>& stock);
   void share_law(const Quantity& mean, const Quantity& sd);
@@ -125,6 +126,8 @@ class Reader {
   // The timeline, variants, and what the reader fills in.
   void changes(const Key& key, TimelineEntry& entry, SlotChange::Kind kind);
   void closables(const Key& key, std::vector<std::string>& out);
+  void releases(const Key& key, std::vector<ReleaseEntry>& out);
+  void outbreaks(const Key& key, std::vector<OutbreakEntry>& out);
   void variants(const Key& key, std::vector<Variant>& out);
   void complete(Scenario& scenario);
 
@@ -155,6 +158,8 @@ class Reader {
   static void adopt(CityEntry& e, const std::string& id, text::Place p) { e.place_id = id, e.place = p; }
   static void adopt(ZoneEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(StockEntry& e, const std::string& id, text::Place p) { e.product = id, e.place = p; }
+  static void adopt(InflowEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(RationingRule& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(DemandClass& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static std::string list_id(RoadEntry& e, const text::Node& node, std::size_t index);
   static std::string list_id(PoolEntry& e, const text::Node& node, std::size_t index);

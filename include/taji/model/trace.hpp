@@ -36,7 +36,16 @@ enum class TraceKind : std::uint8_t {
   dry,            ///< `tank` has no usable stock
   refilled,       ///< `tank` is no longer dry
   short_of_need,  ///< some class of `tank` is not served
-  served_again    ///< every class of `tank` is served
+  served_again,   ///< every class of `tank` is served
+  batch,          ///< `litres` for `tank` from inflow `index`, or from an order when that is -1; `lost` of them wait
+  ordered,        ///< `litres` for `tank`, to arrive at `until`
+  flow_stops,     ///< no way is open for inflow `index` of `tank`
+  flow_resumes,   ///< one is
+  released,       ///< `litres` of the reserve of `tank`
+  rationed,       ///< rule `index` of `tank` is on
+  unrationed,     ///< it is off again
+  panic,          ///< class `index` of `tank` buys `km` times its need
+  calm            ///< it no longer does
 };
 
 struct TraceEvent {
