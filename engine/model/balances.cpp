@@ -1,12 +1,13 @@
 #include <cmath>
 #include <string>
 
-#include "model/handlers.hpp"
+#include "model/managed.hpp"
 
 namespace taji::model {
 namespace {
 
-/// Initial + delivered = consumed + dispatched onward + what stock and buffers hold, to 1e-9 of what went in.
+/// Initial (stock, reserve, buffers) + delivered + accepted inflow = consumed + dispatched onward + what stock,
+/// reserve, buffers and private tanks hold, to 1e-9 of what went in.
 std::string check_tank(World& w, const Model& m, std::size_t tank) {
   const TankState& t = w.tanks[tank];
   double held = t.level + t.dispatched;
@@ -14,13 +15,26 @@ std::string check_tank(World& w, const Model& m, std::size_t tank) {
     held += w.classes[c].buffer;
     if (w.classes[c].buffer < -1e-6) return "a buffer holds less than nothing";
   }
-  const double in = t.initial + t.delivered;
+  double in = t.initial + t.delivered;
+  const std::int32_t managed = m.tanks[tank].managed;
+  if (managed >= 0) {
+    in += w.managed[managed].inflow;
+    held += w.managed[managed].reserve;
+    for (std::int32_t c = m.tanks[tank].first_class; c < m.tanks[tank].first_class + m.tanks[tank].class_count; ++c) {
+      held += w.managed_classes[c].private_stock;
+    }
+  }
   const double error = std::abs(in - t.consumed - held);
   const double relative = in > 0 ? error / in : error;
   w.record.fuel_error_ppb = std::max(w.record.fuel_error_ppb, static_cast<std::int64_t>(std::floor(relative * 1e9)));
   const std::string where = m.cities[m.tanks[tank].city].name.id + ", " + m.products[m.tanks[tank].product];
   if (relative > 1e-9) return "fuel is not conserved in " + where;
   if (t.level < -1e-6) return "the stock is below zero in " + where;
+  if (t.level > t.capacity * (1 + 1e-9)) return "the stock is above its capacity in " + where;
+  if (managed >= 0) {
+    const std::string wrong = check_managed(Sim{m, w}, static_cast<std::int32_t>(tank));
+    if (!wrong.empty()) return wrong + " in " + where;
+  }
   return {};
 }
 

@@ -50,6 +50,17 @@ void Compiler::tank(const scenario::CityEntry& entry, const scenario::StockEntry
       cls.priority = demand.priority;
       cls.hold = demand.hold.slot;
       cls.buffer = demand.buffer.slot;
+      cls.quota = demand.quota.slot;
+      cls.quota_share = demand.quota_share.slot;
+      cls.deferred = demand.deferred.slot;
+      cls.catch_up = demand.catch_up.slot;
+      cls.direct = demand.direct;
+      if (demand.panic) {
+        cls.panic_below = demand.panic->below.slot;
+        cls.panic_factor = demand.panic->factor.slot;
+        cls.panic_half_life = demand.panic->half_life.slot;
+        cls.panic_private = demand.panic->tank.slot;
+      }
       out_.classes.push_back(std::move(cls));
     }
   }
@@ -57,6 +68,7 @@ void Compiler::tank(const scenario::CityEntry& entry, const scenario::StockEntry
     return a.priority != b.priority ? a.priority < b.priority : a.name.id < b.name.id;
   });
   tank.class_count = static_cast<std::int32_t>(out_.classes.size()) - tank.first_class;
+  manage(entry, stock, tank);
   out_.tanks.push_back(tank);
 }
 

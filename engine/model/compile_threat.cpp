@@ -128,6 +128,7 @@ void Compiler::timeline_entry(const scenario::TimelineEntry& entry) {
   std::sort(out.regimes.begin(), out.regimes.end(),
             [](const ForcedRegime& a, const ForcedRegime& b) { return a.zone < b.zone; });
   fleet_changes(entry, out);
+  releases(entry, out);
   out_.timeline.push_back(std::move(out));
 }
 

@@ -48,6 +48,13 @@ class Compiler {
   void city(const scenario::CityEntry& entry, std::size_t rank);
   void tank(const scenario::CityEntry& entry, const scenario::StockEntry& stock, std::int32_t city);
 
+  // ---- compile_supply.cpp
+  void manage(const scenario::CityEntry& entry, const scenario::StockEntry& stock, Tank& tank);
+  bool is_managed(const scenario::CityEntry& entry, const scenario::StockEntry& stock) const;
+  bool in_use(const scenario::Quantity& number) const;
+  std::int32_t way(const std::string& from, std::int32_t city);
+  void releases(const scenario::TimelineEntry& entry, TimelineEntry& out) const;
+
   // ---- compile_traffic.cpp
   std::int32_t loading_station(const std::string& place_id);
   void corridors();

@@ -246,6 +246,22 @@ void refresh_needs(const Sim& s, std::int32_t tank);
 void deliver(const Sim& s, std::int32_t tank, double litres);
 void tank_crosses(const Sim& s, std::int32_t tank);
 double cover_ms(const Sim& s, std::int32_t tank);
+void book_time(const Sim& s, std::int32_t tank, double dt, double level_before);
+void book_class(const Sim& s, std::int32_t tank, std::int32_t cls, double needed, double unserved, double dt);
+void mark_dry(const Sim& s, std::int32_t tank, bool dry);
+void mark_short(const Sim& s, std::int32_t tank, bool is_short);
+
+// ---- supply.cpp: inflows, batches and orders of managed tanks
+void plan_batches(const Sim& s);
+void batch_due(const Sim& s, std::int32_t inflow);
+void order_arrives(const Sim& s, std::int32_t order);
+void refresh_ways(const Sim& s);
+
+// ---- reserve.cpp, panic.cpp: what the timeline does to managed tanks, and their midnights
+void release_reserve(const Sim& s, std::int32_t tank, double litres);
+void set_off_panic(const Sim& s, std::int32_t cls, std::int32_t tank);
+void start_midnights(const Sim& s);
+void stock_midnight(const Sim& s);
 
 // ---- daily.cpp
 void start_record(const Sim& s);

@@ -83,6 +83,7 @@ void plan_afresh_later(const Sim& s, bool closures) {
 void plan_afresh(const Sim& s) {
   const bool closures = s.w.afresh == Afresh::closures;
   s.w.afresh = Afresh::no;
+  if (closures && !s.m.ways.empty()) refresh_ways(s);
   replan_all(s, closures);
   serve_all(s);
   retry_arranged(s);

@@ -57,6 +57,12 @@ void reset(World& w, const Model& m) {
   w.placed = false;
   w.tanks.assign(m.tanks.size(), {});
   w.classes.assign(m.classes.size(), {});
+  w.managed.assign(m.managed.size(), {});
+  w.managed_classes.assign(m.managed.empty() ? 0 : m.classes.size(), {});
+  w.rules_on.assign(m.rules.size(), 0);
+  w.ways_open.assign(m.ways.size(), 0);
+  w.inflows.assign(m.inflows.size(), {});
+  w.orders.clear();
   w.zones.assign(m.zones.size(), {});
   w.closures.assign(m.closures.size(), {});
   w.traffic_days = 0;
@@ -93,6 +99,10 @@ void fill_tanks(const Sim& s) {
       state.buffer = state.buffer_capacity = state.need * s[s.m.classes[c].buffer];
       t.initial += state.buffer;
     }
+    const std::int32_t managed = s.m.tanks[i].managed;
+    if (managed < 0 || s.m.managed[managed].reserve < 0) continue;
+    s.w.managed[managed].reserve = s[s.m.managed[managed].reserve];
+    t.initial += s.w.managed[managed].reserve;
   }
 }
 
@@ -113,6 +123,7 @@ void schedule_dated(const Sim& s) {
 
 /// The first moves, after the closures of that instant.
 void kick(const Sim& s) {
+  refresh_ways(s);
   place_trucks(s);
   s.w.placed = true;
   plan_afresh(s);
@@ -200,6 +211,15 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
     case EventWhat::arranged_leaves:
       arranged_leaves(s, subject);
       return;
+    case EventWhat::batch_due:
+      batch_due(s, subject);
+      return;
+    case EventWhat::order_arrives:
+      order_arrives(s, subject);
+      return;
+    case EventWhat::stock_midnight:
+      stock_midnight(s);
+      return;
     case EventWhat::date_ends:
       date_ends(s);
       return;
@@ -233,6 +253,8 @@ void begin(World& world, const Model& model, const kernel::Address& address, con
   } else {
     schedule(s, model.origin, tie(EventKind::daily, -1), EventWhat::origin, -1);
   }
+  plan_batches(s);
+  start_midnights(s);
   for (std::size_t i = 0; i < model.tanks.size(); ++i) refresh_tank(s, static_cast<std::int32_t>(i));
   refresh_zone_clocks(s);
   schedule(s, 0, tie(EventKind::closure, kLastRank), EventWhat::kick, -1);
@@ -270,6 +292,31 @@ void advance(World& world, const Model& model, Millis until) {
   }
 }
 
+namespace {
+
+/// What managed tanks record beyond the others.
+void finish_managed(World& world, const Model& model) {
+  for (std::size_t i = 0; i < model.managed.size(); ++i) {
+    const Tank& tank = model.tanks[model.managed[i].tank];
+    const ManagedTank& g = world.managed[i];
+    TankRecord& record = world.record.tanks[model.managed[i].tank];
+    double caught_up = 0, backlog = 0, own = 0;
+    for (std::int32_t c = tank.first_class; c < tank.first_class + tank.class_count; ++c) {
+      const ManagedClass& k = world.managed_classes[c];
+      caught_up += k.caught_up - k.caught_up_before;
+      backlog += k.backlog;
+      own += k.private_stock;
+    }
+    record.inflow_l = std::llround(g.inflow - g.inflow_before);
+    record.caught_up_l = std::llround(caught_up);
+    record.backlog_l = std::llround(backlog);
+    record.private_l = std::llround(own);
+    record.reserve_l = std::llround(g.reserve);
+  }
+}
+
+}  // namespace
+
 void finish(World& world, const Model& model) {
   const Sim s{model, world};
   const auto recorded = static_cast<double>(model.horizon - model.origin);
@@ -290,6 +337,7 @@ void finish(World& world, const Model& model) {
   for (std::size_t i = 0; i < model.corridors.size(); ++i) {
     world.record.corridors[i].drivers_withdrawn = world.corridors[i].withdrawn;
   }
+  finish_managed(world, model);
   if (const std::string wrong = check_balances(world, model); !wrong.empty()) throw ReplicationError(wrong);
 }
 

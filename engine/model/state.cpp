@@ -241,6 +241,55 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
   }
 }
 
+void add_managed_class(Fields& f, const std::string& name, const ManagedClass& k) {
+  f.add(name + ".prompt", k.prompt);
+  f.add(name + ".refill", k.refill);
+  f.add(name + ".catch_up", k.catch_up);
+  f.add(name + ".surplus", k.surplus);
+  f.add(name + ".from_buffer", k.from_buffer);
+  f.add(name + ".from_private", k.from_private);
+  f.add(name + ".short_rate", k.unserved);
+  f.add(name + ".private", k.private_stock);
+  f.add(name + ".private_capacity", k.private_capacity);
+  f.add(name + ".backlog", k.backlog);
+  f.add(name + ".panic_factor", k.factor);
+  f.add(name + ".panic_nights", k.nights);
+  f.add(name + ".panic_armed", k.armed);
+  f.add(name + ".quota_by_arrivals", k.quota_by_arrivals);
+  f.add(name + ".deferred", k.deferred);
+  f.add(name + ".caught_up", k.caught_up);
+}
+
+void add_managed(Fields& f, const World& w, const Model& m, std::int32_t managed) {
+  const Management& about = m.managed[managed];
+  const ManagedTank& g = w.managed[managed];
+  f.add("outside", g.outside);
+  f.add("reserve", g.reserve);
+  f.add("released", g.released);
+  f.add("on_order", g.on_order);
+  f.add("orders", g.orders);
+  f.add("flow", g.flow);
+  f.add("from_flow", g.from_flow);
+  f.add("from_outside", g.from_outside);
+  f.add("from_reserve", g.from_reserve);
+  f.add("net", g.net);
+  f.add("ceiling", g.ceiling);
+  f.add("inflow", g.inflow);
+  f.add("arrived_today", g.arrived_today);
+  for (int day = 0; day < 7; ++day) f.add("arrived" + std::to_string(day), g.arrived[day]);
+  for (std::int32_t i = about.first_rule; i < about.first_rule + about.rule_count; ++i) {
+    f.add("rule " + m.rules[i].name.id, w.rules_on[i]);
+  }
+  for (std::int32_t i = about.first_inflow; i < about.first_inflow + about.inflow_count; ++i) {
+    const Inflow& inflow = m.inflows[i];
+    f.add("inflow " + inflow.name.id + ".due", w.inflows[i].due);
+    f.add("inflow " + inflow.name.id + ".plan_ms", w.inflows[i].plan_ms);
+    f.add("inflow " + inflow.name.id + ".planned", w.inflows[i].planned);
+    if (inflow.way >= 0) f.add("inflow " + inflow.name.id + ".open", w.ways_open[inflow.way]);
+  }
+  if (about.order_way >= 0) f.add("orders_open", w.ways_open[about.order_way]);
+}
+
 void add_cities(Fields& f, const World& w, const Model& m) {
   for (std::size_t i = 0; i < m.tanks.size(); ++i) {
     const TankState& t = w.tanks[i];
@@ -268,7 +317,14 @@ void add_cities(Fields& f, const World& w, const Model& m) {
       f.add(name + ".hold_level", w.classes[c].hold_level);
       f.add(name + ".drawing", w.classes[c].drawing);
       f.add(name + ".on_buffer", w.classes[c].on_buffer);
+      f.add(name + ".needed", w.classes[c].needed);
+      f.add(name + ".unserved", w.classes[c].unserved);
+      f.add(name + ".needed_today", w.classes[c].needed_today);
+      f.add(name + ".unserved_today", w.classes[c].unserved_today);
+      f.add(name + ".first_unserved", w.classes[c].first_unserved);
+      if (m.tanks[i].managed >= 0) add_managed_class(f, name, w.managed_classes[c]);
     }
+    if (m.tanks[i].managed >= 0) add_managed(f, w, m, m.tanks[i].managed);
   }
 }
 
@@ -314,6 +370,12 @@ const char* in_words(EventWhat what) {
       return "new trucks";
     case EventWhat::arranged_leaves:
       return "passage by arrangement of";
+    case EventWhat::batch_due:
+      return "batch due";
+    case EventWhat::order_arrives:
+      return "arrival of an order";
+    case EventWhat::stock_midnight:
+      return "midnight of stocks";
     case EventWhat::date_ends:
       return "end of date";
     case EventWhat::day_ends:

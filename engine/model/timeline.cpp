@@ -59,6 +59,9 @@ void timeline_entry(const Sim& s, std::int32_t entry) {
   refresh_zone_clocks(s);
   refresh_dwells(s);
   refresh_closure_clocks(s);
+  for (const auto& [tank, litres] : e.release) release_reserve(s, tank, litres);
+  for (const auto& [cls, tank] : e.panic) set_off_panic(s, cls, tank);
+  plan_batches(s);
   for (std::size_t t = 0; t < s.m.tanks.size(); ++t) {
     refresh_needs(s, static_cast<std::int32_t>(t));
     refresh_tank(s, static_cast<std::int32_t>(t));

@@ -37,6 +37,15 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
                {"origin_cover_days", cover(record.origin_cover_mdays[tank])},
                {"mean_stock_l", of.mean_stock_l},
                {"final_stock_l", of.final_stock_l}};
+  const bool managed = model.tanks[tank].managed >= 0;
+  if (managed) {
+    json["inflow_l"] = of.inflow_l;
+    json["orders"] = of.orders;
+    json["caught_up_l"] = of.caught_up_l;
+    json["backlog_l"] = of.backlog_l;
+    json["private_l"] = of.private_l;
+    json["reserve_l"] = of.reserve_l;
+  }
   Json days = Json::array();
   const auto day_count = static_cast<std::size_t>(model.day_count());
   for (std::size_t day = 0; day < day_count; ++day) {
@@ -47,6 +56,8 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
                     {"served_share", one.served_ppm / 1e6},
                     {"unserved_l", one.unserved_l},
                     {"phase", one.phase}});
+    if (managed) days.back()["queue_l"] = one.queue_l;
+    if (managed) days.back()["queue_days"] = cover(one.queue_mdays);
   }
   json["days"] = std::move(days);
   return json;

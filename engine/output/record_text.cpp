@@ -71,6 +71,17 @@ std::string tank_totals(const model::Model& model, const model::Record& record) 
                         city_name(model, tank), product(model, tank), litres(static_cast<double>(of.need_l)),
                         litres(static_cast<double>(of.unserved_l)), share_of(of.unserved_l, of.need_l),
                         litres(static_cast<double>(of.delivered_l)), of.shortage_days, first);
+    if (model.tanks[tank].managed < 0) continue;
+    const std::pair<const char*, std::int64_t> parts[] = {{"by inflows and orders", of.inflow_l},
+                                                          {"bought late", of.caught_up_l},
+                                                          {"still owed to those who wait", of.backlog_l},
+                                                          {"in private tanks", of.private_l},
+                                                          {"in reserve", of.reserve_l}};
+    text.pop_back();
+    for (const auto& [words, amount] : parts) {
+      if (amount != 0) text += fmt::format("; {} {}", litres(static_cast<double>(amount)), words);
+    }
+    text += "\n";
   }
   return text;
 }

@@ -101,6 +101,37 @@ std::string attack(const Model& model, const TraceEvent& event) {
   return text;
 }
 
+std::string supply_sentence(const Model& model, const TraceEvent& event) {
+  const std::string& product = model.products[index(model.tanks[index(event.tank)].product)];
+  const auto inflow = [&] { return model.inflows[index(event.index)].name.id; };
+  switch (event.kind) {
+    case TraceKind::batch: {
+      const std::string from = event.index < 0 ? "ordered" : "by " + inflow();
+      const std::string rest =
+          event.lost > 0 ? ", of which " + litres(static_cast<double>(event.lost)) + " wait for room" : "";
+      return fmt::format("{} of {} arrive, {}{}", litres(event.litres), product, from, rest);
+    }
+    case TraceKind::ordered:
+      return fmt::format("{} of {} ordered{}", litres(event.litres), product,
+                         event.until > event.at ? ", to arrive " + moment(model, event.until) : "");
+    case TraceKind::flow_stops:
+      return fmt::format("{} of {} stops: no way is open", inflow(), product);
+    case TraceKind::flow_resumes:
+      return fmt::format("{} of {} may flow again: a way is open", inflow(), product);
+    case TraceKind::released:
+      return fmt::format("{} of {} released from the reserve", litres(event.litres), product);
+    case TraceKind::rationed:
+      return fmt::format("{} is rationed by rule '{}'", product, model.rules[index(event.index)].name.id);
+    case TraceKind::unrationed:
+      return fmt::format("{} is no longer rationed by rule '{}'", product, model.rules[index(event.index)].name.id);
+    case TraceKind::panic:
+      return fmt::format("{} buy {} in panic: {:.2g} times their need", model.classes[index(event.index)].name.id,
+                         product, event.km);
+    default:
+      return fmt::format("{} no longer buy {} in panic", model.classes[index(event.index)].name.id, product);
+  }
+}
+
 std::string tank_sentence(const Model& model, const TraceEvent& event) {
   const std::string& product = model.products[index(model.tanks[index(event.tank)].product)];
   switch (event.kind) {
@@ -209,6 +240,8 @@ std::string dated_change(const Model& model, const model::TimelineEntry& entry) 
        {switched(model, "closes", entry.close_roads, entry.close_places),
         switched(model, "opens", entry.open_roads, entry.open_places),
         regimes.empty() ? std::string() : "puts " + listed(regimes),
+        entry.release.empty() ? std::string() : "releases reserves",
+        entry.panic.empty() ? std::string() : "sets off panic buying",
         paths.empty() ? std::string() : "changes " + listed(paths), crews(model, "drivers withdraw on", entry.withdraw),
         crews(model, "drivers are recalled on", entry.recall), pools(model, "hires for", entry.hire),
         pools(model, "dismisses from", entry.dismiss), pools(model, "moves trucks from", entry.transfer)}) {
@@ -291,6 +324,16 @@ std::string what(const Model& model, const TraceEvent& event) {
     case TraceKind::short_of_need:
     case TraceKind::served_again:
       return tank_sentence(model, event);
+    case TraceKind::batch:
+    case TraceKind::ordered:
+    case TraceKind::flow_stops:
+    case TraceKind::flow_resumes:
+    case TraceKind::released:
+    case TraceKind::rationed:
+    case TraceKind::unrationed:
+    case TraceKind::panic:
+    case TraceKind::calm:
+      return supply_sentence(model, event);
   }
   return {};
 }

@@ -58,6 +58,8 @@ std::string field_type(const Field& field) {
       return "four falling values, each " + number_type(field.rule);
     case FieldKind::months:
       return "twelve values, each " + number_type(field.rule);
+    case FieldKind::shares:
+      return "by name, " + number_type(field.rule);
     case FieldKind::inputs:
       return "numbers by name";
     case FieldKind::version:
@@ -96,6 +98,10 @@ std::string field_type(const Field& field) {
       return "a list of roads and places";
     case FieldKind::regimes:
       return "by zone, a regime or `{state: REGIME, until: DATE}`";
+    case FieldKind::releases:
+      return "by city and product, a volume or `all`";
+    case FieldKind::outbreaks:
+      return "a list of cities, or lists of classes by city";
     case FieldKind::variants:
       return "by name, values by path";
     case FieldKind::section:

@@ -21,6 +21,7 @@ enum class FieldKind : std::uint8_t {
   levels,
   months,
   products,
+  shares,
   inputs,  // numbers
   version,
   text,
@@ -41,6 +42,8 @@ enum class FieldKind : std::uint8_t {
   resets,
   closables,
   regimes,
+  releases,
+  outbreaks,
   variants,  // the timeline and variants
   section,
   entries,
@@ -104,6 +107,11 @@ class Catalogue {
   void products(const Key& key, std::vector<NeedEntry>&, const Number& rule) {
     Field& field = add(key, FieldKind::products);
     field.rule = rule;
+  }
+  void shares(const Key& key, std::vector<NamedQuantity>&, const Number& rule) {
+    Field& field = add(key, FieldKind::shares);
+    field.rule = rule;
+    field.required = true;
   }
   void tanks(const std::vector<StockEntry>&) {}
   void share_law(const Quantity&, const Quantity&) {}
@@ -190,6 +198,8 @@ class Catalogue {
   }
   void closables(const Key& key, std::vector<std::string>&) { add(key, FieldKind::closables); }
   void regimes(const Key& key, TimelineEntry&) { add(key, FieldKind::regimes); }
+  void releases(const Key& key, std::vector<ReleaseEntry>&) { add(key, FieldKind::releases); }
+  void outbreaks(const Key& key, std::vector<OutbreakEntry>&) { add(key, FieldKind::outbreaks); }
   void variants(const Key& key, std::vector<Variant>&) { add(key, FieldKind::variants); }
   void complete(Scenario&) {}
 

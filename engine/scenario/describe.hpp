@@ -56,6 +56,10 @@ void describe(V& v, TimelineEntry& entry) {
   v.entries({"move", "trucks that change to another pool: idle ones at once, others when they come home; by pool",
              "{south-diesel: {to: west-diesel, trucks: 40}}"},
             entry.move);
+  v.releases(
+      {"release", "reserves that are released, by city and product: a volume, or `all`", "{bamako: {diesel: 5 Ml}}"},
+      entry.release);
+  v.outbreaks({"panic", "panic buying breaks out: cities, or classes by city", "{bamako: [households]}"}, entry.panic);
   v.dated(entry);
 }
 

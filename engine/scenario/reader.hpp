@@ -42,6 +42,7 @@ class Reader {
   void levels(const Key& key, Quantity (&out)[4], const Number& rule, std::initializer_list<const char*> fallback);
   void monthly(const Key& key, std::vector<Quantity>& out, const Number& rule);
   void products(const Key& key, std::vector<NeedEntry>& out, const Number& rule);
+  void shares(const Key& key, std::vector<NamedQuantity>& out, const Number& rule);
   /// The city's products are known from here on.
   void tanks(const std::vector<StockEntry>& stock);
   void share_law(const Quantity& mean, const Quantity& sd);
@@ -129,6 +130,8 @@ class Reader {
   void changes(const Key& key, TimelineEntry& entry, SlotChange::Kind kind);
   void closables(const Key& key, std::vector<std::string>& out);
   void regimes(const Key& key, TimelineEntry& entry);
+  void releases(const Key& key, std::vector<ReleaseEntry>& out);
+  void outbreaks(const Key& key, std::vector<OutbreakEntry>& out);
   void variants(const Key& key, std::vector<Variant>& out);
   void complete(Scenario& scenario);
 
@@ -167,6 +170,8 @@ class Reader {
   static void adopt(TruckChange& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(TruckMove& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(StockEntry& e, const std::string& id, text::Place p) { e.product = id, e.place = p; }
+  static void adopt(InflowEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(RationingRule& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(DemandClass& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static std::string list_id(RoadEntry& e, const text::Node& node, std::size_t index);
   static std::string list_id(PoolEntry& e, const text::Node& node, std::size_t index);

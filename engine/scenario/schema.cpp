@@ -199,6 +199,8 @@ Json field_json(const Field& field) {
       out["minItems"] = out["maxItems"] = 12;
       return out;
     }
+    case FieldKind::shares:
+      return {{"type", "object"}, {"additionalProperties", number_json(field.rule, "number")}};
     case FieldKind::inputs: {
       Json options = Json::array();
       for (const auto& [dimension, word] : kDimensions) options.push_back(reference(fmt::format("number_{}", word)));
@@ -241,6 +243,13 @@ Json field_json(const Field& field) {
       Json held = object({{"state", text_json()}, {"until", {{"type", "string"}}}}, Json::array({"state"}));
       return {{"type", "object"}, {"additionalProperties", any_of({text_json(), std::move(held)})}};
     }
+    case FieldKind::releases: {
+      Json amount = any_of({{{"const", "all"}}, reference("plain_volume")});
+      Json products = any_of({{{"const", "all"}}, {{"type", "object"}, {"additionalProperties", std::move(amount)}}});
+      return {{"type", "object"}, {"additionalProperties", std::move(products)}};
+    }
+    case FieldKind::outbreaks:
+      return any_of({array_of(text_json()), {{"type", "object"}, {"additionalProperties", array_of(text_json())}}});
     case FieldKind::variants:
       return {{"type", "object"}, {"additionalProperties", {{"type", "object"}}}};
     case FieldKind::section: {

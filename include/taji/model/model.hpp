@@ -158,6 +158,45 @@ struct DemandClass {
   std::int32_t priority = 1;
   Slot hold = -1;    ///< ms of the need of all higher-priority classes
   Slot buffer = -1;  ///< ms of its own need
+  Slot quota = -1, quota_share = -1, deferred = -1, catch_up = -1;
+  bool direct = false;
+  Slot panic_below = -1, panic_factor = -1, panic_half_life = -1, panic_private = -1;  ///< -1: never panics
+};
+
+/// Places between which a way must be open for something to come in.
+struct Way {
+  std::int32_t from = -1, to = -1;
+};
+
+/// Fuel that flows, or comes in batches, into a tank.
+struct Inflow {
+  Name name;
+  std::int32_t tank = -1;
+  std::int32_t way = -1;  ///< in Model::ways; -1: needs none
+  Slot rate = -1;         ///< litres a day; -1 when it comes in batches
+  Slot batch = -1, every = -1, first_due = -1;
+};
+
+/// A rationing rule as it bears on one tank.
+struct Rule {
+  Name name;
+  std::int32_t tank = -1;
+  Slot on = -1, off = -1;                             ///< ms of cover
+  std::vector<std::pair<std::int32_t, Slot>> shares;  ///< class in Model::classes, share of its need
+};
+
+/// What a tank has beyond deliveries, classes, holds and buffers: only these tanks pay for it.
+struct Management {
+  std::int32_t tank = -1;
+  std::uint64_t hash = 0;  ///< of city and product
+  Slot last_mile = -1;
+  Slot reserve = -1, reserve_below = -1;
+  Slot reorder_at = -1, order_quantity = -1, order_up_to = -1;  ///< reorder_at -1: does not order
+  Law lead_time;
+  std::int32_t order_way = -1;
+  std::int32_t first_inflow = 0, inflow_count = 0;  ///< in Model::inflows
+  std::int32_t first_rule = 0, rule_count = 0;      ///< in Model::rules
+  bool counts_arrivals = false;                     ///< some class has a quota by arrivals
 };
 
 /// The tank of one product in one city. Its classes stand in order of priority, then of name.
@@ -165,6 +204,7 @@ struct Tank {
   std::int32_t city = -1, product = -1;
   Slot capacity = -1, initial = -1;
   std::int32_t first_class = 0, class_count = 0;
+  std::int32_t managed = -1;  ///< in Model::managed, or -1
 };
 
 struct City {
@@ -233,8 +273,10 @@ struct TimelineEntry {
   std::vector<scenario::SlotChange> changes;  ///< values already transformed
   std::vector<std::int32_t> close_roads, open_roads, close_places, open_places;
   std::vector<ForcedRegime> regimes;
-  std::vector<CrewChange> withdraw, recall;          ///< by corridor
-  std::vector<TruckChange> hire, dismiss, transfer;  ///< by pool
+  std::vector<CrewChange> withdraw, recall;                  ///< by corridor
+  std::vector<TruckChange> hire, dismiss, transfer;          ///< by pool
+  std::vector<std::pair<std::int32_t, double>> release;      ///< tank, litres (inf: all of its reserve)
+  std::vector<std::pair<std::int32_t, std::int32_t>> panic;  ///< classes in which it breaks out, each with its tank
 };
 
 struct UncertainInput {
@@ -272,6 +314,10 @@ struct Model {
   std::vector<City> cities;
   std::vector<Tank> tanks;
   std::vector<DemandClass> classes;
+  std::vector<Management> managed;  ///< of the tanks that have something of it, in their order
+  std::vector<Inflow> inflows;
+  std::vector<Rule> rules;
+  std::vector<Way> ways;
   std::vector<Zone> zones;
   std::vector<TrafficGroup> follows_traffic;
   std::vector<Closure> closures;

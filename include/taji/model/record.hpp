@@ -23,6 +23,10 @@ struct TankRecord {
   Millis first_stockout = kernel::kNever;       ///< since the origin
   std::int64_t mean_stock_l = 0;                ///< time mean
   std::int64_t final_stock_l = 0;
+  std::int64_t inflow_l = 0;                                 ///< accepted of inflows and orders
+  std::int64_t orders = 0;                                   ///< placed
+  std::int64_t caught_up_l = 0;                              ///< deferred need that was bought later
+  std::int64_t backlog_l = 0, private_l = 0, reserve_l = 0;  ///< at the end: deferred need, private tanks, reserve
 
   bool operator==(const TankRecord&) const = default;
 };
@@ -52,6 +56,8 @@ struct TankDay {
   std::int32_t unserved_l = 0;    ///< saturates at INT32_MAX
   std::int16_t phase = 0;         ///< 0-4
   std::int16_t dry_or_short = 0;  ///< 1 when it was dry, or some need unserved, at any time of the day
+  std::int32_t queue_l = 0;       ///< deferred need at its end; saturates at INT32_MAX
+  std::int32_t queue_mdays = 0;   ///< thousandths of a day until it is bought, as it is then; INT32_MAX: never
 
   bool operator==(const TankDay&) const = default;
 };

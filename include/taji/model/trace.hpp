@@ -47,7 +47,16 @@ enum class TraceKind : std::uint8_t {
   hired,          ///< `trucks` come to pool `index`
   replaced,       ///< `trucks` come to pool `index` for lost ones
   dismissed,      ///< `trucks` leave pool `index` for good
-  moved           ///< `trucks` of pool `index` change to pool `lost`
+  moved,          ///< `trucks` of pool `index` change to pool `lost`
+  batch,          ///< `litres` for `tank` from inflow `index`, or from an order when that is -1; `lost` of them wait
+  ordered,        ///< `litres` for `tank`, to arrive at `until`
+  flow_stops,     ///< no way is open for inflow `index` of `tank`
+  flow_resumes,   ///< one is
+  released,       ///< `litres` of the reserve of `tank`
+  rationed,       ///< rule `index` of `tank` is on
+  unrationed,     ///< it is off again
+  panic,          ///< class `index` of `tank` buys `km` times its need
+  calm            ///< it no longer does
 };
 
 /// What closed a road or a place (`index` of `closed`), besides the number of a closure that has a name.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <taji/kernel/calendar.hpp>
@@ -39,6 +40,9 @@ enum class EventWhat : std::uint8_t {
   stand_down_ends,
   replacement_comes,
   arranged_leaves,
+  batch_due,
+  order_arrives,
+  stock_midnight,
   date_ends,
   day_ends,
   regime_changes,
@@ -91,7 +95,8 @@ enum class Purpose : std::uint64_t {
   replaced,
   replaced_after,
   arranged,
-  arranged_time
+  arranged_time,
+  lead_time
 };
 
 enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading };
@@ -252,6 +257,53 @@ struct ClassState {
   double hold_level = 0;  ///< draws only above it
   double buffer = 0, buffer_capacity = 0;
   bool drawing = false, refilling = false, on_buffer = false;
+  double needed = 0, unserved = 0;  ///< litres since the origin
+  double needed_today = 0, unserved_today = 0;
+  Millis first_unserved = kernel::kNever;  ///< since the origin
+};
+
+/// A class of a managed tank. Rates are litres per ms.
+struct ManagedClass {
+  double prompt = 0, refill = 0, catch_up = 0, surplus = 0;            ///< what it draws from the tank
+  double from_buffer = 0, from_private = 0, unserved = 0;              ///< what else becomes of its need
+  double private_stock = 0, private_capacity = 0;                      ///< litres
+  double backlog = 0;                                                  ///< litres of deferred need
+  double factor = 1;                                                   ///< of panic buying
+  std::int32_t nights = -1;                                            ///< midnights since it broke out; -1: calm
+  bool armed = true;                                                   ///< low cover would set it off
+  double quota_by_arrivals = std::numeric_limits<double>::infinity();  ///< litres per ms
+  double deferred = 0, caught_up = 0;                                  ///< litres since the start
+  double caught_up_before = 0;                                         ///< of these, before the origin
+};
+
+/// A managed tank: what TankState does not hold.
+struct ManagedTank {
+  double outside = 0;   ///< litres that arrived and wait for room
+  double reserve = 0;   ///< litres in it
+  double released = 0;  ///< litres of it that enter as room allows
+  double on_order = 0;  ///< litres ordered that have not come
+  std::uint64_t orders = 0;
+  double flow = 0;                                           ///< litres per ms of its steady inflows whose way is open
+  double from_flow = 0, from_outside = 0, from_reserve = 0;  ///< litres per ms that enter now
+  double net = 0;                                            ///< litres per ms by which the level changes
+  double ceiling = 0;                                        ///< next threshold above; the level stops there
+  double inflow = 0;                                         ///< litres accepted since the start, orders included
+  double inflow_before = 0;                                  ///< of these, before the origin
+  double arrived_today = 0;                                  ///< litres since the last midnight
+  double arrived[7] = {0, 0, 0, 0, 0, 0, 0};                 ///< on the last days
+};
+
+struct InflowState {
+  double plan_ms = 0, every_ms = 0;  ///< the next batch is due at plan_ms + planned x every_ms
+  std::int64_t planned = 0;
+  double due = 0;  ///< litres that were due while no way was open
+  Ticket event;
+};
+
+/// An order under way; its slot is free when it holds nothing.
+struct Order {
+  std::int32_t tank = -1;
+  double litres = 0;
 };
 
 struct TankState {
@@ -361,6 +413,11 @@ struct World {
   bool placed = false;  ///< the trucks stand where they start
   std::vector<TankState> tanks;
   std::vector<ClassState> classes;
+  std::vector<ManagedTank> managed;           ///< by Model::managed
+  std::vector<ManagedClass> managed_classes;  ///< by Model::classes; empty where no tank is managed
+  std::vector<std::uint8_t> rules_on, ways_open;
+  std::vector<InflowState> inflows;
+  std::vector<Order> orders;
   std::vector<ZoneState> zones;
   std::vector<double> zone_factors;  ///< on hazards and rates of a zone: its own, its regime's, by traffic
   std::vector<ClosureState> closures;

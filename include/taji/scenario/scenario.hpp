@@ -207,11 +207,57 @@ struct SplitEntry {
   text::Place place;
 };
 
+/// Stock that is not used until it is released.
+struct ReserveEntry {
+  Quantity volume;  ///< litres
+  Quantity below;   ///< ms of cover at which all of it is released; inf: only by the timeline
+};
+
+/// Orders by (r, Q), or by (s, S) where `up_to` is given.
+struct OrdersEntry {
+  Quantity reorder_at;       ///< litres of stock and orders under way
+  Quantity quantity, up_to;  ///< litres; one of the two has a slot
+  Law lead_time;             ///< duration
+  std::string from;          ///< place from which a way must be open when an order is placed; empty: none needed
+  text::Place place, from_place;
+};
+
 struct StockEntry {
   std::string product;
-  Quantity capacity;  ///< litres, inf: unlimited
-  Quantity initial;   ///< litres
+  Quantity capacity;   ///< litres, inf: unlimited
+  Quantity initial;    ///< litres
+  Quantity last_mile;  ///< litres a day that can be handed out, inf: no limit
+  std::optional<ReserveEntry> reserve;
+  std::optional<OrdersEntry> orders;
   text::Place place;
+};
+
+/// Fuel that comes to a city by other means than the corridors' trucks.
+struct InflowEntry {
+  std::string id;
+  std::string product;
+  Quantity rate;          ///< litres a day; no slot when it comes in batches
+  Quantity batch;         ///< litres
+  Quantity every, first;  ///< ms, of batches
+  std::string from;       ///< place from which a way must be open; empty: none needed
+  text::Place place, product_place, from_place;
+};
+
+/// A number for a named thing.
+struct NamedQuantity {
+  std::string id;
+  Quantity value;
+  text::Place place;
+};
+
+/// Classes get only a share of their need while cover is low.
+struct RationingRule {
+  std::string id;
+  Quantity on;   ///< ms of cover at or below which the rule is on; inf: always
+  Quantity off;  ///< ms of cover at or above which it is off again
+  std::string product;
+  std::vector<NamedQuantity> shares;  ///< by class
+  text::Place place, product_place;
 };
 
 struct NeedEntry {
@@ -220,12 +266,25 @@ struct NeedEntry {
   text::Place place;
 };
 
+struct PanicEntry {
+  Quantity below;      ///< ms of cover at or below which it breaks out; inf: only by the timeline
+  Quantity factor;     ///< what is bought, as a multiple of the need, when it breaks out
+  Quantity half_life;  ///< ms, of the surplus
+  Quantity tank;       ///< ms of its need that its private tanks hold
+};
+
 struct DemandClass {
   std::string id;
   std::vector<NeedEntry> needs;
   std::int32_t priority = 1;  ///< 1 is served first
   Quantity hold;              ///< ms of the need of all higher-priority classes
   Quantity buffer;            ///< ms of its own need
+  Quantity quota;             ///< litres a day of each product that it may draw, inf: any amount
+  Quantity quota_share;       ///< the same as a share of the mean daily arrivals of the last 7 days, inf: any
+  Quantity deferred;          ///< share of unserved need that is bought later
+  Quantity catch_up;          ///< rate at which it is, as a multiple of the need
+  bool direct = false;        ///< not served through the last mile
+  std::optional<PanicEntry> panic;
   text::Place place;
 };
 
@@ -236,6 +295,8 @@ struct CityEntry {
   std::optional<Delay> clearance;  ///< on arrival, before unloading
   std::vector<StockEntry> stock;
   std::vector<DemandClass> demand;
+  std::vector<InflowEntry> inflow;
+  std::vector<RationingRule> rationing;
   text::Place place;
 };
 
@@ -330,6 +391,19 @@ struct TruckMove {
   text::Place place, to_place;
 };
 
+/// A reserve that the timeline releases.
+struct ReleaseEntry {
+  std::string city, product;
+  double litres = 0;  ///< inf: all
+  text::Place place;
+};
+
+/// Panic buying that the timeline sets off.
+struct OutbreakEntry {
+  std::string city, demand_class;  ///< class empty: all that have `panic`
+  text::Place place;
+};
+
 struct TimelineEntry {
   std::int64_t at_ms = 0;  ///< since the start
   std::string name;
@@ -339,6 +413,8 @@ struct TimelineEntry {
   std::vector<CrewChange> withdraw, recall;
   std::vector<TruckChange> hire, dismiss;
   std::vector<TruckMove> move;
+  std::vector<ReleaseEntry> release;
+  std::vector<OutbreakEntry> panic;
   text::Place place;
 };
 
