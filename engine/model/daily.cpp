@@ -38,13 +38,25 @@ void schedule_date_end(const Sim& s) {
 
 }  // namespace
 
+namespace {
+
+void begin_class_day(const Sim& s, const Tank& tank) {
+  for (std::int32_t i = tank.first_class; i < tank.first_class + tank.class_count; ++i) {
+    s.w.classes[i].needed_today = s.w.classes[i].unserved_today = 0;
+  }
+}
+
+}  // namespace
+
 /// At the origin: measures begin at nothing. A spell that is under way after a warm-up is not among those counted.
 void start_record(const Sim& s) {
   World& w = s.w;
+  for (std::size_t i = 0; i < s.m.tanks.size(); ++i) settle_tank(s, static_cast<std::int32_t>(i));
+  carry_service_date(s);
   for (std::size_t i = 0; i < s.m.tanks.size(); ++i) {
     const auto tank = static_cast<std::int32_t>(i);
-    settle_tank(s, tank);
     TankState& t = w.tanks[i];
+    begin_class_day(s, s.m.tanks[i]);
     t.needed_today = t.unserved_today = 0;
     t.dry_today = t.short_on_date = t.dry_on_date = false;
     t.dry_counts = t.short_counts = false;
@@ -62,10 +74,13 @@ void start_record(const Sim& s) {
 void day_ends(const Sim& s) {
   World& w = s.w;
   const std::size_t days = static_cast<std::size_t>(s.m.day_count());
+  for (std::size_t i = 0; i < s.m.tanks.size(); ++i) settle_tank(s, static_cast<std::int32_t>(i));
+  record_series(s);
+  carry_service_date(s);
   for (std::size_t i = 0; i < s.m.tanks.size(); ++i) {
     const auto tank = static_cast<std::int32_t>(i);
-    settle_tank(s, tank);
     TankState& t = w.tanks[i];
+    begin_class_day(s, s.m.tanks[i]);
     TankDay& row = w.record.tank_days[i * days + static_cast<std::size_t>(w.day)];
     const double served = t.needed_today > 0 ? 1 - t.unserved_today / t.needed_today : 1;
     row.stock_l = std::llround(t.level);

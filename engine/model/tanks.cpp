@@ -115,6 +115,7 @@ void refresh_needs(const Sim& s, std::int32_t tank) {
       priority = cls.priority;
     }
     state.need = s[cls.rate] / static_cast<double>(kernel::kDay);
+    if (cls.varies()) state.need *= need_factor(s, cls);
     state.hold_level = higher * s[cls.hold];
     same += state.need;
     t.need += state.need;
@@ -127,6 +128,7 @@ void settle_tank(const Sim& s, std::int32_t tank) {
   if (t.since == s.w.now) return;
   const Tank& m = s.m.tanks[tank];
   const auto dt = static_cast<double>(s.w.now - t.since);
+  const Millis since = t.since;
   t.since = s.w.now;
   const double before = t.level;
   double out = t.draw * dt;
@@ -138,6 +140,8 @@ void settle_tank(const Sim& s, std::int32_t tank) {
   for (std::int32_t i = m.first_class; i < m.first_class + m.class_count; ++i) {
     ClassState& c = s.w.classes[i];
     const double amount = c.need * dt;
+    c.needed_today += amount;
+    if (s.w.recording) c.needed += amount;
     if (c.drawing) {
       t.consumed += amount * share;
       if (c.refilling) {
@@ -152,7 +156,12 @@ void settle_tank(const Sim& s, std::int32_t tank) {
     } else {
       t.unserved_today += amount;
       t.short_on_date |= amount > 0;
-      if (s.w.recording) t.unserved += amount;
+      c.unserved_today += amount;
+      if (s.w.recording) {
+        t.unserved += amount;
+        c.unserved += amount;
+        if (amount > 0 && c.first_unserved == kernel::kNever) c.first_unserved = since;
+      }
     }
   }
   t.level = before - out;

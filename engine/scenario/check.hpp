@@ -13,6 +13,8 @@ void check_network(const Scenario& scenario, Context& context);
 void check_classes(const Scenario& scenario, Context& context);
 void check_traffic(const Scenario& scenario, Context& context);
 void check_cities(const Scenario& scenario, Context& context);
+/// Services of cities, and the classes that they are made by and that they raise.
+void check_services(const Scenario& scenario, Context& context);
 void check_threat(const Scenario& scenario, Context& context);
 /// Travel windows of corridors and roads that are never open together.
 void check_windows(const Scenario& scenario, Context& context);

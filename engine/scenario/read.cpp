@@ -71,6 +71,7 @@ Reading read_tree(const Node& root, bool network_broken, text::Diagnostics& diag
   check_traffic(scenario, context);
   if (!network_broken && !context.roads_broken) check_windows(scenario, context);
   check_cities(scenario, context);
+  check_services(scenario, context);
   if (!network_broken) check_threat(scenario, context);
   add_followers(scenario, context);
   check_timeline(scenario, context);

@@ -35,7 +35,8 @@ enum class EventWhat : std::uint8_t {
   source_wakes,
   tank_crossing,
   date_ends,
-  day_ends
+  day_ends,
+  needs_change
 };
 
 struct EventPayload {
@@ -190,6 +191,16 @@ struct ClassState {
   double hold_level = 0;  ///< draws only above it
   double buffer = 0, buffer_capacity = 0;
   bool drawing = false, refilling = false, on_buffer = false;
+  double needed = 0, unserved = 0;              ///< since the origin
+  double needed_today = 0, unserved_today = 0;  ///< on the record day under way
+  Millis first_unserved = kernel::kNever;       ///< since the start, not before the origin
+};
+
+/// Of services that raise a need: what they gave on the calendar day before, and the sums of their class on the one
+/// under way. Those are `carried` and what the class booked today beyond the mark.
+struct CityServiceState {
+  double level = 1;  ///< of the full level
+  double needed_carried = 0, unserved_carried = 0, needed_mark = 0, unserved_mark = 0;
 };
 
 struct TankState {
@@ -278,6 +289,7 @@ struct World {
   std::vector<PoolState> pools;
   std::vector<TankState> tanks;
   std::vector<ClassState> classes;
+  std::vector<CityServiceState> city_services;
   std::vector<ZoneState> zones;
 
   Record record;
