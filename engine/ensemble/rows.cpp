@@ -46,9 +46,13 @@ void make_tables(Job& job) {
   e.tanks = job.shape.tanks;
   e.corridors = job.shape.corridors;
   e.days = job.shape.days;
+  e.classes = job.shape.classes;
+  e.series = job.shape.series;
   e.tank_records.resize(n * tanks);
   e.corridor_records.resize(n * corridors);
   e.tank_days.resize(n * tanks * days);
+  e.class_records.resize(n * index(job.shape.classes));
+  e.daily_series.resize(n * index(job.shape.series) * days);
   e.arrivals.resize(n * corridors * days);
   e.origin_cover_mdays.resize(n * tanks);
 }
@@ -65,6 +69,8 @@ void keep(Job& job, std::int64_t row, const model::Record& record) {
   put(job.result.tank_records, row, record.tanks, tanks);
   put(job.result.corridor_records, row, record.corridors, corridors);
   put(job.result.tank_days, row, record.tank_days, tanks * days);
+  put(job.result.class_records, row, record.classes, index(job.shape.classes));
+  put(job.result.daily_series, row, record.series, index(job.shape.series) * days);
   put(job.result.arrivals, row, record.arrivals, corridors * days);
   put(job.result.origin_cover_mdays, row, record.origin_cover_mdays, tanks);
 }
@@ -183,6 +189,8 @@ void close_gaps(Job& job) {
   compact(e.tank_records, job.rows, tanks);
   compact(e.corridor_records, job.rows, corridors);
   compact(e.tank_days, job.rows, tanks * days);
+  compact(e.class_records, job.rows, index(e.classes));
+  compact(e.daily_series, job.rows, index(e.series) * days);
   compact(e.arrivals, job.rows, corridors * days);
   compact(e.origin_cover_mdays, job.rows, tanks);
 }
@@ -194,7 +202,8 @@ void check(const Shape& shape, const Options& options) {
   }
   if (options.jobs < 1) throw std::invalid_argument("an ensemble needs at least one thread");
   const double row = 1 + static_cast<double>(shape.tanks) * shape.days * sizeof(model::TankDay) +
-                     static_cast<double>(shape.corridors) * shape.days * sizeof(std::int32_t);
+                     static_cast<double>(shape.corridors + shape.series) * shape.days * sizeof(std::int32_t) +
+                     static_cast<double>(shape.classes) * sizeof(model::ClassRecord);
   if (static_cast<double>(options.replications) * row > 0x1p40) {
     throw std::length_error("the results of this many replications would take more than a terabyte");
   }

@@ -47,6 +47,9 @@ class Compiler {
   void cities();
   void city(const scenario::CityEntry& entry, std::size_t rank);
   void tank(const scenario::CityEntry& entry, const scenario::StockEntry& stock, std::int32_t city);
+  void services(const scenario::CityEntry& entry, std::int32_t city);
+  void rising_needs(const scenario::CityEntry& entry, std::int32_t city);
+  void series(std::int32_t city);
 
   // ---- compile_supply.cpp
   void manage(const scenario::CityEntry& entry, const scenario::StockEntry& stock, Tank& tank);

@@ -263,6 +263,26 @@ void set_off_panic(const Sim& s, std::int32_t cls, std::int32_t tank);
 void start_midnights(const Sim& s);
 void stock_midnight(const Sim& s);
 
+// ---- calendar_demand.cpp: needs by weekday, month and yesterday's services
+/// Factor on the need of a class that varies, now.
+double need_factor(const Sim& s, const DemandClass& cls);
+/// Midnight: the levels of the day just ended, then the needs of the new one.
+void needs_change(const Sim& s);
+void schedule_needs_change(const Sim& s);
+
+// ---- services.cpp: services, and what else is recorded by day
+/// Share of its need that a class got, of sums of a day; 1 without need.
+double served_share(double needed, double unserved);
+/// Milliseconds of a day that a service lasts when its class received `share` of its need.
+double service_ms(const Sim& s, const CityService& service, double share);
+/// Ends the calendar day of the services that raise a need.
+void end_service_date(const Sim& s);
+/// Before the sums of the record day begin anew, at its end or at the origin: what the calendar day needs of them is
+/// kept.
+void carry_service_date(const Sim& s);
+/// The day's row of Model::series; tanks are settled.
+void record_series(const Sim& s);
+
 // ---- daily.cpp
 void start_record(const Sim& s);
 void day_ends(const Sim& s);

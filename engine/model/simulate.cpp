@@ -63,6 +63,7 @@ void reset(World& w, const Model& m) {
   w.ways_open.assign(m.ways.size(), 0);
   w.inflows.assign(m.inflows.size(), {});
   w.orders.clear();
+  w.city_services.assign(m.services.size(), {});
   w.zones.assign(m.zones.size(), {});
   w.closures.assign(m.closures.size(), {});
   w.traffic_days = 0;
@@ -74,6 +75,8 @@ void reset(World& w, const Model& m) {
 void reset_record(World& w, const Model& m) {
   const auto days = static_cast<std::size_t>(m.day_count());
   w.record.tanks.assign(m.tanks.size(), {});
+  w.record.classes.assign(m.classes.size(), {});
+  w.record.series.assign(m.series.size() * days, 0);
   w.record.corridors.assign(m.corridors.size(), {});
   w.record.tank_days.assign(m.tanks.size() * days, {});
   w.record.arrivals.assign(m.corridors.size() * days, 0);
@@ -96,7 +99,9 @@ void fill_tanks(const Sim& s) {
     t.initial = t.level;
     for (std::int32_t c = s.m.tanks[i].first_class; c < s.m.tanks[i].first_class + s.m.tanks[i].class_count; ++c) {
       ClassState& state = s.w.classes[c];
-      state.buffer = state.buffer_capacity = state.need * s[s.m.classes[c].buffer];
+      // Of the need before factors of the day: a tank is built for no weekday.
+      const double need = s[s.m.classes[c].rate] / static_cast<double>(kernel::kDay);
+      state.buffer = state.buffer_capacity = need * s[s.m.classes[c].buffer];
       t.initial += state.buffer;
     }
     const std::int32_t managed = s.m.tanks[i].managed;
@@ -226,6 +231,9 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
     case EventWhat::day_ends:
       day_ends(s);
       return;
+    case EventWhat::needs_change:
+      needs_change(s);
+      return;
   }
 }
 
@@ -257,6 +265,7 @@ void begin(World& world, const Model& model, const kernel::Address& address, con
   start_midnights(s);
   for (std::size_t i = 0; i < model.tanks.size(); ++i) refresh_tank(s, static_cast<std::int32_t>(i));
   refresh_zone_clocks(s);
+  if (model.needs_vary) schedule_needs_change(s);
   schedule(s, 0, tie(EventKind::closure, kLastRank), EventWhat::kick, -1);
 }
 
@@ -338,6 +347,10 @@ void finish(World& world, const Model& model) {
     world.record.corridors[i].drivers_withdrawn = world.corridors[i].withdrawn;
   }
   finish_managed(world, model);
+  for (std::size_t i = 0; i < model.classes.size(); ++i) {
+    const ClassState& c = world.classes[i];
+    world.record.classes[i] = {std::llround(c.needed), std::llround(c.unserved), c.first_unserved};
+  }
   if (const std::string wrong = check_balances(world, model); !wrong.empty()) throw ReplicationError(wrong);
 }
 

@@ -317,6 +317,7 @@ void add_cities(Fields& f, const World& w, const Model& m) {
       f.add(name + ".hold_level", w.classes[c].hold_level);
       f.add(name + ".drawing", w.classes[c].drawing);
       f.add(name + ".on_buffer", w.classes[c].on_buffer);
+      f.add(name + ".need", w.classes[c].need);
       f.add(name + ".needed", w.classes[c].needed);
       f.add(name + ".unserved", w.classes[c].unserved);
       f.add(name + ".needed_today", w.classes[c].needed_today);
@@ -325,6 +326,15 @@ void add_cities(Fields& f, const World& w, const Model& m) {
       if (m.tanks[i].managed >= 0) add_managed_class(f, name, w.managed_classes[c]);
     }
     if (m.tanks[i].managed >= 0) add_managed(f, w, m, m.tanks[i].managed);
+  }
+  for (std::size_t i = 0; i < m.services.size(); ++i) {
+    const CityServiceState& state = w.city_services[i];
+    f.of("service " + m.services[i].name.id + " of " + m.cities[m.services[i].city].name.id);
+    f.add("level", state.level);
+    f.add("needed_carried", state.needed_carried);
+    f.add("unserved_carried", state.unserved_carried);
+    f.add("needed_mark", state.needed_mark);
+    f.add("unserved_mark", state.unserved_mark);
   }
 }
 
@@ -394,6 +404,8 @@ const char* in_words(EventWhat what) {
       return "road opens after an attack:";
     case EventWhat::month_begins:
       return "beginning of a month";
+    case EventWhat::needs_change:
+      return "needs of a new day";
   }
   return "event";
 }

@@ -135,6 +135,7 @@ void refresh_needs(const Sim& s, std::int32_t tank) {
       priority = cls.priority;
     }
     state.need = s[cls.rate] / static_cast<double>(kernel::kDay);
+    if (cls.varies()) state.need *= need_factor(s, cls);
     state.hold_level = higher * s[cls.hold];
     same += state.need;
     t.need += state.need;

@@ -37,6 +37,13 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
                {"origin_cover_days", cover(record.origin_cover_mdays[tank])},
                {"mean_stock_l", of.mean_stock_l},
                {"final_stock_l", of.final_stock_l}};
+  json["classes"] = Json::object();
+  const model::Tank& shape = model.tanks[tank];
+  for (std::int32_t c = shape.first_class; c < shape.first_class + shape.class_count; ++c) {
+    const model::ClassRecord& cls = record.classes[static_cast<std::size_t>(c)];
+    json["classes"][model.classes[static_cast<std::size_t>(c)].name.id] = {
+        {"need_l", cls.need_l}, {"unserved_l", cls.unserved_l}, {"first_unserved_days", in_days(cls.first_unserved)}};
+  }
   const bool managed = model.tanks[tank].managed >= 0;
   if (managed) {
     json["inflow_l"] = of.inflow_l;
@@ -61,6 +68,28 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
   }
   json["days"] = std::move(days);
   return json;
+}
+
+/// Under the city: services.NAME.hours, PRODUCT.price_index, PRODUCT.classes.NAME.daily_served_share, a number a day.
+void add_series(Json& cities, const model::Model& model, const model::Record& record, std::size_t number) {
+  using Kind = model::DaySeries::Kind;
+  const model::DaySeries& series = model.series[number];
+  const auto subject = static_cast<std::size_t>(series.subject);
+  const auto days = static_cast<std::size_t>(model.day_count());
+  const double unit = series.kind == Kind::service_hours ? kDay / 24 : series.kind == Kind::price_index ? 1e3 : 1e6;
+  Json values = Json::array();
+  for (std::size_t day = 0; day < days; ++day) values.push_back(record.series[number * days + day] / unit);
+  Json& city = cities[model.cities[static_cast<std::size_t>(series.city)].name.id];
+  if (series.kind == Kind::service_hours) {
+    city["services"][model.services[subject].name.id]["hours"] = std::move(values);
+    return;
+  }
+  Json& tank = city[tank_key(model, static_cast<std::size_t>(series.tank)).second];
+  if (series.kind == Kind::price_index) {
+    tank["price_index"] = std::move(values);
+  } else {
+    tank["classes"][model.classes[subject].name.id]["daily_served_share"] = std::move(values);
+  }
 }
 
 Json corridor_json(const model::Model& model, const model::Record& record, std::size_t corridor) {
@@ -109,6 +138,7 @@ std::string record_json(const model::Model& model, const model::Record& record, 
     const auto [city, product] = tank_key(model, tank);
     json["cities"][city][product] = tank_json(model, record, tank);
   }
+  for (std::size_t i = 0; i < model.series.size(); ++i) add_series(json["cities"], model, record, i);
   json["corridors"] = Json::object();
   for (const std::size_t corridor : corridor_order(model)) {
     json["corridors"][model.corridors[corridor].name.id] = corridor_json(model, record, corridor);

@@ -56,10 +56,13 @@ std::string field_type(const Field& field) {
       return "attacks per distance or per time";
     case FieldKind::levels:
       return "four falling values, each " + number_type(field.rule);
-    case FieldKind::months:
-      return "twelve values, each " + number_type(field.rule);
     case FieldKind::shares:
       return "by name, " + number_type(field.rule);
+    case FieldKind::series:
+      return fmt::format("a list of {}, each {}", field.length, number_type(field.rule));
+    case FieldKind::curve:
+      return fmt::format("{}, or a list of pairs of {} and {}", number_type(field.rule), number_type(field.second_rule),
+                         number_type(field.rule));
     case FieldKind::inputs:
       return "numbers by name";
     case FieldKind::version:

@@ -19,7 +19,8 @@ enum class FieldKind : std::uint8_t {
   integer,
   attacks,
   levels,
-  months,
+  series,
+  curve,
   products,
   shares,
   inputs,  // numbers
@@ -64,6 +65,8 @@ struct Field {
   bool required = false;
   std::string fallback;  ///< the default, as it would be written; empty: none
   Number rule;
+  Number second_rule;       ///< of a curve: its first coordinate; `rule` is that of its second
+  std::int32_t length = 0;  ///< of a series
   std::vector<std::string> choices;
   Shorthand shorthand;  ///< of a section, or of each entry
   Group group;          ///< of a section, or of each entry or item
@@ -103,7 +106,17 @@ class Catalogue {
     for (const char* text : fallback) field.fallback += (field.fallback.empty() ? "[" : ", ") + std::string(text);
     field.fallback += "]";
   }
-  void monthly(const Key& key, std::vector<Quantity>&, const Number& rule) { add(key, FieldKind::months).rule = rule; }
+  void series(const Key& key, std::vector<Quantity>&, const Number& rule, std::int32_t length) {
+    Field& field = add(key, FieldKind::series);
+    field.rule = rule;
+    field.length = length;
+  }
+  void curve(const Key& key, std::vector<Quantity>&, std::vector<Quantity>&, const Number& share, const Number& value) {
+    Field& field = add(key, FieldKind::curve);
+    field.rule = value;
+    field.second_rule = share;
+    field.required = true;
+  }
   void products(const Key& key, std::vector<NeedEntry>&, const Number& rule) {
     Field& field = add(key, FieldKind::products);
     field.rule = rule;

@@ -17,6 +17,8 @@ void check_splits(const Scenario& scenario, Context& context);
 /// Owners, drivers, and what the timeline does to drivers and trucks.
 void check_crews(const Scenario& scenario, Context& context);
 void check_cities(const Scenario& scenario, Context& context);
+/// Services of cities, and the classes that they are made by and that they raise.
+void check_services(const Scenario& scenario, Context& context);
 void check_threat(const Scenario& scenario, Context& context);
 /// Regimes of zones, groups in which danger follows traffic, regimes set by date.
 void check_zones(const Scenario& scenario, Context& context);

@@ -73,6 +73,7 @@ Reading read_tree(const Node& root, bool network_broken, text::Diagnostics& diag
   check_crews(scenario, context);
   if (!network_broken && !context.roads_broken) check_windows(scenario, context);
   check_cities(scenario, context);
+  check_services(scenario, context);
   if (!network_broken) check_threat(scenario, context);
   check_zones(scenario, context);
   add_followers(scenario, context);

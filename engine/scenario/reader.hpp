@@ -40,7 +40,12 @@ class Reader {
   void integer(const Key& key, std::int32_t& out, std::int32_t fallback, std::int32_t least);
   void attacks(const Key& key, Quantity& per_km, Quantity& per_day);
   void levels(const Key& key, Quantity (&out)[4], const Number& rule, std::initializer_list<const char*> fallback);
-  void monthly(const Key& key, std::vector<Quantity>& out, const Number& rule);
+  /// Exactly `length` numbers, or none when the key is absent. Slots `key.0`, `key.1` …
+  void series(const Key& key, std::vector<Quantity>& out, const Number& rule, std::int32_t length);
+  /// Points of a curve that rises, slots `key.0.0` (share) and `key.0.1` (value) …, or one value, slot `key`, for the
+  /// curve in proportion to the share; then `shares` stays empty.
+  void curve(const Key& key, std::vector<Quantity>& shares, std::vector<Quantity>& values, const Number& share,
+             const Number& value);
   void products(const Key& key, std::vector<NeedEntry>& out, const Number& rule);
   void shares(const Key& key, std::vector<NamedQuantity>& out, const Number& rule);
   /// The city's products are known from here on.
@@ -173,6 +178,7 @@ class Reader {
   static void adopt(InflowEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(RationingRule& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(DemandClass& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(ServiceEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static std::string list_id(RoadEntry& e, const text::Node& node, std::size_t index);
   static std::string list_id(PoolEntry& e, const text::Node& node, std::size_t index);
   static std::string list_id(ClosureEntry& e, const text::Node& node, std::size_t index);

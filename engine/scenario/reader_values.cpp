@@ -116,16 +116,6 @@ void Reader::levels(const Key& key, Quantity (&out)[4], const Number& rule,
   }
 }
 
-void Reader::monthly(const Key& key, std::vector<Quantity>& out, const Number& rule) {
-  const Node* node = take(key.name);
-  if (node == nullptr) return;
-  if (!node->is_sequence() || node->children.size() != 12) return wrong_kind(*node, key, "a list of twelve");
-  const std::string path = child_path(path_, key.name);
-  for (std::size_t i = 0; i < 12; ++i) {
-    out.push_back(read_number(context_, &node->children[i], rule, child_path(path, std::to_string(i)), key.name));
-  }
-}
-
 void Reader::products(const Key& key, std::vector<NeedEntry>& out, const Number& rule) {
   others_taken_ = true;
   if (node_ == nullptr) return;

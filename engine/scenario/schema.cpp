@@ -194,13 +194,22 @@ Json field_json(const Field& field) {
       out["minItems"] = out["maxItems"] = 4;
       return out;
     }
-    case FieldKind::months: {
-      Json out = array_of(number_json(field.rule, "number"));
-      out["minItems"] = out["maxItems"] = 12;
-      return out;
-    }
     case FieldKind::shares:
       return {{"type", "object"}, {"additionalProperties", number_json(field.rule, "number")}};
+    case FieldKind::series: {
+      Json out = array_of(number_json(field.rule, "number"));
+      out["minItems"] = out["maxItems"] = field.length;
+      return out;
+    }
+    case FieldKind::curve: {
+      Json pair = {{"type", "array"},
+                   {"items", {number_json(field.second_rule, "number"), number_json(field.rule, "number")}},
+                   {"minItems", 2},
+                   {"maxItems", 2}};
+      Json points = array_of(std::move(pair));
+      points["minItems"] = 2;
+      return any_of({number_json(field.rule, "number"), std::move(points)});
+    }
     case FieldKind::inputs: {
       Json options = Json::array();
       for (const auto& [dimension, word] : kDimensions) options.push_back(reference(fmt::format("number_{}", word)));

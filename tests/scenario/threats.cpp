@@ -135,7 +135,7 @@ TEST_CASE("months, and what convoys do when their way is closed") {
   check_clean(months("[" + twelve + "]"));
   CHECK(slot_at(read(months("[" + twelve + "]")), "network.speeds.paved.months.7").value == 0.5);
   CHECK(read(kExample).scenario->network.speeds[0].months.empty());
-  check_fault(months("§[1, 1]"), "wrong-kind", "a list of twelve");
+  check_fault(months("§[1, 1]"), "wrong-length", "a list of 12");
   check_fault(months("[" + edit(twelve, "0.5", "§0") + "]"), "out-of-range", "months");
   const std::string kCity = "    city: city\n";
   check_clean(edit(kExample, kCity, kCity + "    when_closed: turn_back\n"));

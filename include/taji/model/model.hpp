@@ -156,11 +156,18 @@ struct DemandClass {
   Name name;       ///< of the class within its city
   Slot rate = -1;  ///< litres a day
   std::int32_t priority = 1;
-  Slot hold = -1;    ///< ms of the need of all higher-priority classes
-  Slot buffer = -1;  ///< ms of its own need
+  Slot hold = -1;                      ///< ms of the need of all higher-priority classes
+  Slot buffer = -1;                    ///< ms of its own need
+  std::vector<Slot> weekdays, months;  ///< factors on the need, Monday and January first; empty: none
+  std::int32_t raised_by = -1;         ///< service whose failing raises the need, or -1
+  Slot raised_most = -1;               ///< by how much, without any of the service
+
   Slot quota = -1, quota_share = -1, deferred = -1, catch_up = -1;
   bool direct = false;
   Slot panic_below = -1, panic_factor = -1, panic_half_life = -1, panic_private = -1;  ///< -1: never panics
+
+  /// The need is not the same every day.
+  bool varies() const { return raised_by >= 0 || !weekdays.empty() || !months.empty(); }
 };
 
 /// Places between which a way must be open for something to come in.
@@ -199,12 +206,31 @@ struct Management {
   bool counts_arrivals = false;                     ///< some class has a quota by arrivals
 };
 
+/// Hours a day that a class makes of its fuel; see scenario::ServiceEntry.
+struct CityService {
+  Name name;  ///< within its city
+  std::int32_t city = -1, tank = -1, demand_class = -1;
+  std::vector<Slot> shares, hours;  ///< `hours` in ms; `shares` empty: one figure, in proportion
+  bool raises_need = false;         ///< some class needs more when it fails
+};
+
+/// A number of every record day beside the TankDays: only of tanks, classes and services that state it.
+struct DaySeries {
+  enum class Kind : std::uint8_t {
+    service_hours,  ///< of service `subject`: ms of a day
+    price_index,    ///< of `tank`: thousandths
+    class_served    ///< of class `subject`: share of its need served that day, parts per million
+  } kind = Kind::service_hours;
+  std::int32_t city = -1, tank = -1, subject = -1;  ///< tank -1: of the city
+};
+
 /// The tank of one product in one city. Its classes stand in order of priority, then of name.
 struct Tank {
   std::int32_t city = -1, product = -1;
   Slot capacity = -1, initial = -1;
   std::int32_t first_class = 0, class_count = 0;
-  std::int32_t managed = -1;  ///< in Model::managed, or -1
+  std::int32_t managed = -1;                                      ///< in Model::managed, or -1
+  Slot price_shortage = -1, price_cover = -1, price_normal = -1;  ///< of the price index, or -1
 };
 
 struct City {
@@ -318,6 +344,10 @@ struct Model {
   std::vector<Inflow> inflows;
   std::vector<Rule> rules;
   std::vector<Way> ways;
+  std::vector<CityService> services;  ///< by city, then name
+  std::vector<DaySeries> series;      ///< by city; its services, then tank by tank
+  bool needs_vary = false;            ///< the need of some class is not the same every day
+  bool needs_vary_daily = false;      ///< it may change at any midnight, not only at those that begin a month
   std::vector<Zone> zones;
   std::vector<TrafficGroup> follows_traffic;
   std::vector<Closure> closures;

@@ -31,6 +31,14 @@ struct TankRecord {
   bool operator==(const TankRecord&) const = default;
 };
 
+/// One demand class of one tank, over the recorded time.
+struct ClassRecord {
+  std::int64_t need_l = 0, unserved_l = 0;
+  Millis first_unserved = kernel::kNever;  ///< since the origin: neither tank nor buffer served it
+
+  bool operator==(const ClassRecord&) const = default;
+};
+
 struct CorridorRecord {
   std::int64_t trips = 0, trips_ended = 0, trips_untouched = 0;
   std::int64_t attacks = 0, repelled = 0;
@@ -64,8 +72,10 @@ struct TankDay {
 
 struct Record {
   std::vector<TankRecord> tanks;
+  std::vector<ClassRecord> classes;
   std::vector<CorridorRecord> corridors;
   std::vector<TankDay> tank_days;            ///< [tank * days + day]
+  std::vector<std::int32_t> series;          ///< Model::series: [series * days + day]
   std::vector<std::int32_t> arrivals;        ///< trucks that reached a city: [corridor * days + day]
   std::vector<std::int64_t> origin_stock_l;  ///< per tank
   std::vector<std::int32_t> origin_cover_mdays;

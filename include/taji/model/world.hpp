@@ -51,7 +51,8 @@ enum class EventWhat : std::uint8_t {
   closure_onset,
   closure_cleared,
   attack_closure_ends,
-  month_begins
+  month_begins,
+  needs_change
 };
 
 struct EventPayload {
@@ -306,6 +307,13 @@ struct Order {
   double litres = 0;
 };
 
+/// Of services that raise a need: what they gave on the calendar day before, and the sums of their class on the one
+/// under way. Those are `carried` and what the class booked today beyond the mark.
+struct CityServiceState {
+  double level = 1;  ///< of the full level
+  double needed_carried = 0, unserved_carried = 0, needed_mark = 0, unserved_mark = 0;
+};
+
 struct TankState {
   double level = 0;
   double reserved = 0;  ///< room promised to trucks that are unloading
@@ -418,6 +426,7 @@ struct World {
   std::vector<std::uint8_t> rules_on, ways_open;
   std::vector<InflowState> inflows;
   std::vector<Order> orders;
+  std::vector<CityServiceState> city_services;
   std::vector<ZoneState> zones;
   std::vector<double> zone_factors;  ///< on hazards and rates of a zone: its own, its regime's, by traffic
   std::vector<ClosureState> closures;

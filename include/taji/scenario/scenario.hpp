@@ -222,6 +222,13 @@ struct OrdersEntry {
   text::Place place, from_place;
 };
 
+/// Street-price index of a day: 1 + shortage x (1 - served share) + cover x max(0, 1 - cover at its end /
+/// normal_cover).
+struct PriceIndex {
+  Quantity shortage, cover;  ///< pure numbers
+  Quantity normal_cover;     ///< ms
+};
+
 struct StockEntry {
   std::string product;
   Quantity capacity;   ///< litres, inf: unlimited
@@ -229,6 +236,7 @@ struct StockEntry {
   Quantity last_mile;  ///< litres a day that can be handed out, inf: no limit
   std::optional<ReserveEntry> reserve;
   std::optional<OrdersEntry> orders;
+  std::optional<PriceIndex> price;
   text::Place place;
 };
 
@@ -273,6 +281,13 @@ struct PanicEntry {
   Quantity tank;       ///< ms of its need that its private tanks hold
 };
 
+/// A need that rises as a service fails: need x (1 + by x (1 - level of the day before / full level)).
+struct RaisedBy {
+  std::string service;
+  Quantity by;  ///< pure number
+  text::Place place, service_place;
+};
+
 struct DemandClass {
   std::string id;
   std::vector<NeedEntry> needs;
@@ -285,7 +300,21 @@ struct DemandClass {
   Quantity catch_up;          ///< rate at which it is, as a multiple of the need
   bool direct = false;        ///< not served through the last mile
   std::optional<PanicEntry> panic;
+  std::vector<Quantity> weekdays;  ///< factors on the need, Monday first; empty: none
+  std::vector<Quantity> months;    ///< factors on the need, January first; empty: none
+  std::optional<RaisedBy> raised_by;
   text::Place place;
+};
+
+/// Hours a day of something that a class makes of its fuel (electricity, pumped water), by the share of the class's
+/// need that it received in the day: linear between points (shares[i], hours[i]), level outside them. With `shares`
+/// empty there is one figure, of the full need, and the hours are in proportion to the share.
+struct ServiceEntry {
+  std::string id;
+  std::string class_id, product;  ///< product empty: that of the class
+  std::vector<Quantity> shares;   ///< rising
+  std::vector<Quantity> hours;    ///< ms a day, not falling
+  text::Place place, class_place, product_place;
 };
 
 struct CityEntry {
@@ -295,6 +324,7 @@ struct CityEntry {
   std::optional<Delay> clearance;  ///< on arrival, before unloading
   std::vector<StockEntry> stock;
   std::vector<DemandClass> demand;
+  std::vector<ServiceEntry> services;
   std::vector<InflowEntry> inflow;
   std::vector<RationingRule> rationing;
   text::Place place;
