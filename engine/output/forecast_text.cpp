@@ -187,7 +187,7 @@ std::string class_table(const study::Forecast& forecast, const std::vector<std::
 }
 
 std::string service_table(const study::Forecast& forecast, const std::vector<std::size_t>& marks) {
-  Column city{"hours a day on", {}, false, 0}, name{"", {}, false, 0}, mean{"mean", {}, true, 0};
+  Column city{"hours a day on", {}, false, 0}, name{"", {}, false, 0}, mean{"mean", {}, true, 1};
   std::vector<Column> on_days;
   for (const std::size_t mark : marks) on_days.push_back({short_date(forecast.marks[mark].date), {}, true, 0});
   std::string before;
@@ -196,7 +196,7 @@ std::string service_table(const study::Forecast& forecast, const std::vector<std
     city.cells.push_back(
         series.city_name == before ? "" : left(series.city_name, std::min<std::size_t>(width(series.city_name), 14)));
     before = series.city_name;
-    name.cells.push_back(left(series.name, std::min<std::size_t>(20, width(series.name))));
+    name.cells.push_back(left(series.name, std::min<std::size_t>(14, width(series.name))));
     for (std::size_t i = 0; i < marks.size(); ++i) {
       const study::CoverAtMark& at = series.at[marks[i]];
       on_days[i].cells.push_back(
