@@ -204,6 +204,8 @@ class Story {
         return "short";
       case Kind::served_again:
         return "served again";
+      default:
+        return "stocks";  // what befalls stocks has tests of its own
     }
     return "?";
   }
