@@ -255,6 +255,7 @@ void add_managed_class(Fields& f, const std::string& name, const ManagedClass& k
   f.add(name + ".panic_factor", k.factor);
   f.add(name + ".panic_nights", k.nights);
   f.add(name + ".panic_armed", k.armed);
+  f.add(name + ".broke_out", k.broke_out);
   f.add(name + ".quota_by_arrivals", k.quota_by_arrivals);
   f.add(name + ".deferred", k.deferred);
   f.add(name + ".caught_up", k.caught_up);

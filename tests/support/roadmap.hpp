@@ -230,6 +230,8 @@ class Story {
         return "dismissed " + n;
       case Kind::moved:
         return "moved " + n;
+      default:
+        return "stocks";  // what befalls stocks has tests of its own
     }
     return "?";
   }

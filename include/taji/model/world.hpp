@@ -272,6 +272,7 @@ struct ManagedClass {
   double factor = 1;                                                   ///< of panic buying
   std::int32_t nights = -1;                                            ///< midnights since it broke out; -1: calm
   bool armed = true;                                                   ///< low cover would set it off
+  Millis broke_out = -1;                                               ///< when it did last
   double quota_by_arrivals = std::numeric_limits<double>::infinity();  ///< litres per ms
   double deferred = 0, caught_up = 0;                                  ///< litres since the start
   double caught_up_before = 0;                                         ///< of these, before the origin
