@@ -50,6 +50,7 @@ void make_tables(Job& job) {
   e.corridor_records.resize(n * corridors);
   e.tank_days.resize(n * tanks * days);
   e.arrivals.resize(n * corridors * days);
+  e.stage_trucks.resize(n * corridors * days * model::kDayStages);
   e.origin_cover_mdays.resize(n * tanks);
 }
 
@@ -66,6 +67,7 @@ void keep(Job& job, std::int64_t row, const model::Record& record) {
   put(job.result.corridor_records, row, record.corridors, corridors);
   put(job.result.tank_days, row, record.tank_days, tanks * days);
   put(job.result.arrivals, row, record.arrivals, corridors * days);
+  put(job.result.stage_trucks, row, record.stage_trucks, corridors * days * model::kDayStages);
   put(job.result.origin_cover_mdays, row, record.origin_cover_mdays, tanks);
 }
 
@@ -182,6 +184,7 @@ void close_gaps(Job& job) {
   compact(e.corridor_records, job.rows, corridors);
   compact(e.tank_days, job.rows, tanks * days);
   compact(e.arrivals, job.rows, corridors * days);
+  compact(e.stage_trucks, job.rows, corridors * days * model::kDayStages);
   compact(e.origin_cover_mdays, job.rows, tanks);
 }
 
@@ -192,7 +195,7 @@ void check(const Shape& shape, const Options& options) {
   }
   if (options.jobs < 1) throw std::invalid_argument("an ensemble needs at least one thread");
   const double row = 1 + static_cast<double>(shape.tanks) * shape.days * sizeof(model::TankDay) +
-                     static_cast<double>(shape.corridors) * shape.days * sizeof(std::int32_t);
+                     static_cast<double>(shape.corridors) * shape.days * sizeof(std::int32_t) * (1 + model::kDayStages);
   if (static_cast<double>(options.replications) * row > 0x1p40) {
     throw std::length_error("the results of this many replications would take more than a terabyte");
   }

@@ -68,7 +68,7 @@ std::string check_balances(World& world, const Model& model) {
     if (loads != 0) return "loads are not conserved in pool " + model.pools[i].name.id;
     if (p.idle < 0 || p.loading < 0) return "a stage holds less than no truck in pool " + model.pools[i].name.id;
   }
-  return {};
+  return check_stages(world, model);
 }
 
 }  // namespace taji::model

@@ -34,6 +34,7 @@ std::int32_t new_convoy(const Sim& s, std::int32_t corridor, Errand errand) {
 
 void end_convoy(const Sim& s, std::int32_t convoy) {
   s.w.calendar.cancel(s.w.convoys[convoy].event);
+  stage_to(s, convoy, Stage::none);
   s.w.convoys[convoy].stance = Stance::gone;
   s.w.free_convoys.push_back(convoy);
 }

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <optional>
+#include <string>
 #include <taji/kernel/law.hpp>
 #include <taji/model/simulate.hpp>
 #include <vector>
@@ -68,6 +69,35 @@ bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place);
 std::int32_t leg_from(const Sim& s, std::int32_t route, std::int32_t leg);
 std::int32_t leg_to(const Sim& s, std::int32_t route, std::int32_t leg);
 double route_ms(const Sim& s, std::int32_t route, bool loaded);
+
+// ---- stages.cpp: where the trucks' days go
+/// Trucks of the corridor change their stage now. Time since the origin is kept as a sum of the times of leaving less
+/// those of entering, so that a change costs no look at the clock of others.
+inline void shift(const Sim& s, std::int32_t corridor, Stage from, Stage to, std::int64_t n) {
+  CorridorState& state = s.w.corridors[corridor];
+  const std::uint64_t at = static_cast<std::uint64_t>(n) * static_cast<std::uint64_t>(s.w.now);
+  if (from != Stage::none) {
+    state.trucks[static_cast<std::size_t>(from)] -= n;
+    state.truck_ms[static_cast<std::size_t>(from)] += at;
+  }
+  if (to != Stage::none) {
+    state.trucks[static_cast<std::size_t>(to)] += n;
+    state.truck_ms[static_cast<std::size_t>(to)] -= at;
+  }
+}
+/// A convoy changes its stage; its position must be that of the present.
+void stage_to(const Sim& s, std::int32_t convoy, Stage stage);
+/// The stage of a convoy that drives, nights included.
+Stage moving_stage(const Convoy& convoy);
+/// Books the convoy's time in its stage up to now; its position must be that of the present.
+void book_stage(const Sim& s, Convoy& convoy);
+/// Where the time of the trip went, by Stage; nothing unless tracing.
+std::vector<Millis> trip_times(const Sim& s, std::int32_t convoy);
+void start_stages(const Sim& s);
+void stages_at_day_end(const Sim& s);
+void close_stages(const Sim& s);
+/// Empty when the stages hold what queues and convoys hold.
+std::string check_stages(const World& world, const Model& model);
 
 // ---- convoys.cpp: making and ending groups of trucks
 std::int32_t new_convoy(const Sim& s, std::int32_t corridor, Errand errand);

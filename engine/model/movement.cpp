@@ -159,7 +159,10 @@ void arrive(const Sim& s, std::int32_t convoy) {
     case Errand::approach:
     case Errand::turned_back: {
       if (c.errand == Errand::turned_back) end_trip(s, c);
-      note_at(s, TraceKind::arrived, convoy);
+      TraceEvent event = about(s, TraceKind::arrived, convoy);
+      event.place = c.destination;
+      event.spent = trip_times(s, convoy);
+      note(s, event);
       const std::int32_t muster = muster_at(s, c.corridor, c.destination);
       const Corridor& corridor = s.m.corridors[c.corridor];
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
@@ -172,8 +175,10 @@ void arrive(const Sim& s, std::int32_t convoy) {
     case Errand::homeward: {
       TraceEvent event = about(s, TraceKind::home, convoy);
       event.place = c.destination;
+      event.spent = trip_times(s, convoy);
       note(s, event);
       const Corridor& corridor = s.m.corridors[c.corridor];
+      if (s.w.recording) s.w.record.corridors[c.corridor].cycles += c.trucks;
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
         idle_trucks(s, corridor.first_pool + k, trucks_of(s, convoy)[k]);
       }
@@ -208,7 +213,10 @@ Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gat
                                s.m.roads[road].name.id + " are never open together");
       }
       if (open > until) return Stop::none;
-      at.exact_ms = std::max(at.exact_ms, open);
+      if (open > at.exact_ms) {
+        at.stood += kernel::round_to_millis(open) - kernel::round_to_millis(at.exact_ms);
+        at.exact_ms = open;
+      }
       close = next_close(s, own, window, at.exact_ms);
     }
     const double whole_ms = leg_ms(s, c, road);
@@ -257,10 +265,12 @@ void plan(const Sim& s, std::int32_t convoy) {
   if (stays) {
     c.stance = Stance::blocked;
     c.event = {};
+    stage_to(s, convoy, Stage::closed);
     if (!was_blocked) note_at(s, TraceKind::halted, convoy);
     return;
   }
   c.stance = Stance::driving;
+  stage_to(s, convoy, moving_stage(c));
   if (was_blocked) note_at(s, TraceKind::resumed, convoy);
   c.event = {};
   if (c.stop == Stop::none) return;

@@ -24,6 +24,7 @@ void take_oldest(const Sim& s, std::int32_t muster, std::int32_t convoy, std::in
       record.wait_truck_ms += n * (s.w.now - item.since);
     }
     line.take(n);
+    shift(s, s.m.musters[muster].corridor, Stage::marshalling, Stage::none, n);
     count -= n;
   }
 }
@@ -173,7 +174,9 @@ void Line::take(std::int64_t count) {
 }
 
 void join_muster(const Sim& s, std::int32_t muster, std::int32_t pool, std::int64_t count) {
+  if (count <= 0) return;
   s.w.musters[muster].line.push({-1, pool, count, s.w.now, s.w.serial++});
+  shift(s, s.m.musters[muster].corridor, Stage::none, Stage::marshalling, count);
 }
 
 std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place) {

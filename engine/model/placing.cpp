@@ -8,9 +8,9 @@
 namespace taji::model {
 namespace {
 
-enum Stage { kIdle, kApproach, kWaiting, kHauling, kUnloading, kReturning, kStages };
-using Trucks = std::array<std::int64_t, kStages>;
-using Durations = std::array<double, kStages>;
+enum Placing { kIdle, kApproach, kWaiting, kHauling, kUnloading, kReturning, kPlacings };
+using Trucks = std::array<std::int64_t, kPlacings>;
+using Durations = std::array<double, kPlacings>;
 
 /// Driving takes longer where the travel window is open only part of the day.
 double with_nights(const Window& window, double ms) {
@@ -76,9 +76,9 @@ Trucks apportion(const Durations& d, std::int64_t fleet) {
     out[kIdle] = fleet;
     return out;
   }
-  std::array<double, kStages> rest{};
+  std::array<double, kPlacings> rest{};
   std::int64_t placed = 0;
-  for (int i = 0; i < kStages; ++i) {
+  for (int i = 0; i < kPlacings; ++i) {
     const double exact = static_cast<double>(fleet) * d[i] / total;
     out[i] = static_cast<std::int64_t>(std::floor(exact));
     rest[i] = exact - std::floor(exact);
@@ -96,11 +96,11 @@ Trucks stated(const Sim& s, const Corridor& c, std::int64_t fleet) {
   Trucks out{};
   std::int64_t placed = 0;
   for (const auto& [stage, slot] : c.initial) {
-    const Stage at = stage == "waiting"     ? kWaiting
-                     : stage == "hauling"   ? kHauling
-                     : stage == "unloading" ? kUnloading
-                     : stage == "returning" ? kReturning
-                                            : kIdle;
+    const Placing at = stage == "waiting"     ? kWaiting
+                       : stage == "hauling"   ? kHauling
+                       : stage == "unloading" ? kUnloading
+                       : stage == "returning" ? kReturning
+                                              : kIdle;
     out[at] += count_of(s[slot]);
     placed += count_of(s[slot]);
   }
@@ -195,6 +195,7 @@ class Placer {
       }
       ++trucks_of(s_, convoy)[pool - c_.first_pool];
     }
+    shift(s_, index_, Stage::idle, Stage::none, trucks);
     Convoy& c = s_.w.convoys[convoy];
     c.trucks = trucks;
     c.placed = true;
@@ -245,6 +246,7 @@ class Placer {
     for (std::int32_t k = 0; k < c_.pool_count; ++k) {
       const std::int32_t pool = c_.first_pool + k;
       s_.w.pools[pool].idle -= of_pool[k];
+      shift(s_, index_, Stage::idle, Stage::none, of_pool[k]);
       if (is_loaded) {
         s_.w.pools[pool].loads += of_pool[k];
         join_muster(s_, c_.first_muster, pool, of_pool[k]);
@@ -276,7 +278,9 @@ void fill_pools(const Sim& s) {
     const double trucks = s[pool.trucks];
     state.unlimited = std::isinf(trucks);
     state.capacity_l = s[pool.capacity_litres];
-    if (!state.unlimited) state.fleet = state.idle = count_of(trucks);
+    if (state.unlimited) continue;
+    state.fleet = state.idle = count_of(trucks);
+    shift(s, pool.corridor, Stage::none, Stage::idle, state.fleet);
   }
 }
 

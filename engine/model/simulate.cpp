@@ -63,6 +63,7 @@ void reset_record(World& w, const Model& m) {
   w.record.corridors.assign(m.corridors.size(), {});
   w.record.tank_days.assign(m.tanks.size() * days, {});
   w.record.arrivals.assign(m.corridors.size() * days, 0);
+  w.record.stage_trucks.assign(m.corridors.size() * days * kDayStages, 0);
   w.record.origin_stock_l.assign(m.tanks.size(), 0);
   w.record.origin_cover_mdays.assign(m.tanks.size(), 0);
   w.record.events = 0;
@@ -236,6 +237,7 @@ void finish(World& world, const Model& model) {
     if (t.dry && t.dry_counts && t.dry_since == world.now) --record.dry_spells;
     record.short_censored = t.is_short && t.short_counts && t.short_since < world.now ? 1 : 0;
   }
+  close_stages(s);
   if (const std::string wrong = check_balances(world, model); !wrong.empty()) throw ReplicationError(wrong);
 }
 

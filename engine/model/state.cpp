@@ -32,6 +32,7 @@ void add_progress(Fields& f, const std::string& name, const Progress& p) {
   f.add(name + ".fraction", p.fraction);
   f.add(name + ".exact_ms", p.exact_ms);
   f.add(name + ".exposure", p.exposure);
+  f.add(name + ".stood", p.stood);
   f.add(name + ".hit", p.hit);
 }
 
@@ -55,6 +56,9 @@ void add_convoy(Fields& f, const World& w, const Model& m, std::int32_t index) {
   f.add("trucks", c.trucks);
   f.add("pending", c.pending);
   f.add("departed", c.departed);
+  f.add("stage", static_cast<int>(c.stage));
+  f.add("stage_since", c.stage_since);
+  f.add("nights_booked", c.nights_booked);
   f.add("stop", static_cast<int>(c.stop));
   add_progress(f, "at", c.at);
   add_progress(f, "next", c.next);
@@ -152,6 +156,10 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("every_ms", w.corridors[i].every_ms);
     f.add("planned", w.corridors[i].planned);
     add_clock(f, "departures", w.corridors[i].departures);
+    for (std::size_t k = 0; k < kStages; ++k) {
+      f.add(std::string("trucks_") + kStageNames[k], w.corridors[i].trucks[k]);
+      f.add(std::string("truck_ms_") + kStageNames[k], w.corridors[i].truck_ms[k]);
+    }
     const CorridorRecord& r = w.record.corridors[i];
     f.add("trips", r.trips);
     f.add("attacked", r.attacks);

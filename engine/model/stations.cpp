@@ -53,6 +53,7 @@ void leave_racks(const Sim& s, std::int32_t pool, std::int64_t count, double exa
   state.loads += count;
   const std::int32_t corridor_index = s.m.pools[pool].corridor;
   const Corridor& corridor = s.m.corridors[corridor_index];
+  shift(s, corridor_index, Stage::loading, Stage::none, count);
   TraceEvent event = about(s, TraceKind::loaded, -1);
   event.corridor = corridor_index;
   event.place = corridor.source;
@@ -120,6 +121,7 @@ void start_loading(const Sim& s, std::int32_t station, std::int32_t pool, std::i
   StationState& at = s.w.stations[station];
   if (state.unlimited) {
     state.created += n;
+    shift(s, s.m.pools[pool].corridor, Stage::none, Stage::loading, n);
   } else {
     state.idle -= n;
     s.w.lines[station].take(n);
@@ -161,6 +163,8 @@ void start_home(const Sim& s, std::int32_t convoy, double exact_ms) {
   Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
   c.errand = Errand::homeward;
+  stage_to(s, convoy, Stage::returning);
+  c.spent.fill(0);
   c.turning = c.stop_at_next = false;
   c.destination = corridor.source;
   c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, c.alone ? 0 : 1);
@@ -199,7 +203,11 @@ void unloaded(const Sim& s, const Service& done) {
     trucks_of(s, group)[k] = static_cast<std::int32_t>(done.count);
     s.w.convoys[group].trucks = done.count;
     s.w.convoys[group].alone = true;
-    if (s.w.convoys[convoy].pending == 0) end_convoy(s, convoy);
+    shift(s, corridor_index, Stage::unloading, Stage::none, done.count);
+    if (s.w.convoys[convoy].pending == 0) {
+      s.w.convoys[convoy].trucks = 0;  // they have left one by one
+      end_convoy(s, convoy);
+    }
     start_home(s, group, done.exact_ms);
     return;
   }
@@ -257,7 +265,9 @@ void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count) {
     state.retired += count;
     return;
   }
+  if (count <= 0) return;
   state.idle += count;
+  shift(s, s.m.pools[pool].corridor, Stage::none, Stage::loading, count);
   s.w.lines[s.m.corridors[s.m.pools[pool].corridor].station].push({-1, pool, count, s.w.now, s.w.serial++});
 }
 
@@ -292,6 +302,7 @@ void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station) {
   Convoy& c = s.w.convoys[convoy];
   const Station& m = s.m.stations[station];
   c.stance = Stance::in_service;
+  stage_to(s, convoy, c.clearing ? Stage::clearance : Stage::checkpoint);
   TraceEvent event = about(s, TraceKind::checkpoint, convoy);
   event.place = m.place;
   event.until = kernel::kNever;
@@ -337,6 +348,9 @@ void serve_checkpoint(const Sim& s, std::int32_t station) {
 void reach_city(const Sim& s, std::int32_t convoy) {
   Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
+  TraceEvent event = about(s, TraceKind::arrived, convoy);
+  event.place = corridor.city_place;
+  event.spent = trip_times(s, convoy);
   end_trip(s, c);
   c.placed = false;
   if (s.w.recording) {
@@ -346,8 +360,6 @@ void reach_city(const Sim& s, std::int32_t convoy) {
     s.w.record.arrivals[static_cast<std::size_t>(c.corridor) * s.m.day_count() + s.w.day] +=
         static_cast<std::int32_t>(c.trucks);
   }
-  TraceEvent event = about(s, TraceKind::arrived, convoy);
-  event.place = corridor.city_place;
   note(s, event);
   const std::int32_t clearance = s.m.cities[corridor.city].clearance;
   if (clearance < 0) {
@@ -363,6 +375,7 @@ void start_unloading(const Sim& s, std::int32_t convoy) {
   const Corridor& corridor = s.m.corridors[c.corridor];
   const City& city = s.m.cities[corridor.city];
   c.stance = Stance::unloading;
+  stage_to(s, convoy, Stage::unloading);
   c.pending = c.trucks;
   for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
     const std::int32_t count = trucks_of(s, convoy)[k];

@@ -48,6 +48,7 @@ double take_trucks(const Sim& s, std::int32_t convoy, std::int64_t k) {
     }
   }
   c.trucks -= k;
+  shift(s, c.corridor, c.stage, Stage::none, k);
   if (s.w.recording) {
     record.trucks_lost += k;
     record.lost_l += std::llround(litres);
@@ -77,6 +78,11 @@ std::int32_t split_one(const Sim& s, std::int32_t convoy) {
   single.speed_factor = c.speed_factor;
   single.departed = c.departed;
   single.stance = c.stance;
+  single.placed = c.placed;
+  single.stage = c.stage;
+  single.stage_since = c.stage_since;
+  single.nights_booked = c.nights_booked;
+  single.spent = c.spent;
   single.exposures = 1;
   single.at.exposure = stream(s, single.hash, Purpose::exposure, 0).exponential();
   return one;
@@ -163,6 +169,7 @@ void attack_convoy(const Sim& s, std::int32_t group, std::int32_t zone) {
   }
   Convoy& c = s.w.convoys[convoy];
   s.w.calendar.cancel(c.event);
+  stage_to(s, convoy, Stage::attacked);
   // One that stands has waited since an earlier time.
   if (zone >= 0) c.at.exact_ms = std::max(c.at.exact_ms, static_cast<double>(s.w.now));
   if (once) c.at.hit = true;

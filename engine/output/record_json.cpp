@@ -58,6 +58,10 @@ Json corridor_json(const model::Model& model, const model::Record& record, std::
   };
   const auto days = static_cast<std::ptrdiff_t>(model.day_count());
   const auto first = record.arrivals.begin() + static_cast<std::ptrdiff_t>(corridor) * days;
+  Json truck_days = Json::object();
+  for (std::size_t stage = 0; stage < model::kStages; ++stage) {
+    truck_days[model::kStageNames[stage]] = static_cast<double>(of.stage_truck_ms[stage]) / kDay;
+  }
   return {{"trips", of.trips},
           {"trips_ended", of.trips_ended},
           {"trips_untouched", of.trips_untouched},
@@ -71,6 +75,8 @@ Json corridor_json(const model::Model& model, const model::Record& record, std::
           {"wait_days", mean(of.wait_truck_ms, of.trucks_waited)},
           {"haul_days", mean(of.haul_truck_ms, of.trucks_arrived)},
           {"skipped_departures", of.skipped},
+          {"cycles", of.cycles},
+          {"truck_days", std::move(truck_days)},
           {"arrivals", std::vector<std::int32_t>(first, first + days)}};
 }
 

@@ -82,6 +82,11 @@ Json corridor_json(const study::CorridorForecast& corridor) {
   json["lost_l"] = mean_se(corridor.lost_l);
   json["wait_days"] = mean_se(corridor.wait_days);
   json["haul_days"] = mean_se(corridor.haul_days);
+  json["cycles"] = mean_se(corridor.cycles);
+  json["days"] = Json::object();
+  for (std::size_t stage = 0; stage < model::kStages; ++stage) {
+    json["days"][model::kStageNames[stage]] = mean_se(corridor.stage_days[stage]);
+  }
   return json;
 }
 

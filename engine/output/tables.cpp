@@ -54,7 +54,8 @@ constexpr Field<std::int64_t model::CorridorRecord::*> kCorridorFields[] = {
     {"trucks_lost", &model::CorridorRecord::trucks_lost},
     {"delivered_l", &model::CorridorRecord::delivered_l},
     {"lost_l", &model::CorridorRecord::lost_l},
-    {"skipped_departures", &model::CorridorRecord::skipped}};
+    {"skipped_departures", &model::CorridorRecord::skipped},
+    {"cycles", &model::CorridorRecord::cycles}};
 
 std::string mean_of(std::int64_t truck_ms, std::int64_t trucks) {
   return trucks == 0 ? std::string() : number(static_cast<double>(truck_ms) / static_cast<double>(trucks) / kDay);
@@ -105,6 +106,19 @@ std::string daily_csv(const study::Forecast& forecast) {
     csv += row.date + ',' + text::csv_field(tank.city) + ',' + text::csv_field(tank.product) + ',' + row.measure + ',' +
            number(row.mean) + ',' + number(row.sd);
     for (const double value : row.quantiles) csv += ',' + (row.has_quantiles ? number(value) : std::string());
+    csv += '\n';
+  }
+  return csv;
+}
+
+std::string corridors_csv(const study::Forecast& forecast) {
+  std::string csv = "date,corridor,measure,mean,sd";
+  for (const double level : study::kQuantileLevels) csv += ",q" + number(level);
+  csv += '\n';
+  for (const study::CorridorDay& row : forecast.corridor_days) {
+    const std::string& id = forecast.corridors[static_cast<std::size_t>(row.corridor)].id;
+    csv += row.date + ',' + text::csv_field(id) + ',' + row.measure + ',' + number(row.mean) + ',' + number(row.sd);
+    for (const double value : row.quantiles) csv += ',' + number(value);
     csv += '\n';
   }
   return csv;

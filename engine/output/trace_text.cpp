@@ -154,6 +154,20 @@ std::string dated_change(const Model& model, const model::TimelineEntry& entry) 
   return text;
 }
 
+/// ", after 1 d 22:00: 1 d 02:00 driving, 20:00 nights". Rounded to the minute so that the parts add up to the whole.
+std::string trip(const TraceEvent& event) {
+  std::int64_t exact = 0, shown = 0;
+  std::string parts;
+  for (std::size_t stage = 0; stage < event.spent.size(); ++stage) {
+    exact += event.spent[stage];
+    const std::int64_t part = (exact + kernel::kMinute / 2) / kernel::kMinute * kernel::kMinute - shown;
+    shown += part;
+    if (part <= 0) continue;
+    parts += (parts.empty() ? "" : ", ") + days_and_hours(part) + " " + in_words(static_cast<model::Stage>(stage));
+  }
+  return parts.empty() ? "" : ", after " + days_and_hours(shown) + ": " + parts;
+}
+
 std::string what(const Model& model, const TraceEvent& event) {
   switch (event.kind) {
     case TraceKind::initial:
@@ -193,7 +207,7 @@ std::string what(const Model& model, const TraceEvent& event) {
     case TraceKind::checkpoint:
       return checkpoint(model, event);
     case TraceKind::arrived:
-      return fmt::format("{} arrives: {}", group(model, event), trucks(event.trucks));
+      return fmt::format("{} arrives: {}{}", group(model, event), trucks(event.trucks), trip(event));
     case TraceKind::unloaded: {
       const std::string& product = model.products[index(model.tanks[index(event.tank)].product)];
       return fmt::format("{} of {} from {} of {}", litres(event.litres), product, trucks(event.trucks),
@@ -203,7 +217,8 @@ std::string what(const Model& model, const TraceEvent& event) {
       return trucks(event.trucks) + " of " + group(model, event) +
              (event.trucks == 1 ? " starts back, empty" : " start back, empty");
     case TraceKind::home:
-      return trucks(event.trucks) + " of " + group(model, event) + (event.trucks == 1 ? " is back" : " are back");
+      return trucks(event.trucks) + " of " + group(model, event) + (event.trucks == 1 ? " is back" : " are back") +
+             trip(event);
     case TraceKind::dry:
     case TraceKind::refilled:
     case TraceKind::short_of_need:

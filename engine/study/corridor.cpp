@@ -30,12 +30,58 @@ CorridorForecast corridor_forecast(const Source& source, std::int32_t number) {
   forecast.p_trip_untouched = source.sampling.share_of(field(&Record::trips_untouched), field(&Record::trips_ended));
   forecast.wait_days = scaled(ratio(&Record::wait_truck_ms, &Record::trucks_waited), kDay);
   forecast.haul_days = scaled(ratio(&Record::haul_truck_ms, &Record::trucks_arrived), kDay);
+  forecast.cycles = mean(&Record::cycles);
+  for (std::size_t stage = 0; stage < model::kStages; ++stage) {
+    const Column time = column(source.rows(), [&](std::size_t row) {
+      return source.ensemble.corridor_records[row * corridors + at].stage_truck_ms[stage];
+    });
+    forecast.stage_days[stage] = scaled(source.sampling.ratio(time, field(&Record::cycles)), kDay);
+  }
   // Of the trucks whose fate is known: those sent leave out what was under way at the origin.
   Column known = field(&Record::trucks_arrived);
   const Column lost = field(&Record::trucks_lost);
   for (std::size_t row = 0; row < known.size(); ++row) known[row] += lost[row];
   forecast.lost_share = source.sampling.ratio(lost, known);
   return forecast;
+}
+
+namespace {
+
+void fill(Column& trucks, SortScratch& scratch, CorridorDay& row) {
+  sort_integers(trucks, scratch);
+  const Summary summary = summary_of_sorted(trucks);
+  row.mean = summary.mean;
+  row.sd = summary.sd;
+  row.quantiles = quantiles_of(trucks, 1);
+}
+
+}  // namespace
+
+std::vector<CorridorDay> corridor_days(const Source& source) {
+  const auto corridors = static_cast<std::size_t>(source.ensemble.corridors);
+  const auto days = static_cast<std::size_t>(source.ensemble.days);
+  std::vector<CorridorDay> rows;
+  rows.reserve(days * corridors * (model::kDayStages + 1));
+  SortScratch scratch;
+  for (std::size_t day = 0; day < days; ++day) {
+    for (std::size_t place = 0; place < corridors; ++place) {
+      const auto corridor = static_cast<std::size_t>(source.corridor_order[place]);
+      const auto cell = [&](std::size_t row) { return (row * corridors + corridor) * days + day; };
+      for (std::size_t k = 0; k <= model::kDayStages; ++k) {
+        CorridorDay& made = rows.emplace_back();
+        made.day = static_cast<std::int32_t>(day);
+        made.date = date_of_day(source.model, made.day);
+        made.corridor = static_cast<std::int32_t>(place);
+        made.measure = std::string("trucks_") + (k < model::kDayStages ? model::kDayStageNames[k] : "arrived");
+        Column trucks = column(source.rows(), [&](std::size_t row) -> std::int64_t {
+          return k < model::kDayStages ? source.ensemble.stage_trucks[cell(row) * model::kDayStages + k]
+                                       : source.ensemble.arrivals[cell(row)];
+        });
+        fill(trucks, scratch, made);
+      }
+    }
+  }
+  return rows;
 }
 
 std::vector<WeeklyArrivals> weekly_arrivals(const Source& source) {

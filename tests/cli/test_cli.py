@@ -46,7 +46,7 @@ cities:
 variants:
   calm: {network.roads.trunk.interdiction: 0 %}
 """
-RESULTS = ["daily.csv", "forecast.csv", "manifest.json", "network.geojson", "replications.csv", "summary.json"]
+RESULTS = ["corridors.csv", "daily.csv", "forecast.csv", "manifest.json", "network.geojson", "replications.csv", "summary.json"]
 
 
 class Cli(unittest.TestCase):

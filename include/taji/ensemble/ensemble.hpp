@@ -39,9 +39,10 @@ struct Ensemble {
   std::vector<model::CorridorRecord> corridor_records;  ///< [row * corridors + corridor]
   std::vector<model::TankDay> tank_days;                ///< [row * tanks * days + tank * days + day]
   std::vector<std::int32_t> arrivals;                   ///< [row * corridors * days + corridor * days + day]
-  std::vector<std::int32_t> origin_cover_mdays;         ///< [row * tanks + tank]
-  std::int64_t fuel_error_ppb = 0, truck_error = 0;     ///< largest of any completed replication
-  std::int64_t events = 0;                              ///< of all completed replications
+  std::vector<std::int32_t> stage_trucks;  ///< [((row * corridors + corridor) * days + day) * kDayStages + day stage]
+  std::vector<std::int32_t> origin_cover_mdays;      ///< [row * tanks + tank]
+  std::int64_t fuel_error_ppb = 0, truck_error = 0;  ///< largest of any completed replication
+  std::int64_t events = 0;                           ///< of all completed replications
 };
 
 /// Runs replications `first` … `first + replications - 1` on at most `jobs` threads. Memory is the tables of Ensemble,

@@ -29,10 +29,10 @@ enum class TraceKind : std::uint8_t {
   turns_back,     ///< from `place`
   rerouted,       ///< new route from `place`
   checkpoint,     ///< held at `place` until `until` (kNever: in the queue)
-  arrived,        ///< at `place` with `trucks`
+  arrived,        ///< at `place` with `trucks`; `spent` says where the time since it set off went
   unloaded,       ///< `trucks` of pool `index` deliver `litres` into `tank`
   homeward,       ///< `trucks` start back empty
-  home,           ///< `trucks` are idle again
+  home,           ///< `trucks` are idle again; `spent` as above
   dry,            ///< `tank` has no usable stock
   refilled,       ///< `tank` is no longer dry
   short_of_need,  ///< some class of `tank` is not served
@@ -49,6 +49,7 @@ struct TraceEvent {
   double km = 0, litres = 0;
   std::int64_t trucks = 0, lost = 0;
   Millis until = 0;
+  std::vector<Millis> spent;  ///< by Stage; empty for what was on the road at the start
 
   bool operator==(const TraceEvent&) const = default;
 };

@@ -2,6 +2,7 @@
 // Times are milliseconds since the scenario's start; volumes are litres; rates are litres per millisecond.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -81,6 +82,7 @@ struct Progress {
   double fraction = 0;   ///< of that road behind the convoy
   double exact_ms = 0;   ///< unrounded time at this point
   double exposure = 0;   ///< unspent part of the unit exponential
+  Millis stood = 0;      ///< time stood outside the travel window so far
   bool hit = false;      ///< this traversal's one attack is used up
 };
 
@@ -110,6 +112,10 @@ struct Convoy {
   std::int64_t trucks = 0;
   std::int64_t pending = 0;  ///< trucks not yet through the station
   Millis departed = 0;
+  Stage stage = Stage::none;
+  Millis stage_since = 0;
+  Millis nights_booked = 0;             ///< of Progress::stood
+  std::array<Millis, kStages> spent{};  ///< on this trip, up to `stage_since`
   Ticket event;
 };
 
@@ -173,6 +179,10 @@ struct CorridorState {
   std::int64_t planned = 0;
   std::int32_t home_route = -1;  ///< of a fixed corridor: back to the source, once it was needed
   Clock departures;
+  std::array<std::int64_t, kStages> trucks{};  ///< in each stage now
+  /// Time of the trucks in each stage since the origin, less what those in it now will have spent by the present,
+  /// counted from 0: see shift(). Modulo 2^64, as the sum of both is exact.
+  std::array<std::uint64_t, kStages> truck_ms{};
 };
 
 struct PoolState {
