@@ -68,6 +68,7 @@ std::string check_balances(World& world, const Model& model) {
     if (loads != 0) return "loads are not conserved in pool " + model.pools[i].name.id;
     if (p.idle < 0 || p.loading < 0) return "a stage holds less than no truck in pool " + model.pools[i].name.id;
   }
+  if (std::string wrong = check_escorts(world, model); !wrong.empty()) return wrong;
   return check_stages(world, model);
 }
 

@@ -25,6 +25,7 @@ Model Compiler::run() {
   roads();
   zones();
   cities();
+  escort_pools();
   corridors();
   dated();
   return std::move(out_);

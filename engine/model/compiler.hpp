@@ -50,6 +50,7 @@ class Compiler {
 
   // ---- compile_traffic.cpp
   std::int32_t loading_station(const std::string& place_id);
+  void escort_pools();
   void corridors();
   void rules(Corridor& corridor, const scenario::CorridorEntry& entry);
   void losses(Corridor& corridor, const scenario::CorridorEntry& entry);
@@ -64,7 +65,7 @@ class Compiler {
 
   const scenario::Scenario& in_;
   Model out_;
-  Ids place_ids_, road_ids_, city_ids_, corridor_ids_, product_ids_, loading_;
+  Ids place_ids_, road_ids_, city_ids_, corridor_ids_, escort_ids_, product_ids_, loading_;
 };
 
 }  // namespace taji::model

@@ -48,6 +48,8 @@ void reset(World& w, const Model& m) {
   w.free_services.clear();
   w.serial = 0;
   w.musters.assign(m.musters.size(), {});
+  w.escorts.assign(m.escort_pools.size(), {});
+  w.escort_returns.clear();
   w.corridors.assign(m.corridors.size(), {});
   w.pools.assign(m.pools.size(), {});
   w.tanks.assign(m.tanks.size(), {});
@@ -151,6 +153,9 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
       return;
     case EventWhat::source_wakes:
       serve_loading(s, subject);
+      return;
+    case EventWhat::escort_home:
+      escort_home(s, subject);
       return;
     case EventWhat::tank_crossing:
       tank_crosses(s, subject);

@@ -59,6 +59,10 @@ Stage stage_of(const Convoy& c) {
       return c.clearing ? Stage::clearance : Stage::checkpoint;
     case Stance::unloading:
       return Stage::unloading;
+    case Stance::joining:
+      return c.stage;  // waits for its escort, the window or an open way
+    case Stance::handover:
+      return Stage::escort;
     case Stance::gone:
       break;
   }
@@ -83,7 +87,8 @@ std::vector<Counts> count_stages(const World& w, const Model& m) {
     }
   }
   for (std::size_t i = 0; i < m.musters.size(); ++i) {
-    out[m.musters[i].corridor][number(Stage::marshalling)] += w.musters[i].line.trucks;
+    out[m.musters[i].corridor][number(Stage::marshalling)] += w.musters[i].line.trucks - w.musters[i].asking;
+    out[m.musters[i].corridor][number(Stage::escort)] += w.musters[i].asking;
   }
   for (std::size_t i = 0; i < w.convoys.size(); ++i) {
     const Convoy& c = w.convoys[i];

@@ -53,6 +53,8 @@ void add_convoy(Fields& f, const World& w, const Model& m, std::int32_t index) {
   f.add("exposures", c.exposures);
   f.add("attacks", c.attacks);
   f.add("services", c.services);
+  f.add("handovers", c.handovers);
+  f.add("escort", c.escort);
   f.add("trucks", c.trucks);
   f.add("pending", c.pending);
   f.add("departed", c.departed);
@@ -169,6 +171,7 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
   for (std::size_t i = 0; i < m.musters.size(); ++i) {
     f.of("muster " + m.corridors[m.musters[i].corridor].name.id + " at " + m.places[m.musters[i].place].name.id);
     add_line(f, w, m, w.musters[i].line);
+    f.add("asking", w.musters[i].asking);
   }
   for (std::size_t i = 0; i < m.stations.size(); ++i) {
     f.of("station " + std::to_string(i) + " at " + m.places[m.stations[i].place].name.id);
@@ -178,6 +181,30 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("today", w.stations[i].today);
     add_services(f, w, m, static_cast<std::int32_t>(i));
     add_line(f, w, m, w.lines[i]);
+  }
+}
+
+void add_escorts(Fields& f, const World& w, const Model& m) {
+  for (std::size_t i = 0; i < m.escort_pools.size(); ++i) {
+    f.of("escorts " + m.escort_pools[i].name.id);
+    f.add("out", w.escorts[i].out);
+    f.add("returning", w.escorts[i].returning);
+    for (std::size_t k = 0; k < w.escorts[i].requests.size(); ++k) {
+      const EscortRequest& request = w.escorts[i].requests[k];
+      const Muster& muster = m.musters[request.muster];
+      f.add("request" + std::to_string(k) + " " + m.corridors[muster.corridor].name.id + " at " +
+                m.places[muster.place].name.id,
+            request.since);
+    }
+    std::vector<std::pair<double, std::int64_t>> backs;
+    for (const EscortReturn& back : w.escort_returns) {
+      if (back.units > 0 && back.pool == static_cast<std::int32_t>(i)) backs.emplace_back(back.exact_ms, back.units);
+    }
+    std::sort(backs.begin(), backs.end());
+    for (std::size_t k = 0; k < backs.size(); ++k) {
+      f.add("return" + std::to_string(k) + ".at", backs[k].first);
+      f.add("return" + std::to_string(k) + ".units", backs[k].second);
+    }
   }
 }
 
@@ -240,6 +267,8 @@ const char* in_words(EventWhat what) {
       return "service done";
     case EventWhat::source_wakes:
       return "source wakes";
+    case EventWhat::escort_home:
+      return "return of escorts";
     case EventWhat::tank_crossing:
       return "crossing of tank";
     case EventWhat::date_ends:
@@ -269,6 +298,7 @@ std::vector<StateField> state_fields(const World& w, const Model& m) {
   for (std::size_t i = 0; i < m.slots.size(); ++i) f.add(m.slots[i].path, w.parameters[i]);
   add_network(f, w, m);
   add_fleet(f, w, m);
+  add_escorts(f, w, m);
   std::vector<std::int32_t> order;
   for (std::size_t i = 0; i < w.convoys.size(); ++i) {
     if (w.convoys[i].stance != Stance::gone) order.push_back(static_cast<std::int32_t>(i));

@@ -144,9 +144,14 @@ void through_station(const Sim& s, std::int32_t convoy) {
   if (s.w.convoys[convoy].clearing) {
     s.w.convoys[convoy].clearing = false;
     start_unloading(s, convoy);
-  } else {
-    convoy_resumes(s, convoy);
+    return;
   }
+  const Convoy& c = s.w.convoys[convoy];
+  if (c.at.leg > 0 && c.at.leg < s.w.routes.length(c.route) && hands_over_at(s, c, leg_to(s, c.route, c.at.leg - 1))) {
+    enter_handover(s, convoy);
+    return;
+  }
+  convoy_resumes(s, convoy);
 }
 
 /// Loads of one truck of the pool for which the tank has room now.
@@ -352,6 +357,7 @@ void reach_city(const Sim& s, std::int32_t convoy) {
   event.place = corridor.city_place;
   event.spent = trip_times(s, convoy);
   end_trip(s, c);
+  release_escort(s, convoy);
   c.placed = false;
   if (s.w.recording) {
     CorridorRecord& record = s.w.record.corridors[c.corridor];
@@ -456,7 +462,17 @@ void service_done(const Sim& s, std::int32_t index) {
 void convoy_resume_event(const Sim& s, std::int32_t convoy) {
   s.w.convoys[convoy].event = {};
   s.w.exact_now = s.w.convoys[convoy].at.exact_ms;
-  through_station(s, convoy);
+  switch (s.w.convoys[convoy].stance) {
+    case Stance::joining:
+      leave_joined(s, convoy);
+      return;
+    case Stance::handover:
+    case Stance::halted_by_attack:
+      convoy_resumes(s, convoy);
+      return;
+    default:
+      through_station(s, convoy);
+  }
 }
 
 /// Everything that may have waited for a place to open or for more servers.

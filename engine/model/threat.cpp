@@ -141,6 +141,7 @@ void go_on(const Sim& s, std::int32_t convoy, double delay) {
   if (c.trucks == 0) {
     note(s, about(s, TraceKind::destroyed, convoy));
     if (c.errand == Errand::haul || c.errand == Errand::turned_back) end_trip(s, c);
+    release_escort(s, convoy);
     end_convoy(s, convoy);
   } else if (delay > 0) {
     c.stance = Stance::halted_by_attack;

@@ -154,6 +154,12 @@ std::string dated_change(const Model& model, const model::TimelineEntry& entry) 
   return text;
 }
 
+/// "4 units of army".
+std::string units(const Model& model, std::int32_t pool, std::int64_t count) {
+  return fmt::format("{} {} of {}", thousands(count), count == 1 ? "unit" : "units",
+                     model.escort_pools[index(pool)].name.id);
+}
+
 /// ", after 1 d 22:00: 1 d 02:00 driving, 20:00 nights". Rounded to the minute so that the parts add up to the whole.
 std::string trip(const TraceEvent& event) {
   std::int64_t exact = 0, shown = 0;
@@ -183,12 +189,24 @@ std::string what(const Model& model, const TraceEvent& event) {
       return trucks(event.trucks) + " loaded with " + pool_product(model, event.index) + " for " +
              model.corridors[index(event.corridor)].name.id;
     case TraceKind::departed:
-      return fmt::format("{} leaves: {}{}", group(model, event), trucks(event.trucks),
+      return fmt::format("{} leaves: {}{}{}", group(model, event), trucks(event.trucks),
+                         event.lost > 0 ? ", with " + units(model, event.index, event.lost) : "",
                          event.until == kernel::kNever
                              ? ""
                              : ", arrives about " + moment(model, event.until) + " if nothing befalls it");
     case TraceKind::skipped:
       return stated_departure(model, event);
+    case TraceKind::escort_wanted:
+      return fmt::format("{} of {} are ready and wait for an escort of {}", trucks(event.trucks),
+                         model.corridors[index(event.corridor)].name.id,
+                         model.escort_pools[index(event.index)].name.id);
+    case TraceKind::escort_found:
+      return fmt::format("{} forms and waits {} for its escort: {}", group(model, event), until_text(event),
+                         trucks(event.trucks));
+    case TraceKind::handover:
+      return fmt::format("{} changes its escort, for {}", group(model, event), until_text(event));
+    case TraceKind::escort_home:
+      return units(model, event.index, event.trucks) + (event.trucks == 1 ? " is free again" : " are free again");
     case TraceKind::attacked:
     case TraceKind::repelled:
       return attack(model, event);

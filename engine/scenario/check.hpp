@@ -12,6 +12,7 @@ namespace taji::scenario {
 void check_network(const Scenario& scenario, Context& context);
 void check_classes(const Scenario& scenario, Context& context);
 void check_traffic(const Scenario& scenario, Context& context);
+void check_escorts(const Scenario& scenario, Context& context);
 void check_cities(const Scenario& scenario, Context& context);
 void check_threat(const Scenario& scenario, Context& context);
 /// Travel windows of corridors and roads that are never open together.

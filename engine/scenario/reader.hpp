@@ -151,6 +151,7 @@ class Reader {
   static void adopt(PlaceEntry& e, const std::string& id, text::Place p) { e.id = id, e.name = id, e.place = p; }
   static void adopt(SpeedClass& e, const std::string& id, text::Place) { e.id = id; }
   static void adopt(SourceEntry& e, const std::string& id, text::Place p) { e.place_id = id, e.place = p; }
+  static void adopt(EscortPoolEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(CorridorEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(CityEntry& e, const std::string& id, text::Place p) { e.place_id = id, e.place = p; }
   static void adopt(ZoneEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }

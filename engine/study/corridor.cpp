@@ -57,27 +57,36 @@ void fill(Column& trucks, SortScratch& scratch, CorridorDay& row) {
 
 }  // namespace
 
+/// Days are read seven at a time: those of a replication stand side by side in memory.
 std::vector<CorridorDay> corridor_days(const Source& source) {
+  constexpr std::size_t kDaysAtOnce = 7, kMeasures = model::kDayStages + 1;
   const auto corridors = static_cast<std::size_t>(source.ensemble.corridors);
   const auto days = static_cast<std::size_t>(source.ensemble.days);
-  std::vector<CorridorDay> rows;
-  rows.reserve(days * corridors * (model::kDayStages + 1));
+  std::vector<CorridorDay> rows(days * corridors * kMeasures);
+  std::vector<Column> columns(kDaysAtOnce * kMeasures, Column(source.rows()));
   SortScratch scratch;
-  for (std::size_t day = 0; day < days; ++day) {
-    for (std::size_t place = 0; place < corridors; ++place) {
-      const auto corridor = static_cast<std::size_t>(source.corridor_order[place]);
-      const auto cell = [&](std::size_t row) { return (row * corridors + corridor) * days + day; };
-      for (std::size_t k = 0; k <= model::kDayStages; ++k) {
-        CorridorDay& made = rows.emplace_back();
+  for (std::size_t place = 0; place < corridors; ++place) {
+    const auto corridor = static_cast<std::size_t>(source.corridor_order[place]);
+    for (std::size_t first = 0; first < days; first += kDaysAtOnce) {
+      const std::size_t block = std::min(kDaysAtOnce, days - first);
+      for (std::size_t row = 0; row < source.rows(); ++row) {
+        const std::size_t cell = (row * corridors + corridor) * days + first;
+        const std::int32_t* trucks = source.ensemble.stage_trucks.data() + cell * model::kDayStages;
+        for (std::size_t i = 0; i < block; ++i) {
+          for (std::size_t k = 0; k < model::kDayStages; ++k) {
+            columns[i * kMeasures + k][row] = trucks[i * model::kDayStages + k];
+          }
+          columns[i * kMeasures + model::kDayStages][row] = source.ensemble.arrivals[cell + i];
+        }
+      }
+      for (std::size_t i = 0; i < block * kMeasures; ++i) {
+        const std::size_t day = first + i / kMeasures, k = i % kMeasures;
+        CorridorDay& made = rows[(day * corridors + place) * kMeasures + k];
         made.day = static_cast<std::int32_t>(day);
         made.date = date_of_day(source.model, made.day);
         made.corridor = static_cast<std::int32_t>(place);
         made.measure = std::string("trucks_") + (k < model::kDayStages ? model::kDayStageNames[k] : "arrived");
-        Column trucks = column(source.rows(), [&](std::size_t row) -> std::int64_t {
-          return k < model::kDayStages ? source.ensemble.stage_trucks[cell(row) * model::kDayStages + k]
-                                       : source.ensemble.arrivals[cell(row)];
-        });
-        fill(trucks, scratch, made);
+        fill(columns[i], scratch, made);
       }
     }
   }

@@ -80,6 +80,14 @@ struct Pool {
   Slot trucks = -1, capacity_litres = -1;
 };
 
+/// Escort units that corridors share.
+struct EscortPool {
+  Name name;
+  Slot units = -1;
+  bool returns_by_law = false;  ///< else in the driving time of the way back
+  Law back;
+};
+
 struct Muster {
   std::int32_t corridor = -1, place = -1;
 };
@@ -109,6 +117,11 @@ struct Corridor {
   Law loss_count, attack_delay;
   Slot turn_back = -1;
   Slot escort_units = -1, escort_hazard = -1, escort_repelled = -1;
+  std::int32_t escort_pool = -1;  ///< in Model::escort_pools; -1: units never lack
+  Slot escort_speed = -1;         ///< km/h, the most that an escorted convoy drives loaded
+  Law escort_wait;
+  std::vector<std::int32_t> handovers;  ///< places, sorted
+  Law handover_delay;
   Slot size_reference = -1, size_exponent = -1;
   bool initial_spread = true;
   std::vector<std::pair<std::string, Slot>> initial;
@@ -183,6 +196,7 @@ struct Model {
   std::vector<std::string> products;
   std::vector<Pool> pools;
   std::vector<Muster> musters;
+  std::vector<EscortPool> escort_pools;
   std::vector<Corridor> corridors;
   std::vector<City> cities;
   std::vector<Tank> tanks;

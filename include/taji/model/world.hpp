@@ -34,6 +34,7 @@ enum class EventWhat : std::uint8_t {
   muster_check,
   service_done,
   source_wakes,
+  escort_home,
   tank_crossing,
   date_ends,
   day_ends
@@ -65,16 +66,21 @@ enum class Purpose : std::uint64_t {
   unloading,
   departures,
   attempts,
-  attempt_pick
+  attempt_pick,
+  escort_wait,
+  escort_return,
+  handover
 };
 
-enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading };
+/// `joining`: formed, and not yet left for want of its escort, the window or an open way; `handover`: halted where
+/// escorts change.
+enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading, joining, handover };
 
 /// What has changed in this millisecond and must be planned for.
 enum class Afresh : std::uint8_t { no, parameters, closures };
 
 /// Why a planned movement ends.
-enum class Stop : std::uint8_t { none, attack, blocked, checkpoint, replan, destination };
+enum class Stop : std::uint8_t { none, attack, blocked, checkpoint, handover, replan, destination };
 
 /// A point on a route with what is left of the attack exponential there.
 struct Progress {
@@ -109,6 +115,8 @@ struct Convoy {
   std::uint32_t exposures = 0;  ///< unit exponentials drawn
   std::uint32_t attacks = 0;    ///< attacks suffered
   std::uint32_t services = 0;   ///< station draws
+  std::uint32_t handovers = 0;  ///< halts for the escort's sake
+  std::int64_t escort = 0;      ///< units of its corridor's pool that go with it
   std::int64_t trucks = 0;
   std::int64_t pending = 0;  ///< trucks not yet through the station
   Millis departed = 0;
@@ -159,7 +167,27 @@ struct Service {
 
 struct MusterState {
   Line line;
+  std::int64_t asking = 0;  ///< trucks, from the front of the line, that wait for nothing but an escort
   Ticket check;
+};
+
+/// A convoy that is ready but for its escort.
+struct EscortRequest {
+  std::int32_t muster = -1;
+  Millis since = 0;
+  bool told = false;  ///< in the trace
+};
+
+struct EscortState {
+  std::int64_t out = 0, returning = 0;  ///< units with convoys, and on their way back
+  std::vector<EscortRequest> requests;  ///< first come, first served
+};
+
+/// Units on their way back.
+struct EscortReturn {
+  std::int32_t pool = -1;
+  std::int64_t units = 0;  ///< 0: the slot is free
+  double exact_ms = 0;     ///< when they are free again
 };
 
 /// A memoryless clock: a unit exponential spent at a rate that may change.
@@ -284,6 +312,8 @@ struct World {
   std::vector<std::int32_t> free_services;
   std::uint64_t serial = 0;
   std::vector<MusterState> musters;
+  std::vector<EscortState> escorts;
+  std::vector<EscortReturn> escort_returns;
   std::vector<CorridorState> corridors;
   std::vector<PoolState> pools;
   std::vector<TankState> tanks;
