@@ -217,6 +217,34 @@ std::string services_part(const study::Forecast& forecast) {
   return class_table(forecast, marks) + service_table(forecast, marks);
 }
 
+/// Where the days of a truck's cycle go, the longest first; what is below a twentieth of a day is left out.
+std::string days_of(const study::CorridorForecast& corridor) {
+  std::vector<std::pair<double, std::size_t>> stages;
+  double whole = 0;
+  for (std::size_t stage = 0; stage < model::kStages; ++stage) {
+    const double value = corridor.stage_days[stage].value;
+    whole += value;
+    if (value >= 0.05) stages.emplace_back(-value, stage);
+  }
+  if (!std::isfinite(whole) || stages.empty()) return {};
+  std::stable_sort(stages.begin(), stages.end());
+  std::string text = fmt::format("    {} {}:", corridor.name, days(whole));
+  std::size_t left_out = stages.size();
+  for (const auto& [value, stage] : stages) {
+    const std::string part = fmt::format(" {} {}", days(-value), in_words(static_cast<model::Stage>(stage)));
+    if (width(text) + width(part) + 6 > kWidth) break;  // room for ", …"
+    text += (left_out == stages.size() ? "" : ",") + part;
+    --left_out;
+  }
+  return text + (left_out > 0 ? ", …" : "") + "\n";
+}
+
+std::string stage_lines(const study::Forecast& forecast) {
+  std::string text;
+  for (const study::CorridorForecast& corridor : forecast.corridors) text += days_of(corridor);
+  return text.empty() ? text : "  where the days go (truck-days per truck that came home):\n" + text;
+}
+
 std::string closing(const TextOptions& options) {
   std::string text;
   std::size_t widest = 0;
@@ -238,7 +266,7 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
     if (c == '\n') indented += "  ";
   }
   text += bold(indented, options.color) + "\n";
-  text += tank_table(forecast) + services_part(forecast) + corridor_lines(forecast);
+  text += tank_table(forecast) + services_part(forecast) + corridor_lines(forecast) + stage_lines(forecast);
   return text + closing(options);
 }
 

@@ -19,6 +19,9 @@ std::string forecast_csv(const study::Forecast& forecast);
 /// measures; of a day those of tanks come first. `product` is empty for services.
 std::string daily_csv(const study::Forecast& forecast);
 
+/// corridors.csv: date, corridor, measure, mean, sd, q0.01 … q0.99. See study::CorridorDay for the measures.
+std::string corridors_csv(const study::Forecast& forecast);
+
 /// replications.csv: one row per completed replication, columns `city.product.measure` and `corridor.measure`.
 /// `first_stockout_days` is empty when the tank was never dry.
 std::string replications_csv(const model::Model& model, const ensemble::Ensemble& ensemble);
