@@ -73,9 +73,10 @@ void put_queue(const Sim& s, std::int32_t tank, TankDay& row) {
 /// At the origin: measures begin at nothing. A spell that is under way after a warm-up is not among those counted.
 void start_record(const Sim& s) {
   World& w = s.w;
+  for (std::size_t i = 0; i < s.m.tanks.size(); ++i) settle_tank(s, static_cast<std::int32_t>(i));
+  carry_service_date(s);
   for (std::size_t i = 0; i < s.m.tanks.size(); ++i) {
     const auto tank = static_cast<std::int32_t>(i);
-    settle_tank(s, tank);
     TankState& t = w.tanks[i];
     t.needed_today = t.unserved_today = 0;
     t.dry_today = t.short_on_date = t.dry_on_date = false;
@@ -96,9 +97,11 @@ void start_record(const Sim& s) {
 void day_ends(const Sim& s) {
   World& w = s.w;
   const std::size_t days = static_cast<std::size_t>(s.m.day_count());
+  for (std::size_t i = 0; i < s.m.tanks.size(); ++i) settle_tank(s, static_cast<std::int32_t>(i));
+  record_series(s);
+  carry_service_date(s);
   for (std::size_t i = 0; i < s.m.tanks.size(); ++i) {
     const auto tank = static_cast<std::int32_t>(i);
-    settle_tank(s, tank);
     TankState& t = w.tanks[i];
     TankDay& row = w.record.tank_days[i * days + static_cast<std::size_t>(w.day)];
     const double served = t.needed_today > 0 ? 1 - t.unserved_today / t.needed_today : 1;

@@ -46,8 +46,12 @@ void add_convoy(Fields& f, const World& w, const Model& m, std::int32_t index) {
   f.add("clearing", c.clearing);
   f.add("untouched", c.untouched);
   f.add("placed", c.placed);
+  f.add("arranged", c.arranged);
+  f.add("standing", c.standing);
+  f.add("given_up", c.given_up);
   f.add("destination", c.destination);
   f.add("haven", c.haven);
+  f.add("came_by", c.came_by);
   f.add("speed_factor", c.speed_factor);
   f.add("exposures", c.exposures);
   f.add("attacks", c.attacks);
@@ -126,7 +130,50 @@ void add_network(Fields& f, const World& w, const Model& m) {
   }
   for (std::size_t z = 0; z < m.zones.size(); ++z) {
     f.of("zone " + m.zones[z].name.id);
-    add_clock(f, "attempts", w.zones[z].attempts);
+    const ZoneState& state = w.zones[z];
+    add_clock(f, "attempts", state.attempts);
+    f.add("factor", w.zone_factors[z]);
+    f.add("regime", state.regime);
+    add_clock(f, "dwell", state.dwell);
+    f.add("held", w.calendar.pending(state.release));
+    f.add("entries_today", state.entries_today);
+    for (std::size_t day = 0; day < state.entries_by_day.size(); ++day) {
+      f.add("entries" + std::to_string(day), state.entries_by_day[day]);
+    }
+  }
+  for (std::size_t i = 0; i < m.closures.size(); ++i) {
+    if (!m.closures[i].has_chance()) continue;
+    const ClosureState& state = w.closures[i];
+    f.of("closure " + m.closures[i].name.id);
+    f.add("active", state.active);
+    add_clock(f, "onset", state.onset);
+    add_clock(f, "clearing", state.clearing);
+    f.add("ends", state.ends_ms);
+    f.add("begun", state.begun);
+  }
+}
+
+void add_crew(Fields& f, const CorridorState& c) {
+  f.add("drivers", c.drivers);
+  f.add("driving", c.driving);
+  f.add("available", c.available);
+  f.add("withdrawn", c.withdrawn);
+  f.add("drivers_lost", c.drivers_lost);
+  f.add("owed", c.owed);
+  f.add("refusals", c.refusals);
+  add_clock(f, "returns", c.returns);
+}
+
+/// Trucks of the pool on order, by the time at which they come, and the orders to leave it.
+void add_on_order(Fields& f, const World& w, std::int32_t pool) {
+  std::vector<const Replacement*> on_order;
+  for (const Replacement& order : w.replacements) {
+    if (order.trucks > 0 && order.pool == pool) on_order.push_back(&order);
+  }
+  std::sort(on_order.begin(), on_order.end(), [](const auto* a, const auto* b) { return a->at < b->at; });
+  for (const Replacement* order : on_order) f.add("replacement at " + std::to_string(order->at), order->trucks);
+  for (const LeavingOrder& order : w.leaving) {
+    if (order.pool == pool) f.add("leaving for " + std::to_string(order.to), order.trucks);
   }
 }
 
@@ -141,9 +188,28 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("loading", p.loading);
     f.add("lost_loaded", p.lost_loaded);
     f.add("lost_empty", p.lost_empty);
+    f.add("moved_in", p.moved_in);
+    f.add("moved_out", p.moved_out);
+    f.add("credit", p.credit);
     f.add("loads", p.loads);
     f.add("deliveries", p.deliveries);
     f.add("services", p.services);
+    f.add("loads_taken", p.loads_taken);
+    f.add("garage", p.garage);
+    f.add("hired", p.hired);
+    f.add("dismissed", p.dismissed);
+    f.add("replaced", p.replaced);
+    f.add("moved_in", p.moved_in);
+    f.add("moved_out", p.moved_out);
+    f.add("leaving", p.leaving);
+    f.add("delivered_l", p.delivered_l);
+    f.add("paid_l", p.paid_l);
+    add_on_order(f, w, static_cast<std::int32_t>(i));
+  }
+  for (std::size_t i = 0; i < m.owners.size(); ++i) {
+    f.of("owner " + m.owners[i].name.id);
+    f.add("stands_down_until", w.owners[i].stands_down_until);
+    f.add("stand_downs", w.owners[i].stand_downs);
   }
   for (std::size_t i = 0; i < m.corridors.size(); ++i) {
     f.of("corridor " + m.corridors[i].name.id);
@@ -152,6 +218,8 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("every_ms", w.corridors[i].every_ms);
     f.add("planned", w.corridors[i].planned);
     add_clock(f, "departures", w.corridors[i].departures);
+    add_crew(f, w.corridors[i]);
+    add_line(f, w, m, w.garages[i]);
     const CorridorRecord& r = w.record.corridors[i];
     f.add("trips", r.trips);
     f.add("attacked", r.attacks);
@@ -239,8 +307,10 @@ void add_cities(Fields& f, const World& w, const Model& m) {
     f.add("unserved", t.unserved);
     f.add("delivered", t.delivered);
     f.add("consumed", t.consumed);
+    f.add("dispatched", t.dispatched);
     f.add("dry_ms", w.record.tanks[i].dry_ms);
     add_line(f, w, m, w.lines[m.stations.size() + i]);
+    add_line(f, w, m, w.lines[m.stations.size() + m.tanks.size() + i]);
     for (std::int32_t c = m.tanks[i].first_class; c < m.tanks[i].first_class + m.tanks[i].class_count; ++c) {
       const std::string name = m.classes[c].name.id;
       f.add(name + ".buffer", w.classes[c].buffer);
@@ -248,6 +318,7 @@ void add_cities(Fields& f, const World& w, const Model& m) {
       f.add(name + ".hold_level", w.classes[c].hold_level);
       f.add(name + ".drawing", w.classes[c].drawing);
       f.add(name + ".on_buffer", w.classes[c].on_buffer);
+      f.add(name + ".need", w.classes[c].need);
       f.add(name + ".needed", w.classes[c].needed);
       f.add(name + ".unserved", w.classes[c].unserved);
       f.add(name + ".needed_today", w.classes[c].needed_today);
@@ -256,6 +327,15 @@ void add_cities(Fields& f, const World& w, const Model& m) {
       if (m.tanks[i].managed >= 0) add_managed_class(f, name, w.managed_classes[c]);
     }
     if (m.tanks[i].managed >= 0) add_managed(f, w, m, m.tanks[i].managed);
+  }
+  for (std::size_t i = 0; i < m.services.size(); ++i) {
+    const CityServiceState& state = w.city_services[i];
+    f.of("service " + m.services[i].name.id + " of " + m.cities[m.services[i].city].name.id);
+    f.add("level", state.level);
+    f.add("needed_carried", state.needed_carried);
+    f.add("unserved_carried", state.unserved_carried);
+    f.add("needed_mark", state.needed_mark);
+    f.add("unserved_mark", state.unserved_mark);
   }
 }
 
@@ -291,6 +371,16 @@ const char* in_words(EventWhat what) {
       return "source wakes";
     case EventWhat::tank_crossing:
       return "crossing of tank";
+    case EventWhat::driver_returns:
+      return "return of a driver of";
+    case EventWhat::garage_wakes:
+      return "garage of";
+    case EventWhat::stand_down_ends:
+      return "end of standing down of";
+    case EventWhat::replacement_comes:
+      return "new trucks";
+    case EventWhat::arranged_leaves:
+      return "passage by arrangement of";
     case EventWhat::batch_due:
       return "batch due";
     case EventWhat::order_arrives:
@@ -301,6 +391,22 @@ const char* in_words(EventWhat what) {
       return "end of date";
     case EventWhat::day_ends:
       return "end of day";
+    case EventWhat::regime_changes:
+      return "change of regime in zone";
+    case EventWhat::regime_released:
+      return "end of the regime held in zone";
+    case EventWhat::traffic_counted:
+      return "count of traffic";
+    case EventWhat::closure_onset:
+      return "closure begins";
+    case EventWhat::closure_cleared:
+      return "closure is cleared";
+    case EventWhat::attack_closure_ends:
+      return "road opens after an attack:";
+    case EventWhat::month_begins:
+      return "beginning of a month";
+    case EventWhat::needs_change:
+      return "needs of a new day";
   }
   return "event";
 }
@@ -320,6 +426,8 @@ std::vector<StateField> state_fields(const World& w, const Model& m) {
   f.add("pending_events", w.calendar.size());
   f.add("next_event", w.calendar.next_time());
   f.add("day", w.day);
+  f.add("traffic_days", w.traffic_days);
+  f.add("month", w.month);
   f.of("parameter");
   for (std::size_t i = 0; i < m.slots.size(); ++i) f.add(m.slots[i].path, w.parameters[i]);
   add_network(f, w, m);
@@ -349,12 +457,21 @@ std::string last_event(const World& world, const Model& model) {
   const std::string words = in_words(world.last_what);
   const std::int32_t subject = world.last_subject;
   switch (world.last_what) {
+    case EventWhat::attack_closure_ends:
+      return words + " " + model.roads[subject].name.id;
     case EventWhat::zone_attempt:
+    case EventWhat::regime_changes:
+    case EventWhat::regime_released:
       return words + " " + model.zones[subject].name.id;
     case EventWhat::convoy_attacked:
     case EventWhat::convoy_stop:
     case EventWhat::convoy_resume:
+    case EventWhat::arranged_leaves:
       return words + " " + convoy_name(model, world.convoys[subject]);
+    case EventWhat::stand_down_ends:
+      return words + " " + model.owners[subject].name.id;
+    case EventWhat::driver_returns:
+    case EventWhat::garage_wakes:
     case EventWhat::departure:
       return words + " " + model.corridors[subject].name.id;
     case EventWhat::muster_check:

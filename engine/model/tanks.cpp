@@ -81,7 +81,7 @@ double level_with_room(const Sim& s, std::int32_t tank) {
   const TankState& t = s.w.tanks[tank];
   const Line& line = s.w.lines[s.m.stations.size() + tank];
   if (line.empty() || std::isinf(t.capacity)) return std::numeric_limits<double>::infinity();
-  return t.capacity - t.reserved - s.w.pools[line.front().pool].capacity_l;
+  return t.capacity - t.reserved - load_of(s, line.front().convoy, line.front().pool);
 }
 
 }  // namespace
@@ -135,6 +135,7 @@ void refresh_needs(const Sim& s, std::int32_t tank) {
       priority = cls.priority;
     }
     state.need = s[cls.rate] / static_cast<double>(kernel::kDay);
+    if (cls.varies()) state.need *= need_factor(s, cls);
     state.hold_level = higher * s[cls.hold];
     same += state.need;
     t.need += state.need;
@@ -222,6 +223,7 @@ void deliver(const Sim& s, std::int32_t tank, double litres) {
   if (t.level > t.capacity * (1 + 1e-9)) throw ReplicationError("a tank was filled beyond its capacity");
   if (s.w.recording) s.w.record.tanks[tank].delivered_l += std::llround(litres);
   refresh_tank(s, tank);
+  wake_dispatch(s, tank);
 }
 
 /// The crossing that the tank's event asserts is made exact: what rounding left over is booked as used.

@@ -32,6 +32,14 @@ void describe(V& v, OrdersEntry& orders) {
 }
 
 template <class V>
+void describe(V& v, PriceIndex& price) {
+  v.number({"shortage", "what a day without any supply adds to the index", "3"}, price.shortage, factor().or_else("0"));
+  v.number({"cover", "what an empty tank at the day's end adds to the index", "1"}, price.cover, factor().or_else("0"));
+  v.number({"normal_cover", "cover from which on it adds nothing", "7 d"}, price.normal_cover,
+           duration().positive().or_else("7 d"));
+}
+
+template <class V>
 void describe(V& v, StockEntry& stock) {
   v.number({"capacity", "what the tanks hold", "30 Ml"}, stock.capacity,
            volume().positive().fixed().endless("unlimited").or_else("unlimited"));
@@ -42,6 +50,7 @@ void describe(V& v, StockEntry& stock) {
   v.section({"orders", "orders by (r, Q), or by (s, S) with `up_to`",
              "{reorder_at: 600 kl, quantity: 772 kl, lead_time: 4 d, from: depot}"},
             stock.orders);
+  v.section({"price", "an index of the street price, 1 in normal times", "{shortage: 3, cover: 1}"}, stock.price);
 }
 
 template <class V>
@@ -84,6 +93,12 @@ void describe(V& v, PanicEntry& panic) {
 }
 
 template <class V>
+void describe(V& v, RaisedBy& raised) {
+  v.word({"service", "service of the city", "electricity"}, raised.service, raised.service_place, required);
+  v.number({"by", "how much more is needed on the day after one without any of it", "40 %"}, raised.by, factor());
+}
+
+template <class V>
 void describe(V& v, DemandClass& demand) {
   v.integer({"priority", "rank when fuel is scarce; 1 is served first", "2"}, demand.priority, 1, 1);
   v.number(
@@ -93,17 +108,36 @@ void describe(V& v, DemandClass& demand) {
            duration().or_else("0 d").fixed());
   v.number({"quota", "most of a product that the class may draw in a day", "200 kl/d"}, demand.quota,
            volume_rate().endless("unlimited").or_else("unlimited"));
-  v.number(
-      {"quota_share", "the same, as a share of the mean daily arrivals of the last 7 days", "30 %"}, demand.quota_share,
-      fraction().at_most(std::numeric_limits<double>::infinity(), nullptr).endless("unlimited").or_else("unlimited"));
+  v.number({"quota_share", "the same, as a share of the mean daily arrivals of the last 7 days; 100 %: no such limit",
+            "30 %"},
+           demand.quota_share, fraction().or_else("100 %"));
   v.number({"deferred", "share of its unserved need that is bought later", "30 %"}, demand.deferred,
            fraction().or_else("0 %"));
   v.number({"catch_up", "how fast it is bought once the class is fully served, as a multiple of its need", "0.5"},
            demand.catch_up, factor().or_else("1"));
   v.flag({"direct", "the class has its own delivery: `last_mile` does not bind it", "true"}, demand.direct, false);
   v.section({"panic", "panic buying", "{below: 3 d, factor: 2, half_life: 4 d, private: 3 d}"}, demand.panic);
+  v.series({"weekdays", "factors on the need by day of the week, Monday first", "[1, 1, 1, 1, 1, 0.7, 0.5]"},
+           demand.weekdays, factor(), 7);
+  v.series({"months", "factors on the need by month, January first", "[1, 1, 1.2, 1.3, 1.2, 1, 1, 1, 1, 1, 1, 1]"},
+           demand.months, factor(), 12);
+  v.section({"raised_by", "a service without which more is needed: private generators when power is cut",
+             "{service: electricity, by: 40 %}"},
+            demand.raised_by);
   v.products({"PRODUCT", "need of that product; any product in the city's `stock`", "1.2 Ml/d"}, demand.needs,
              volume_rate());
+}
+
+template <class V>
+void describe(V& v, ServiceEntry& service) {
+  v.word({"class", "demand class whose fuel makes it", "power"}, service.class_id, service.class_place, required);
+  v.word({"product", "which product of the class; needed if it has several", "diesel"}, service.product,
+         service.product_place, not_required);
+  v.curve({"hours",
+           "hours a day when the class is fully served, in proportion below; or points of share of its need and hours, "
+           "linear between them",
+           "[[0 %, 2 h], [50 %, 9 h], [100 %, 19 h]]"},
+          service.shares, service.hours, fraction().fixed(), duration().at_most(24.0 * 3'600'000, "24 h"));
 }
 
 template <class V>
@@ -123,6 +157,9 @@ void describe(V& v, CityEntry& city) {
   v.entries({"rationing", "rules that cut what classes may draw while cover is low, by name",
              "{cap: {on: 3 d, off: 5 d, classes: {transport: 60 %}}}"},
             city.rationing);
+  v.entries({"services", "what a class makes of its fuel, in hours a day, by name",
+             "{electricity: {class: power, hours: 19 h}}"},
+            city.services);
 }
 
 }  // namespace taji::scenario

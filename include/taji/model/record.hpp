@@ -12,8 +12,9 @@ using kernel::Millis;
 /// One product in one city, over the recorded time (origin to horizon).
 struct TankRecord {
   std::int64_t need_l = 0, unserved_l = 0, delivered_l = 0;
-  Millis dry_ms = 0;    ///< usable stock zero while need is positive
-  Millis short_ms = 0;  ///< some class unserved
+  std::int64_t dispatched_l = 0;  ///< sent on to other cities
+  Millis dry_ms = 0;              ///< usable stock zero while need is positive
+  Millis short_ms = 0;            ///< some class unserved
   std::int64_t dry_spells = 0, short_spells = 0;
   Millis dry_spell_ms = 0, short_spell_ms = 0;  ///< time in the spells counted, one still open at the horizon included
   std::int64_t short_censored = 0;              ///< 1 when the last spell was cut by the horizon
@@ -30,15 +31,27 @@ struct TankRecord {
   bool operator==(const TankRecord&) const = default;
 };
 
+/// One demand class of one tank, over the recorded time.
+struct ClassRecord {
+  std::int64_t need_l = 0, unserved_l = 0;
+  Millis first_unserved = kernel::kNever;  ///< since the origin: neither tank nor buffer served it
+
+  bool operator==(const ClassRecord&) const = default;
+};
+
 struct CorridorRecord {
   std::int64_t trips = 0, trips_ended = 0, trips_untouched = 0;
   std::int64_t attacks = 0, repelled = 0;
   std::int64_t trucks_sent = 0, trucks_arrived = 0, trucks_lost = 0;
   std::int64_t delivered_l = 0, lost_l = 0;
-  std::int64_t trucks_waited = 0;  ///< trucks that left the marshalling place
-  std::int64_t wait_truck_ms = 0;  ///< time they had waited there
-  std::int64_t haul_truck_ms = 0;  ///< time on the road of trucks that arrived, from departure
-  std::int64_t skipped = 0;        ///< stated departures that did not leave
+  std::int64_t trucks_waited = 0;      ///< trucks that left the marshalling place
+  std::int64_t wait_truck_ms = 0;      ///< time they had waited there
+  std::int64_t haul_truck_ms = 0;      ///< time on the road of trucks that arrived, from departure
+  std::int64_t skipped = 0;            ///< stated departures that did not leave
+  std::int64_t loads_lost = 0;         ///< loads taken from trucks that were kept; their litres are in `lost_l`
+  std::int64_t arranged = 0;           ///< trips by arrangement, of `trips`
+  std::int64_t paid_l = 0;             ///< given up for them
+  std::int64_t drivers_withdrawn = 0;  ///< at the horizon
 
   bool operator==(const CorridorRecord&) const = default;
 };
@@ -59,14 +72,17 @@ struct TankDay {
 
 struct Record {
   std::vector<TankRecord> tanks;
+  std::vector<ClassRecord> classes;
   std::vector<CorridorRecord> corridors;
   std::vector<TankDay> tank_days;            ///< [tank * days + day]
+  std::vector<std::int32_t> series;          ///< Model::series: [series * days + day]
   std::vector<std::int32_t> arrivals;        ///< trucks that reached a city: [corridor * days + day]
   std::vector<std::int64_t> origin_stock_l;  ///< per tank
   std::vector<std::int32_t> origin_cover_mdays;
   std::int64_t events = 0;
   std::int64_t fuel_error_ppb = 0;  ///< largest relative error of the fuel balance, parts per billion, rounded up
   std::int64_t truck_error = 0;     ///< trucks unaccounted for; 0 always
+  std::int64_t driver_error = 0;    ///< drivers unaccounted for; 0 always
 
   bool operator==(const Record&) const = default;
 };
