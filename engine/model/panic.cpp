@@ -56,7 +56,7 @@ void renew_quotas(const Sim& s, const Managed& a) {
   const double mean = mean_arrivals(s, a.g);
   for (std::int32_t i = a.first; i < a.last; ++i) {
     const double share = s[s.m.classes[i].quota_share];
-    s.w.managed_classes[i].quota_by_arrivals = std::isinf(share) ? share : share * mean;
+    s.w.managed_classes[i].quota_by_arrivals = share >= 1 ? std::numeric_limits<double>::infinity() : share * mean;
   }
 }
 

@@ -1,6 +1,6 @@
 // Needs by weekday and by month, to the litre and the millisecond.
 #include "support/busy.hpp"
-#include "support/city_days.hpp"
+#include "support/city.hpp"
 
 using namespace taji;
 using namespace taji::testing;

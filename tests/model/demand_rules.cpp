@@ -1,7 +1,7 @@
 // Reserves, rationing, quotas, deferred need, panic buying and the last mile, worked by hand to the litre.
 #include <limits>
 
-#include "support/city.hpp"
+#include "support/stock_city.hpp"
 
 using namespace taji;
 using namespace taji::testing;
@@ -22,7 +22,8 @@ std::string all(const std::string& keys) {
 
 TEST_CASE("a reserve is released when cover is low") {
   // At 200 kl, 3 d, 300 kl enter at once: dry at 8 d in place of 5 d.
-  City city(city_alone(stock("capacity: 500 kl, initial: 500 kl, reserve: {volume: 300 kl, below: 2 d}") + all("")));
+  StockCity city(
+      city_alone(stock("capacity: 500 kl, initial: 500 kl, reserve: {volume: 300 kl, below: 2 d}") + all("")));
   city.to_day(2.5);
   CHECK(city.world.record.origin_cover_mdays[0] == 5000);  // the reserve is no cover
   const auto& tank = city.finish();
@@ -34,23 +35,23 @@ TEST_CASE("a reserve is released when cover is low") {
 
 TEST_CASE("a reserve released into a full tank enters as room allows") {
   // At 1 d 100 of 250 kl find room; the rest is drawn at 100 kl/d until 2.5 d. 50 kl stay in the reserve.
-  City city(city_alone(stock("capacity: 500 kl, initial: 500 kl, reserve: {volume: 300 kl}") + all(""),
-                       "timeline: [{at: 1 d, release: {c: {diesel: 250 kl}}}]\n"));
+  StockCity city(city_alone(stock("capacity: 500 kl, initial: 500 kl, reserve: {volume: 300 kl}") + all(""),
+                            "timeline: [{at: 1 d, release: {c: {diesel: 250 kl}}}]\n"));
   city.to_day(2.25);
   CHECK(city.level() == 500e3);
   const auto& tank = city.finish();
   CHECK(tank.first_stockout == 7 * kDay + kDay / 2);
   CHECK(tank.reserve_l == 50'000);
   // At once a tank that is quite full takes nothing; all of it is released, more than there is too.
-  City full(city_alone(stock("capacity: 500 kl, initial: 500 kl, reserve: {volume: 300 kl}") + all(""),
-                       "timeline: [{at: 0 d, release: {c: all}}, {at: 1 d, release: {c: {diesel: 9 Ml}}}]\n"));
+  StockCity full(city_alone(stock("capacity: 500 kl, initial: 500 kl, reserve: {volume: 300 kl}") + all(""),
+                            "timeline: [{at: 0 d, release: {c: all}}, {at: 1 d, release: {c: {diesel: 9 Ml}}}]\n"));
   CHECK(full.finish().first_stockout == 8 * kDay);
   CHECK(full.count(TraceKind::released) == 1);
 }
 
 TEST_CASE("rationing with a gap between on and off") {
   // On at 300 kl, 2 d: 50 kl/d. At 6 d 100 + 500 kl: off, and on again at 9 d; dry at 15 d.
-  City city(
+  StockCity city(
       city_alone(stock("initial: 500 kl") + all("") + R"(    rationing: {cap: {on: 3 d, off: 5 d, classes: {all: 50 %}}}
     inflow: {rail: {product: diesel, batch: 500 kl, every: 90 d, first: 6 d}}
 )"));
@@ -71,12 +72,12 @@ TEST_CASE("a rule that is off where it is on holds the stock at that level") {
                       ", classes: {all: 60 %}}}\n    inflow: {pipe: {product: diesel, rate: 80 kl/d}}\n");
   };
   for (const std::string rule : {"on: 3 d", "on: 3 d, off: 3 d"}) {
-    City above(body("400 kl", rule));
+    StockCity above(body("400 kl", rule));
     CHECK(above.finish().unserved_l == 300'000);
     CHECK(above.world.record.tanks[0].final_stock_l == 300'000);
     CHECK(above.when_ms(TraceKind::rationed) == 5 * kDay);
     CHECK(above.world.record.events < 40);
-    City below(body("200 kl", rule));
+    StockCity below(body("200 kl", rule));
     CHECK(below.finish().unserved_l == 500'000);
     CHECK(below.world.record.tanks[0].final_stock_l == 300'000);
   }
@@ -100,8 +101,8 @@ TEST_CASE("rules multiply, name their product, and a buffer serves what they cut
 }
 
 TEST_CASE("a quota in litres a day") {
-  City city(city_alone(stock("initial: 9 Ml") + all(", quota: 60 kl/d"),
-                       "timeline: [{at: 10 d, set: {cities.c.demand.all.quota: unlimited}}]\n"));
+  StockCity city(city_alone(stock("initial: 9 Ml") + all(", quota: 60 kl/d"),
+                            "timeline: [{at: 10 d, set: {cities.c.demand.all.quota: unlimited}}]\n"));
   const auto& tank = city.finish();
   CHECK(tank.unserved_l == 400'000);
   CHECK(city.when_ms(TraceKind::served_again) == 10 * kDay);
@@ -124,8 +125,8 @@ TEST_CASE("a quota by arrivals is renewed at midnight") {
 
 TEST_CASE("deferred need is bought later, beside the need of the day") {
   // Dry from 2 d to 4 d: 200 kl unserved, half of it bought by 5 d. Dry again at 13 d: 700 kl, 350 still waiting.
-  City city(city_alone(stock("initial: 200 kl") + all(", deferred: 50 %") +
-                       "    inflow: {rail: {product: diesel, batch: 1 Ml, every: 90 d, first: 4 d}}\n"));
+  StockCity city(city_alone(stock("initial: 200 kl") + all(", deferred: 50 %") +
+                            "    inflow: {rail: {product: diesel, batch: 1 Ml, every: 90 d, first: 4 d}}\n"));
   city.to_day(5);
   CHECK(city.level() == doctest::Approx(800e3));
   const auto& tank = city.finish();
@@ -144,8 +145,8 @@ TEST_CASE("deferred need is bought later, beside the need of the day") {
 TEST_CASE("panic set off by the timeline: a surplus for private tanks, used when it is over") {
   // From 1 d 300 kl/d until the private tanks hold 150 kl at 1.75 d. The surplus of 2 halves each midnight and is below
   // 1 % at the eighth, 9 d: then the 150 kl are used, until 10.5 d.
-  City city(city_alone(stock("initial: 3 Ml") + all(", panic: {factor: 3, half_life: 1 d, private: 36 h}"),
-                       "timeline: [{at: 1 d, panic: [c]}]\n"));
+  StockCity city(city_alone(stock("initial: 3 Ml") + all(", panic: {factor: 3, half_life: 1 d, private: 36 h}"),
+                            "timeline: [{at: 1 d, panic: [c]}]\n"));
   city.to_day(1.5);
   CHECK(city.private_stock(0) == doctest::Approx(100e3));
   city.to_day(1.75);
@@ -166,7 +167,7 @@ TEST_CASE("panic set off by the timeline: a surplus for private tanks, used when
 
 TEST_CASE("panic set off by low cover: private tanks serve a class that is cut off") {
   // At 2 d 300 kl: 200 kl/d for a day, then 150 until it is dry at 3 2/3 d. Private tanks hold 133 1/3 kl: until 5 d.
-  City city(
+  StockCity city(
       city_alone(stock("initial: 500 kl") + all(", panic: {below: 3 d, factor: 2, half_life: 1 d, private: 10 d}")));
   const auto& tank = city.finish();
   CHECK(city.when_ms(TraceKind::panic) == 2 * kDay);
@@ -179,9 +180,9 @@ TEST_CASE("panic set off by low cover: private tanks serve a class that is cut o
 
 TEST_CASE("panic comes back only after cover was above its trigger") {
   // Calm at 3 d + 7 nights. A batch lifts cover above 3 d at 12 d; it falls to it again at 16 d.
-  City city(city_alone(stock("initial: 310 kl") +
-                       all(", panic: {below: 3 d, factor: 2, half_life: 1 d, private: 0 d}") +
-                       "    inflow: {rail: {product: diesel, batch: 700 kl, every: 90 d, first: 12 d}}\n"));
+  StockCity city(city_alone(stock("initial: 310 kl") +
+                            all(", panic: {below: 3 d, factor: 2, half_life: 1 d, private: 0 d}") +
+                            "    inflow: {rail: {product: diesel, batch: 700 kl, every: 90 d, first: 12 d}}\n"));
   city.finish();
   CHECK(city.count(TraceKind::panic) == 2);
   CHECK(city.when_ms(TraceKind::panic) == kDay / 10);
@@ -206,12 +207,12 @@ TEST_CASE("who is rationed, or at his quota, buys no surplus") {
 
 TEST_CASE("the last mile, with a class that has its own delivery and a queue") {
   // 150 kl/d for a and b, who need 100 each: b lacks 50 a day until 4 d and gets it, 100 a day, by 6 d.
-  City city(city_alone(stock("initial: 9 Ml, last_mile: 150 kl/d") + R"(    demand:
+  StockCity city(city_alone(stock("initial: 9 Ml, last_mile: 150 kl/d") + R"(    demand:
       a: {diesel: 100 kl/d, priority: 1}
       b: {diesel: 100 kl/d, priority: 2, hold: 0 d, deferred: 100 %}
       h: {diesel: 20 kl/d, priority: 3, hold: 0 d, direct: true}
 )",
-                       "timeline: [{at: 4 d, set: {cities.c.stock.diesel.last_mile: 300 kl/d}}]\n"));
+                            "timeline: [{at: 4 d, set: {cities.c.stock.diesel.last_mile: 300 kl/d}}]\n"));
   const auto& tank = city.finish();
   CHECK(tank.unserved_l == 200'000);
   CHECK(tank.caught_up_l == 200'000);
@@ -226,8 +227,8 @@ TEST_CASE("the last mile, with a class that has its own delivery and a queue") {
 TEST_CASE("thresholds that coincide") {
   // At 2 d the stock of 300 kl is b's hold, the rule's, the panic's and the reorder level at once. b gets nothing from
   // then on; a buys twice its need for a day, 100 kl into its tanks, and one order comes for each 100 kl drawn.
-  City city(city_alone(stock("initial: 700 kl, orders: {reorder_at: 300 kl, quantity: 100 kl, lead_time: 1 d}") +
-                       R"(    demand:
+  StockCity city(city_alone(stock("initial: 700 kl, orders: {reorder_at: 300 kl, quantity: 100 kl, lead_time: 1 d}") +
+                            R"(    demand:
       a: {diesel: 100 kl/d, priority: 1, panic: {below: 36 h, factor: 2, half_life: 900 d, private: 1 d}}
       b: {diesel: 100 kl/d, priority: 2, hold: 3 d}
     rationing: {cap: {on: 36 h, off: 2 d, classes: {b: 50 %}}}
@@ -243,9 +244,9 @@ TEST_CASE("thresholds that coincide") {
 }
 
 TEST_CASE("a released reserve prevents a rule and a panic of the same level") {
-  City city(city_alone(stock("initial: 500 kl, reserve: {volume: 900 kl, below: 3 d}") +
-                       all(", panic: {below: 3 d, factor: 2}") +
-                       "    rationing: {cap: {on: 3 d, off: 4 d, classes: {all: 50 %}}}\n"));
+  StockCity city(city_alone(stock("initial: 500 kl, reserve: {volume: 900 kl, below: 3 d}") +
+                            all(", panic: {below: 3 d, factor: 2}") +
+                            "    rationing: {cap: {on: 3 d, off: 4 d, classes: {all: 50 %}}}\n"));
   city.to_day(10);
   CHECK(city.count(TraceKind::rationed) == 0);
   CHECK(city.count(TraceKind::panic) == 0);

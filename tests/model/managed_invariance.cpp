@@ -1,5 +1,5 @@
 // What must not matter: settings that do nothing, the order of the file, copying a world.
-#include "support/city.hpp"
+#include "support/stock_city.hpp"
 
 using namespace taji;
 using namespace taji::testing;
@@ -53,7 +53,7 @@ TEST_CASE("settings that do nothing change nothing") {
   const auto plain = model_of(city_of("", "", ""));
   const auto managed = model_of(
       city_of(", last_mile: 900 Ml/d, reserve: {volume: 0 kl, below: 1 d}",
-              ", deferred: 0 %, quota: 900 Ml/d, direct: true, panic: {below: 2 d, factor: 1}",
+              ", deferred: 0 %, quota: 900 Ml/d, quota_share: 100 %, direct: true, panic: {below: 2 d, factor: 1}",
               "    inflow: {pipe: {product: diesel, rate: 0 kl/d}}\n    rationing: {cap: {on: 2 d, off: 3 d, classes: "
               "{transport: 100 %}}}\n"));
   REQUIRE(plain.tanks[0].managed < 0);

@@ -1,5 +1,5 @@
 // Services, the needs that they raise and the price index, by hand.
-#include "support/city_days.hpp"
+#include "support/city.hpp"
 
 using namespace taji;
 using namespace taji::testing;

@@ -1,5 +1,5 @@
 // Inflows, batches and orders, worked by hand to the litre and the millisecond.
-#include "support/city.hpp"
+#include "support/stock_city.hpp"
 
 using namespace taji;
 using namespace taji::testing;
@@ -18,7 +18,7 @@ const std::string kOne = "    demand: {all: {diesel: 100 kl/d}}\n";
 
 TEST_CASE("at its hold a class gets what flows in beyond the need before it") {
   // 3 - 2 Ml/d from 4 Ml to b's hold, 1 Ml, at 3 d. There b gets 1 Ml/d of its 2, and the level stays.
-  City city(city_alone(stock("initial: 4 Ml") + R"(    inflow: {pipe: {product: diesel, rate: 2 Ml/d}}
+  StockCity city(city_alone(stock("initial: 4 Ml") + R"(    inflow: {pipe: {product: diesel, rate: 2 Ml/d}}
     demand: {a: {diesel: 1 Ml/d, priority: 1}, b: {diesel: 2 Ml/d, priority: 2}}
 )"));
   const auto& tank = city.finish();
@@ -51,7 +51,8 @@ TEST_CASE("an empty tank hands on what flows in, by priority and in proportion t
 
 TEST_CASE("a full tank takes in what is drawn from it") {
   // 2 Ml/d more than need fill it from 4 to 5 Ml in half a day: 1.5 + 19.5 Ml.
-  City city(city_alone(stock("capacity: 5 Ml, initial: 4 Ml") + R"(    inflow: {pipe: {product: diesel, rate: 3 Ml/d}}
+  StockCity city(
+      city_alone(stock("capacity: 5 Ml, initial: 4 Ml") + R"(    inflow: {pipe: {product: diesel, rate: 3 Ml/d}}
     demand: {all: {diesel: 1 Ml/d}}
 )"));
   city.to_day(0.5);
@@ -64,7 +65,7 @@ TEST_CASE("a full tank takes in what is drawn from it") {
 
 TEST_CASE("an inflow with a place to come from stops while no way is open") {
   // Closed from 2 d to 5 d: 100 kl/d are drawn of 250; at 5 d again as much flows in as is drawn.
-  City city(
+  StockCity city(
       city_alone(stock("initial: 250 kl") + kOne + "    inflow: {trade: {product: diesel, rate: 100 kl/d, from: m}}\n",
                  "closures: [{road: mc, from: 2026-01-14, for: 3 d}]\n"));
   const auto& tank = city.finish();
@@ -88,8 +89,8 @@ TEST_CASE("a way round keeps the inflow up, and closing the place it comes from 
 
 TEST_CASE("a batch larger than the room waits outside and enters as room allows") {
   // At 3, 10 and 17 d 700, 600 and 500 kl enter; the rest keeps the tank full for 1, 2 and 3 days.
-  City city(city_alone(stock("capacity: 1 Ml, initial: 600 kl") + kOne +
-                       "    inflow: {rail: {product: diesel, batch: 800 kl, every: 7 d, first: 3 d}}\n"));
+  StockCity city(city_alone(stock("capacity: 1 Ml, initial: 600 kl") + kOne +
+                            "    inflow: {rail: {product: diesel, batch: 800 kl, every: 7 d, first: 3 d}}\n"));
   city.to_day(3.75);
   CHECK(city.level() == 1e6);
   CHECK(city.world.managed[0].outside == 100e3);
@@ -105,9 +106,10 @@ TEST_CASE("a batch larger than the room waits outside and enters as room allows"
 
 TEST_CASE("batches that are due while no way is open come when one opens") {
   // Due at 3 d and 4 d, both come at 4.5 d; those of 5 d and later as they are due.
-  City city(city_alone(stock("initial: 600 kl") + kOne +
-                           "    inflow: {trucks: {product: diesel, batch: 50 kl, every: 1 d, first: 3 d, from: d}}\n",
-                       "closures: [{road: dm, from: 2026-01-14, to: 2026-01-16 12:00}]\n"));
+  StockCity city(
+      city_alone(stock("initial: 600 kl") + kOne +
+                     "    inflow: {trucks: {product: diesel, batch: 50 kl, every: 1 d, first: 3 d, from: d}}\n",
+                 "closures: [{road: dm, from: 2026-01-14, to: 2026-01-16 12:00}]\n"));
   city.to_day(4.25);
   CHECK(city.world.managed[0].inflow == 0);
   city.to_day(4.5);
@@ -117,7 +119,7 @@ TEST_CASE("batches that are due while no way is open come when one opens") {
 
 TEST_CASE("an interval of batches that changes counts from the last batch") {
   // Due at 0 and 4 d; from 5 d every 2 d: 6, 8, ... 20 d.
-  City city(
+  StockCity city(
       city_alone(stock("initial: 600 kl") + kOne + "    inflow: {rail: {product: diesel, batch: 10 kl, every: 4 d}}\n",
                  "timeline: [{at: 5 d, set: {cities.c.inflow.rail.every: 2 d}}]\n"));
   CHECK(city.finish().inflow_l == 10 * 10'000);
@@ -125,8 +127,8 @@ TEST_CASE("an interval of batches that changes counts from the last batch") {
 
 TEST_CASE("(r, Q) with a lead time") {
   // 200 kl, 50 a day: ordered at 100 kl on day 2, 8, 14 and 20; each order comes as the tank runs empty.
-  City city(city_alone(stock("initial: 200 kl, orders: {reorder_at: 100 kl, quantity: 300 kl, lead_time: 2 d}") +
-                       "    demand: {all: {diesel: 50 kl/d}}\n"));
+  StockCity city(city_alone(stock("initial: 200 kl, orders: {reorder_at: 100 kl, quantity: 300 kl, lead_time: 2 d}") +
+                            "    demand: {all: {diesel: 50 kl/d}}\n"));
   const auto& tank = city.finish();
   for (int i = 0; i < 4; ++i) CHECK(city.when_ms(TraceKind::ordered, i) == (2 + 6 * i) * kDay);
   for (int i = 0; i < 3; ++i) CHECK(city.when_ms(TraceKind::batch, i) == (4 + 6 * i) * kDay);
@@ -139,13 +141,13 @@ TEST_CASE("(r, Q) with a lead time") {
 
 TEST_CASE("several orders at once, and orders up to a level") {
   // 50 kl at the start: three of 40 kl bring the position above 150 kl, at 2 d.
-  City many(city_alone(stock("initial: 50 kl, orders: {reorder_at: 150 kl, quantity: 40 kl, lead_time: 2 d}") +
-                       "    demand: {all: {diesel: 50 kl/d}}\n"));
+  StockCity many(city_alone(stock("initial: 50 kl, orders: {reorder_at: 150 kl, quantity: 40 kl, lead_time: 2 d}") +
+                            "    demand: {all: {diesel: 50 kl/d}}\n"));
   many.to_day(0);
   CHECK(many.count(TraceKind::ordered) == 3);
   // Up to 400 kl: 350 at the start, in at 2 d after a dry day; then 300 at 100 kl, on day 7, 13 and 19.
-  City upto(city_alone(stock("initial: 50 kl, orders: {reorder_at: 100 kl, up_to: 400 kl, lead_time: 2 d}") +
-                       "    demand: {all: {diesel: 50 kl/d}}\n"));
+  StockCity upto(city_alone(stock("initial: 50 kl, orders: {reorder_at: 100 kl, up_to: 400 kl, lead_time: 2 d}") +
+                            "    demand: {all: {diesel: 50 kl/d}}\n"));
   const auto& tank = upto.finish();
   CHECK(tank.orders == 4);
   CHECK(tank.inflow_l == 950'000);
@@ -155,9 +157,9 @@ TEST_CASE("several orders at once, and orders up to a level") {
 
 TEST_CASE("an order that is due while no way is open waits for one") {
   // Dry at 4 d, closed until 5 d; the order comes at once then, and every 6 d after.
-  City city(city_alone(stock("initial: 200 kl, orders: {reorder_at: 0 kl, quantity: 300 kl, from: d}") +
-                           "    demand: {all: {diesel: 50 kl/d}}\n",
-                       "closures: [{road: dm, from: 2026-01-13, to: 2026-01-17}]\n"));
+  StockCity city(city_alone(stock("initial: 200 kl, orders: {reorder_at: 0 kl, quantity: 300 kl, from: d}") +
+                                "    demand: {all: {diesel: 50 kl/d}}\n",
+                            "closures: [{road: dm, from: 2026-01-13, to: 2026-01-17}]\n"));
   const auto& tank = city.finish();
   CHECK(tank.unserved_l == 50'000);
   CHECK(tank.orders == 3);
@@ -199,7 +201,7 @@ cities:
     demand: {all: {diesel: 100 kl/d}}
     inflow: {rail: {product: diesel, batch: 300 kl, every: 30 d, first: 1 d}}
 )";
-  City city(yaml);
+  StockCity city(yaml);
   city.to_day(2.5);
   CHECK(city.level() == doctest::Approx(950e3));
   CHECK(city.world.managed[0].outside == doctest::Approx(100e3));

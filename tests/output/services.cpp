@@ -7,7 +7,7 @@
 #include <taji/output/tables.hpp>
 #include <taji/output/wording.hpp>
 
-#include "support/city_days.hpp"
+#include "support/city.hpp"
 
 using namespace taji;
 using namespace taji::testing;

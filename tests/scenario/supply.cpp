@@ -75,7 +75,7 @@ TEST_CASE("reserves and their release") {
   check_fault(kExample + "timeline: [{at: 3 d, release: {city: {§diesel: 5 Ml}}}]\n", "no-reserve", "of 'diesel'");
   check_fault(held + "timeline: [{at: 3 d, release: {§citi: {diesel: 5 Ml}}}]\n", "unknown-city",
               "did you mean 'city'?");
-  check_fault(held + "timeline: [{at: 3 d, release: {city: {diesel: §5 d}}}]\n", "unit-wrong", "diesel");
+  check_fault(held + "timeline: [{at: 3 d, release: {city: {diesel: §5 d}}}]\n", "unit-kind", "diesel");
   check_fault(held + "timeline: [{at: 3 d, release: {city: §5 Ml}}]\n", "wrong-kind", "volumes by product");
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("rationing") {
   CHECK(slot_at(r, "cities.city.rationing.cap.classes.transport").value == 0.6);
   check_fault(rule("on: 3 d, off: §2 d, classes: {transport: 60 %}"), "off-below-on", "at least 'on'");
   check_fault(rule("on: 3 d, classes: {§transprt: 60 %}"), "unknown-class", "did you mean 'transport'?");
-  check_fault(rule("on: 3 d, classes: {transport: §120 %}"), "out-of-range", "at most 100 %");
+  check_fault(rule("on: 3 d, classes: {transport: §120 %}"), "fraction-range", "0 to 100 %");
   check_fault(rule("on: 3 d, classes: §{}"), "empty", "'classes'");
   check_fault(rule("on: 3 d, product: §gas, classes: {transport: 60 %}"), "no-tank", "'gas'");
   check_fault(in_city("    rationing: {§cap: {on: 3 d, off: 5 d}}\n"), "missing-key", "'classes'");
@@ -96,11 +96,11 @@ TEST_CASE("rationing") {
 
 TEST_CASE("keys of a class") {
   check_clean(in_class("quota: 200 kl/d, quota_share: 30 %, deferred: 30 %, catch_up: 0.5, direct: true"));
-  check_clean(in_class("quota: unlimited, quota_share: unlimited"));
+  check_clean(in_class("quota: unlimited, quota_share: 100 %"));
   check_clean(in_class("panic: {below: 3 d, factor: 2, half_life: 4 d, private: 3 d}"));
   check_fault(in_class("panic: {factor: §0.5}"), "out-of-range", "at least 1");
   check_fault(in_class("panic: {factor: 2, half_life: §0 d}"), "out-of-range", "more than 0");
-  check_fault(in_class("deferred: §110 %"), "out-of-range", "at most 100 %");
+  check_fault(in_class("deferred: §110 %"), "fraction-range", "0 to 100 %");
   check_clean(in_stock("last_mile: 1.2 Ml/d"));
 }
 

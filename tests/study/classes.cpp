@@ -1,7 +1,7 @@
 // Forecasts of classes, services and prices.
 #include <taji/study/forecast.hpp>
 
-#include "support/city_days.hpp"
+#include "support/city.hpp"
 
 using namespace taji;
 using namespace taji::testing;

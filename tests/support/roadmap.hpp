@@ -240,8 +240,6 @@ class Story {
         return "dismissed " + n;
       case Kind::moved:
         return "moved " + n;
-      default:
-        return "stocks";  // what befalls stocks has tests of its own
     }
     return "?";
   }

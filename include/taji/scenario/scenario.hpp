@@ -321,7 +321,7 @@ struct DemandClass {
   Quantity hold;              ///< ms of the need of all higher-priority classes
   Quantity buffer;            ///< ms of its own need
   Quantity quota;             ///< litres a day of each product that it may draw, inf: any amount
-  Quantity quota_share;       ///< the same as a share of the mean daily arrivals of the last 7 days, inf: any
+  Quantity quota_share;       ///< the same as a share of the mean daily arrivals of the last 7 days, 1: any
   Quantity deferred;          ///< share of unserved need that is bought later
   Quantity catch_up;          ///< rate at which it is, as a multiple of the need
   bool direct = false;        ///< not served through the last mile
