@@ -301,6 +301,7 @@ std::int32_t loading_line(const Sim& s, std::int32_t pool);
 std::int32_t next_to_load(const Sim& s, std::int32_t station);
 std::int64_t stock_allows(const Sim& s, std::int32_t pool);
 void dispatch_loads(const Sim& s, std::int32_t pool, std::int64_t n);
+double level_to_dispatch(const Sim& s, std::int32_t tank);
 void wake_dispatch(const Sim& s, std::int32_t tank);
 void serve_room_made(const Sim& s, std::int32_t station);
 

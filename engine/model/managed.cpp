@@ -134,6 +134,7 @@ Horizon horizon_of(const Sim& s, const Managed& a) {
   const bool truck_waits = !s.w.lines[s.m.stations.size() + static_cast<std::size_t>(a.tank)].empty();
   if (waiting || truck_waits) next.down(level_for_waiting(s, a), t.level);
   next.up(t.capacity - t.reserved, t.level);
+  next.up(level_to_dispatch(s, a.tank), t.level);
   rules_horizon(s, a, next);
   reserve_horizon(s, a, next);
   panic_horizon(s, a, next);

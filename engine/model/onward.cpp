@@ -1,6 +1,7 @@
 // Corridors that begin in a city: their trucks load from the city's own tanks.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "model/handlers.hpp"
 
@@ -57,6 +58,16 @@ void dispatch_loads(const Sim& s, std::int32_t pool, std::int64_t n) {
   t.dispatched += litres;
   if (s.w.recording) s.w.record.tanks[tank].dispatched_l += std::llround(litres);
   refresh_tank(s, tank);
+}
+
+/// The level at which the truck that waits first to load from the tank can; infinite when none waits.
+double level_to_dispatch(const Sim& s, std::int32_t tank) {
+  const Line& line = s.w.lines[s.m.stations.size() + s.m.tanks.size() + static_cast<std::size_t>(tank)];
+  if (line.empty()) return std::numeric_limits<double>::infinity();
+  const std::int32_t pool = line.front().pool;
+  const double keep = s[s.m.stations[s.m.corridors[s.m.pools[pool].corridor].station].keep];
+  const double need = s.w.tanks[tank].need;
+  return (need > 0 ? need * keep : 0) + s.w.pools[pool].capacity_l;
 }
 
 /// Fuel has come into a tank: trucks that wait to load from it are tried in this instant.

@@ -97,6 +97,7 @@ void enter_waiting(const Sim& s, const Managed& a) {
   const double reserve = enter(g.released);
   g.released -= reserve;
   g.reserve -= reserve;
+  if (outside > 0 || reserve > 0) wake_dispatch(s, a.tank);
 }
 
 bool place_orders(const Sim& s, const Managed& a) {

@@ -233,6 +233,7 @@ void tank_crosses(const Sim& s, std::int32_t tank) {
   settle_tank(s, tank);
   if (s.m.tanks[tank].managed >= 0) {
     snap_managed(s, tank);
+    if (t.level >= level_to_dispatch(s, tank)) wake_dispatch(s, tank);
   } else if (t.crossing == kFloor) {
     t.consumed += t.level - t.floor;
     t.level = t.floor;

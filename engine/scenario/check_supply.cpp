@@ -117,7 +117,7 @@ void check_releases(const Scenario& scenario, Context& context) {
   };
   for (const TimelineEntry& entry : scenario.timeline) {
     for (const ReleaseEntry& release : entry.release) {
-      const CityEntry* city = city_of(release.city, release.place);
+      const CityEntry* city = city_of(release.city, release.city_place);
       if (city == nullptr) continue;
       const bool held = std::any_of(city->stock.begin(), city->stock.end(), [&](const StockEntry& stock) {
         return stock.reserve && (release.product.empty() || stock.product == release.product);
@@ -129,7 +129,7 @@ void check_releases(const Scenario& scenario, Context& context) {
                                 "for example reserve: {volume: 9 Ml} under its 'stock'");
     }
     for (const OutbreakEntry& outbreak : entry.panic) {
-      const CityEntry* city = city_of(outbreak.city, outbreak.place);
+      const CityEntry* city = city_of(outbreak.city, outbreak.city_place);
       if (city == nullptr) continue;
       const std::string& id = outbreak.demand_class;
       if (!id.empty() && !contains(classes_of(*city), id)) {

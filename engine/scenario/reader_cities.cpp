@@ -32,7 +32,7 @@ void Reader::releases(const Key& key, std::vector<ReleaseEntry>& out) {
   constexpr double all = std::numeric_limits<double>::infinity();
   for (const Node& city : node->children) {
     if (city.is_scalar() && city.scalar == "all") {
-      out.push_back({city.key, {}, all, city.key_place});
+      out.push_back({city.key, {}, all, city.key_place, city.key_place});
       continue;
     }
     if (!city.is_mapping()) {
@@ -41,7 +41,7 @@ void Reader::releases(const Key& key, std::vector<ReleaseEntry>& out) {
     }
     for (const Node& product : city.children) {
       const auto litres = read_plain(context_, product, volume().endless("all"), product.key);
-      if (litres) out.push_back({city.key, product.key, *litres, product.key_place});
+      if (litres) out.push_back({city.key, product.key, *litres, product.key_place, city.key_place});
     }
   }
 }
@@ -59,13 +59,13 @@ void Reader::outbreaks(const Key& key, std::vector<OutbreakEntry>& out) {
     }
   };
   if (node->is_sequence()) {
-    names(*node, [&](const Node& city) { out.push_back({city.scalar, {}, city.place}); });
+    names(*node, [&](const Node& city) { out.push_back({city.scalar, {}, city.place, city.place}); });
     return;
   }
   if (!node->is_mapping()) return wrong_kind(*node, key, "cities, or classes by city");
   for (const Node& city : node->children) {
     if (city.is_sequence()) {
-      names(city, [&](const Node& cls) { out.push_back({city.key, cls.scalar, cls.place}); });
+      names(city, [&](const Node& cls) { out.push_back({city.key, cls.scalar, cls.place, city.key_place}); });
     } else {
       wrong_kind(city, key, "classes by city");
     }

@@ -212,3 +212,31 @@ cities:
   CHECK(tank.inflow_l == 300'000);
   CHECK(tank.final_stock_l == 500'000);
 }
+
+TEST_CASE("trucks that load from a city's stock go on what flows and comes into it") {
+  const auto dispatched = [](const std::string& inflow) {
+    return record_of(R"(
+taji: 1
+name: Onward
+start: 2026-01-12
+horizon: 2 d
+network:
+  places: {a: ~, b: ~}
+  roads: [{id: r, from: a, to: b, km: 0}]
+fleet: [{corridor: s, trucks: 10, capacity: 50 kl, product: diesel}]
+corridors: {s: {source: a, city: b, convoy: {target: 1}, initial: idle}}
+cities:
+  a:
+    stock: {diesel: {initial: 0 kl}}
+    demand: {all: {diesel: 50 kl/d}}
+    inflow: {in: {product: diesel, )" +
+                     inflow + R"(}}
+  b: {stock: {diesel: {initial: 1 Ml}}, demand: {all: {diesel: 1 kl/d}}}
+)")
+        .tanks[0];
+  };
+  // 100 kl/d beyond the city's need: a load every half day. Of a batch of 120 kl at 1 d two loads at once.
+  CHECK(dispatched("rate: 150 kl/d").dispatched_l == 200'000);
+  CHECK(dispatched("rate: 150 kl/d").unserved_l == 0);
+  CHECK(dispatched("batch: 120 kl, every: 9 d, first: 1 d").dispatched_l == 100'000);
+}

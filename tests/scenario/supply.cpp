@@ -109,7 +109,7 @@ TEST_CASE("outbreaks of panic") {
   check_clean(panicky + "timeline: [{at: 3 d, panic: [city]}, {at: 4 d, panic: {city: [transport]}}]\n");
   check_fault(kExample + "timeline: [{at: 3 d, panic: [§city]}]\n", "no-panic", "no class of 'city'");
   check_fault(panicky + "timeline: [{at: 3 d, panic: {city: [§power]}}]\n", "no-panic", "'power'");
-  check_fault(panicky + "timeline: [{at: 3 d, panic: {city: [§pwr]}}]\n", "unknown-class", "did you mean 'power'?");
+  check_fault(panicky + "timeline: [{at: 3 d, panic: {city: [§powr]}}]\n", "unknown-class", "did you mean 'power'?");
   check_fault(panicky + "timeline: [{at: 3 d, panic: [§town]}]\n", "unknown-city", "'town'");
 }
 

@@ -451,13 +451,13 @@ struct TruckMove {
 struct ReleaseEntry {
   std::string city, product;
   double litres = 0;  ///< inf: all
-  text::Place place;
+  text::Place place, city_place;
 };
 
 /// Panic buying that the timeline sets off.
 struct OutbreakEntry {
   std::string city, demand_class;  ///< class empty: all that have `panic`
-  text::Place place;
+  text::Place place, city_place;
 };
 
 struct TimelineEntry {
