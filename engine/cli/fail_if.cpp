@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cli/fail_if.hpp>
 #include <cli/status.hpp>
@@ -143,20 +144,39 @@ class Parser {
   std::size_t at_ = 0;
 };
 
+/// A measure of a class without `classes.NAME.`, which may have dots of its own; any other as it is.
+std::string own_part(const std::string& measure) {
+  if (!measure.starts_with("classes.")) return measure;
+  std::size_t at = std::string::npos;
+  for (const char* root :
+       {".need_l", ".unserved_l", ".served_share", ".p_unserved", ".first_unserved_days", ".daily_served_share"}) {
+    const std::size_t found = measure.rfind(root);
+    if (found != std::string::npos && (at == std::string::npos || found < at)) at = found;
+  }
+  return at == std::string::npos ? measure : measure.substr(at + 1);
+}
+
+/// Measures of services, which stand under the city: hours.30d[bamako,electricity].
+bool of_services(const Comparison& c) {
+  return c.measure == "hours" || c.measure.starts_with("hours.");
+}
+
 /// Shares and probabilities, which no limit above 1 can bound.
-bool is_share(const std::string& measure) {
-  static const std::set<std::string> kRoots = {"p_dry", "p_dry_origin", "phase", "served_share", "dry_fraction"};
+bool is_share(const std::string& whole) {
+  static const std::set<std::string> kRoots = {
+      "p_dry", "p_dry_origin", "phase", "served_share", "dry_fraction", "p_unserved", "daily_served_share"};
   static const std::set<std::string> kLast = {"share", "share_se", "p_never", "censored_share"};
+  const std::string measure = own_part(whole);
   return kRoots.contains(measure.substr(0, measure.find('.'))) ||
          kLast.contains(measure.substr(measure.rfind('.') + 1));
 }
 
 /// What a measure's numbers are.
 text::Dimension dimension(const std::string& measure) {
-  const std::string root = measure.substr(0, measure.find('.'));
+  const std::string own = own_part(measure), root = own.substr(0, own.find('.'));
   if (is_share(measure)) return text::Dimension::number;
   if (root.ends_with("_l")) return text::Dimension::volume;
-  if (root.ends_with("_days")) return text::Dimension::duration;
+  if (root.ends_with("_days") || root == "hours") return text::Dimension::duration;
   return text::Dimension::number;
 }
 
@@ -184,7 +204,7 @@ void Parser::limit(Comparison& c) {
     fail(text_, begin, written.size(), fmt::format("'{}' {}", c.measure, wrong->message), wrong->suggestion);
   }
   c.limit = std::get<double>(parsed);
-  if (kind == text::Dimension::duration) c.limit /= static_cast<double>(kernel::kDay);
+  if (kind == text::Dimension::duration) c.limit /= static_cast<double>(kernel::kDay) / (of_services(c) ? 24 : 1);
 }
 
 /// Where a path leads, or how far it goes.
@@ -247,8 +267,9 @@ Found number_of(const Json& tank, const Comparison& c) {
 
 double value_of(const Json& leaf, const Comparison& c) {
   if (leaf.is_number()) return leaf.get<double>();
-  const bool infinite =
-      c.standard_error || c.measure.starts_with("first_stockout_days") || c.measure.starts_with("cover_days");
+  const std::string own = own_part(c.measure);
+  const bool infinite = c.standard_error || own.starts_with("first_stockout_days") || own.starts_with("cover_days") ||
+                        own.starts_with("first_unserved_days");
   return infinite ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
 }
 
@@ -272,16 +293,41 @@ std::vector<std::string> keys_of(const Json& json) {
   return keys;
 }
 
-void check_tank(const FailIf& condition, const Comparison& c, const Json& cities) {
+/// One of the things under a city that a comparison can be about: its products, or its services.
+struct Thing {
+  std::string city, name;
+  const Json* measures;
+};
+
+/// Those that the comparison names; all of its kind if it names none.
+std::vector<Thing> things(const Json& cities, const Comparison& c) {
+  std::vector<Thing> out;
+  for (const auto& city : cities.items()) {
+    if (!c.city.empty() && city.key() != c.city) continue;
+    static const Json kNone = Json::object();
+    const Json& services = city.value().contains("services") ? city.value().at("services") : kNone;
+    for (const auto& one : (of_services(c) ? services : city.value()).items()) {
+      if (!of_services(c) && one.key() == "services") continue;
+      if (c.product.empty() || one.key() == c.product) out.push_back({city.key(), one.key(), &one.value()});
+    }
+  }
+  return out;
+}
+
+void check_named(const FailIf& condition, const Comparison& c, const Json& cities) {
   if (c.city.empty()) return;
   if (!cities.contains(c.city)) {
     fail(condition.text, c.city_at, c.city.size(), fmt::format("no city '{}' in this scenario", c.city),
          text::did_you_mean(c.city, keys_of(cities)));
   }
-  if (!cities.at(c.city).contains(c.product)) {
-    fail(condition.text, c.product_at, c.product.size(), fmt::format("'{}' keeps no '{}'", c.city, c.product),
-         text::did_you_mean(c.product, keys_of(cities.at(c.city))));
-  }
+  if (!things(cities, c).empty()) return;
+  Comparison any = c;
+  any.product.clear();
+  std::vector<std::string> names;
+  for (const Thing& thing : things(cities, any)) names.push_back(thing.name);
+  fail(condition.text, c.product_at, c.product.size(),
+       fmt::format("'{}' {} '{}'", c.city, of_services(c) ? "has no service" : "keeps no", c.product),
+       text::did_you_mean(c.product, names));
 }
 
 void check_measure(const FailIf& condition, const Comparison& c, const Json& tank) {
@@ -309,16 +355,11 @@ void check_measure(const FailIf& condition, const Comparison& c, const Json& tan
 
 /// The first tank for which the comparison holds, in words; empty if there is none.
 std::string held_by(const Comparison& c, const Json& cities) {
-  for (const auto& city : cities.items()) {
-    for (const auto& product : city.value().items()) {
-      if (!c.city.empty() && (city.key() != c.city || product.key() != c.product)) continue;
-      const Found found = number_of(product.value(), c);
-      if (found.leaf == nullptr) continue;
-      const double value = value_of(*found.leaf, c);
-      if (holds(value, c)) {
-        return fmt::format("{} ({}, {}: {})", c.text, city.key(), product.key(), value);
-      }
-    }
+  for (const Thing& thing : things(cities, c)) {
+    const Found found = number_of(*thing.measures, c);
+    if (found.leaf == nullptr) continue;
+    const double value = value_of(*found.leaf, c);
+    if (holds(value, c)) return fmt::format("{} ({}, {}: {})", c.text, thing.city, thing.name, value);
   }
   return {};
 }
@@ -333,11 +374,15 @@ void check_fail_if(const FailIf& condition, const std::string& summary_json) {
   const Json summary = Json::parse(summary_json);
   const Json& cities = summary.at("cities");
   if (cities.empty()) throw Stop(kUsage, "--fail-if: no city of this scenario keeps a stock");
-  const Json& first_tank = cities.begin().value().begin().value();
   for (const auto& all : condition.any_of_all) {
     for (const Comparison& c : all) {
-      check_tank(condition, c, cities);
-      check_measure(condition, c, first_tank);
+      check_named(condition, c, cities);
+      const std::vector<Thing> candidates = things(cities, c);
+      if (candidates.empty()) fail(condition.text, c.measure_at, c.measure.size(), "this scenario has no services");
+      // Not every tank has every class; any that has it will do.
+      const auto one = std::find_if(candidates.begin(), candidates.end(),
+                                    [&](const Thing& thing) { return number_of(*thing.measures, c).leaf != nullptr; });
+      check_measure(condition, c, *(one == candidates.end() ? candidates.front() : *one).measures);
     }
   }
 }

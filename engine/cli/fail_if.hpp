@@ -4,11 +4,12 @@
 //   comparison := term OP number [unit]                   OP := > | >= | < | <=
 //   term       := measure [ "[" city "," product "]" ] | "se(" measure [ "[" city "," product "]" ] ")"
 //
-// A measure is a path under a product of summary.json, such as p_dry.30d or unserved_l.mean; where it leads to an
-// object its `value` or `mean` is meant, and se( ) takes the `se` beside it. Without [city,product] a comparison holds
-// if it holds for any tank. Numbers of volumes and times may carry a unit (5 Ml, 2 d), others may be in percent; a bare
-// number is in the unit of summary.json. A first stockout beyond the horizon, cover without need and an unknown
-// standard error count as infinite; a mean of spells where there was none makes no comparison hold.
+// A measure is a path under a product of summary.json, such as p_dry.30d, unserved_l.mean or
+// classes.hospitals.p_unserved.30d; `hours` is of services, and [city,service] stands for [city,product]. Where it
+// leads to an object its `value` or `mean` is meant, and se( ) takes the `se` beside it. Without [city,product] a
+// comparison holds if it holds for any tank. Numbers of volumes and times may carry a unit (5 Ml, 2 d), others may be
+// in percent; a bare number is in the unit of summary.json. A first stockout beyond the horizon, cover without need and
+// an unknown standard error count as infinite; a mean of spells where there was none makes no comparison hold.
 #pragma once
 
 #include <cstddef>

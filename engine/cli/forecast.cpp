@@ -71,6 +71,10 @@ std::string empty_summary(const model::Model& model) {
   none.tank_records.resize(model.tanks.size());
   none.corridor_records.resize(model.corridors.size());
   none.tank_days.resize(model.tanks.size() * days);
+  none.classes = static_cast<std::int32_t>(model.classes.size());
+  none.series = static_cast<std::int32_t>(model.series.size());
+  none.class_records.resize(model.classes.size());
+  none.daily_series.resize(model.series.size() * days);
   none.arrivals.resize(model.corridors.size() * days);
   none.origin_cover_mdays.resize(model.tanks.size());
   return output::summary_json(study::make_forecast(model, none), {});

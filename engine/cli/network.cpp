@@ -8,6 +8,7 @@
 #include <cli/way.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <taji/model/hazard.hpp>
 #include <taji/network/flow.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/text/diagnostic.hpp>
@@ -215,6 +216,24 @@ bool is_limited(const RoadFacts& facts) {
          std::any_of(facts.available.begin(), facts.available.end(), [](double p) { return p < 1; });
 }
 
+/// The regimes in which zones are counted, and the factors that follow; for those that have regimes.
+Json zones_json(const model::Model& model) {
+  Json out = Json::object();
+  const std::vector<double> factors = model::initial_zone_factors(model, model.base);
+  for (std::size_t z = 0; z < model.zones.size(); ++z) {
+    const model::Zone& zone = model.zones[z];
+    if (zone.regimes.empty()) continue;
+    out[zone.name.id] = {{"initial_regime", nullptr}, {"hazard", factors[z]}};
+    if (zone.initial_regime >= 0) {
+      out[zone.name.id]["initial_regime"] = zone.regimes[index(zone.initial_regime)].name.id;
+      continue;
+    }
+    const std::vector<double> shares = model::regime_shares(model, model.base, static_cast<std::int32_t>(z));
+    for (std::size_t i = 0; i < shares.size(); ++i) out[zone.name.id]["shares"][zone.regimes[i].name.id] = shares[i];
+  }
+  return out;
+}
+
 struct Report {
   std::string text;
   Json pairs = Json::array();
@@ -276,10 +295,15 @@ int network(const Words& words) {
   for (const Pair& pair : pairs) add(report, model, facts, pair, outage, options.seed);
   report.text += "hours leave out travel windows and the delays at checkpoints\n";
   if (facts.has_attempts) report.text += "attacks stated as attempts a week are in no chance of arrival here\n";
+  if (facts.has_regimes) {
+    report.text += "zones with regimes count at their initial one, where none is given at the long-run mean\n";
+  }
+  if (facts.has_seasons) report.text += "hours are without the factors of months on speeds\n";
   const Json json = {{"taji", 1},
                      {"kind", "network"},
                      {"scenario", {{"name", model.name}, {"sha256", loaded.sha256()}}},
                      {"attempts_left_out", facts.has_attempts},
+                     {"zones", zones_json(model)},
                      {"pairs", report.pairs}};
   print(options.scenario.json ? json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : report.text);
   return kFine;

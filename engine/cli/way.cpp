@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cli/way.hpp>
 #include <cmath>
 #include <taji/kernel/elementary.hpp>
@@ -23,10 +24,14 @@ double hours(double km, double speed) {
 
 RoadFacts road_facts(const model::Model& model) {
   RoadFacts facts;
+  const std::vector<double> factors = model::initial_zone_factors(model, model.base);
+  facts.has_regimes = std::any_of(model.zones.begin(), model.zones.end(),
+                                  [](const model::Zone& zone) { return !zone.regimes.empty(); });
+  facts.has_seasons = !model.seasons.empty();
   for (std::size_t r = 0; r < model.roads.size(); ++r) {
     const model::Road& road = model.roads[r];
     const double km = at(model, road.km, 0);
-    const model::RoadHazard hazard = model::road_hazard(model, model.base, static_cast<std::int32_t>(r));
+    const model::RoadHazard hazard = model::road_hazard(model, model.base, factors, static_cast<std::int32_t>(r));
     for (const std::int32_t z : road.zones) {
       facts.has_attempts = facts.has_attempts || at(model, model.zones[index(z)].attempts_per_day, 0) > 0;
     }

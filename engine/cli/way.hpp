@@ -1,5 +1,5 @@
-// Facts about the ways between places of a scenario, from the base values of its numbers: no closures, regimes or
-// dates.
+// Facts about the ways between places of a scenario, from the base values of its numbers: no closures, seasons or
+// dates, and regimes as they begin.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +20,8 @@ struct RoadFacts {
   std::vector<double> capacity;            ///< trucks a day, inf if none is given
   std::vector<double> arc_time, arc_risk;  ///< hours loaded; -ln(1 - attack)
   bool has_attempts = false;               ///< some zone states attempts per week
+  bool has_regimes = false;                ///< zones count at their initial regime, else at the mean over regimes
+  bool has_seasons = false;                ///< speeds here are without the factors of months
 };
 
 RoadFacts road_facts(const model::Model& model);

@@ -6,7 +6,8 @@ namespace taji::ensemble {
 
 Ensemble run(const model::Model& model, const Options& options) {
   const Shape shape{static_cast<std::int32_t>(model.tanks.size()), static_cast<std::int32_t>(model.corridors.size()),
-                    model.day_count()};
+                    model.day_count(), static_cast<std::int32_t>(model.classes.size()),
+                    static_cast<std::int32_t>(model.series.size())};
   return run_rows(shape, options, [&model](model::World& world, const kernel::Address& address) {
     model::replicate(world, model, address);
   });

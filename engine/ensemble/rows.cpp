@@ -46,9 +46,13 @@ void make_tables(Job& job) {
   e.tanks = job.shape.tanks;
   e.corridors = job.shape.corridors;
   e.days = job.shape.days;
+  e.classes = job.shape.classes;
+  e.series = job.shape.series;
   e.tank_records.resize(n * tanks);
   e.corridor_records.resize(n * corridors);
   e.tank_days.resize(n * tanks * days);
+  e.class_records.resize(n * index(job.shape.classes));
+  e.daily_series.resize(n * index(job.shape.series) * days);
   e.arrivals.resize(n * corridors * days);
   e.origin_cover_mdays.resize(n * tanks);
 }
@@ -65,13 +69,15 @@ void keep(Job& job, std::int64_t row, const model::Record& record) {
   put(job.result.tank_records, row, record.tanks, tanks);
   put(job.result.corridor_records, row, record.corridors, corridors);
   put(job.result.tank_days, row, record.tank_days, tanks * days);
+  put(job.result.class_records, row, record.classes, index(job.shape.classes));
+  put(job.result.daily_series, row, record.series, index(job.shape.series) * days);
   put(job.result.arrivals, row, record.arrivals, corridors * days);
   put(job.result.origin_cover_mdays, row, record.origin_cover_mdays, tanks);
 }
 
 /// Totals of one thread: sums and maxima, so that the order of merging is of no account.
 struct Totals {
-  std::int64_t fuel_error_ppb = 0, truck_error = 0, events = 0;
+  std::int64_t fuel_error_ppb = 0, truck_error = 0, driver_error = 0, events = 0;
   std::vector<Failure> failures;
 };
 
@@ -82,6 +88,7 @@ void replicate_row(Job& job, std::int64_t row, model::World& world, Totals& tota
     keep(job, row, world.record);
     totals.fuel_error_ppb = std::max(totals.fuel_error_ppb, world.record.fuel_error_ppb);
     totals.truck_error = std::max(totals.truck_error, std::abs(world.record.truck_error));
+    totals.driver_error = std::max(totals.driver_error, std::abs(world.record.driver_error));
     totals.events += world.record.events;
     job.rows[index(row)] = Row::completed;
   } catch (const std::bad_alloc&) {
@@ -109,6 +116,7 @@ void work_off(Job& job, Totals& totals) {
 void merge(Ensemble& result, Totals& totals) {
   result.fuel_error_ppb = std::max(result.fuel_error_ppb, totals.fuel_error_ppb);
   result.truck_error = std::max(result.truck_error, totals.truck_error);
+  result.driver_error = std::max(result.driver_error, totals.driver_error);
   result.events += totals.events;
   for (Failure& failure : totals.failures) result.failures.push_back(std::move(failure));
 }
@@ -181,6 +189,8 @@ void close_gaps(Job& job) {
   compact(e.tank_records, job.rows, tanks);
   compact(e.corridor_records, job.rows, corridors);
   compact(e.tank_days, job.rows, tanks * days);
+  compact(e.class_records, job.rows, index(e.classes));
+  compact(e.daily_series, job.rows, index(e.series) * days);
   compact(e.arrivals, job.rows, corridors * days);
   compact(e.origin_cover_mdays, job.rows, tanks);
 }
@@ -192,7 +202,8 @@ void check(const Shape& shape, const Options& options) {
   }
   if (options.jobs < 1) throw std::invalid_argument("an ensemble needs at least one thread");
   const double row = 1 + static_cast<double>(shape.tanks) * shape.days * sizeof(model::TankDay) +
-                     static_cast<double>(shape.corridors) * shape.days * sizeof(std::int32_t);
+                     static_cast<double>(shape.corridors + shape.series) * shape.days * sizeof(std::int32_t) +
+                     static_cast<double>(shape.classes) * sizeof(model::ClassRecord);
   if (static_cast<double>(options.replications) * row > 0x1p40) {
     throw std::length_error("the results of this many replications would take more than a terabyte");
   }

@@ -11,6 +11,7 @@ namespace taji::ensemble {
 /// Sizes of the tables that every replication fills.
 struct Shape {
   std::int32_t tanks = 0, corridors = 0, days = 0;
+  std::int32_t classes = 0, series = 0;
 };
 
 /// Fills world.record for the replication that the address names. Called from several threads at once, each with its

@@ -29,4 +29,22 @@ void redraw_clock(const Sim& s, Clock& clock, std::uint64_t entity, Purpose purp
   clock.residual = stream(s, entity, purpose, clock.drawn++).exponential();
 }
 
+void start_clock(const Sim& s, Clock& clock, double since_ms, double rate_per_ms, std::uint64_t entity, Purpose purpose,
+                 std::uint64_t order, EventWhat what, std::int32_t subject) {
+  stop_clock(s, clock);
+  clock.since = since_ms;
+  redraw_clock(s, clock, entity, purpose);
+  clock.rate = rate_per_ms;
+  if (rate_per_ms > 0) clock.event = schedule(s, kernel::round_to_millis(rings_at(clock)), order, what, subject);
+}
+
+void stop_clock(const Sim& s, Clock& clock) {
+  s.w.calendar.cancel(clock.event);
+  clock.rate = 0;
+}
+
+double rings_at(const Clock& clock) {
+  return clock.since + clock.residual / clock.rate;
+}
+
 }  // namespace taji::model

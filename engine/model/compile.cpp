@@ -25,7 +25,9 @@ Model Compiler::run() {
   roads();
   zones();
   cities();
+  owners();
   corridors();
+  splits();
   dated();
   return std::move(out_);
 }

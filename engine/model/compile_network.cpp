@@ -42,6 +42,13 @@ void Compiler::roads() {
   const auto order = sorted_order(entries, [](const auto& e) { return e.id; });
   std::map<std::string, const scenario::Speed*> speeds;
   for (const auto& entry : in_.network.speeds) speeds[entry.id] = &entry.speed;
+  std::map<std::string, std::int32_t> seasons;
+  for (const auto& entry : in_.network.speeds) {
+    if (entry.months.empty()) continue;
+    seasons[entry.id] = static_cast<std::int32_t>(out_.seasons.size());
+    auto& factors = out_.seasons.emplace_back();
+    for (std::size_t month = 0; month < factors.size(); ++month) factors[month] = entry.months[month].slot;
+  }
   std::vector<network::RoadEnds> ends;
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
     const auto& entry = entries[order[rank]];
@@ -59,6 +66,7 @@ void Compiler::roads() {
     if (speed == nullptr) throw std::invalid_argument("no speed for road class '" + entry.road_class + "'");
     road.speed_loaded = speed->loaded.slot;
     road.speed_empty = speed->empty.slot;
+    if (const auto season = seasons.find(entry.road_class); season != seasons.end()) road.season = season->second;
     road.window = make_window(entry.window);
     road_ids_[entry.id] = static_cast<std::int32_t>(rank);
     ends.push_back({road.from, road.to, road.oneway});

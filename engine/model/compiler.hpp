@@ -47,24 +47,43 @@ class Compiler {
   void cities();
   void city(const scenario::CityEntry& entry, std::size_t rank);
   void tank(const scenario::CityEntry& entry, const scenario::StockEntry& stock, std::int32_t city);
+  void services(const scenario::CityEntry& entry, std::int32_t city);
+  void rising_needs(const scenario::CityEntry& entry, std::int32_t city);
+  void series(std::int32_t city);
+
+  // ---- compile_supply.cpp
+  void manage(const scenario::CityEntry& entry, const scenario::StockEntry& stock, Tank& tank);
+  bool is_managed(const scenario::CityEntry& entry, const scenario::StockEntry& stock) const;
+  bool in_use(const scenario::Quantity& number) const;
+  std::int32_t way(const std::string& from, std::int32_t city);
+  void releases(const scenario::TimelineEntry& entry, TimelineEntry& out) const;
 
   // ---- compile_traffic.cpp
   std::int32_t loading_station(const std::string& place_id);
   void corridors();
+  void owners();
+  void crews(Corridor& corridor, const scenario::CorridorEntry& entry);
   void rules(Corridor& corridor, const scenario::CorridorEntry& entry);
   void losses(Corridor& corridor, const scenario::CorridorEntry& entry);
+  void splits();
+  std::int32_t tank_of(std::int32_t city, std::int32_t product) const;
+  std::int32_t peer_of(std::int32_t pool, std::int32_t corridor) const;
   void musters(Corridor& corridor, std::int32_t rank);
   void pools(Corridor& corridor, const scenario::CorridorEntry& entry, std::int32_t rank);
   std::vector<std::int32_t> fixed_route(const Corridor& corridor, const scenario::CorridorEntry& entry) const;
 
   // ---- compile_threat.cpp
   void zones();
+  void regimes(Zone& zone, const scenario::ZoneEntry& entry);
+  void traffic_groups();
+  Closure closure(const scenario::ClosureEntry& entry);
   void dated();
   void timeline_entry(const scenario::TimelineEntry& entry);
+  void fleet_changes(const scenario::TimelineEntry& entry, TimelineEntry& out);
 
   const scenario::Scenario& in_;
   Model out_;
-  Ids place_ids_, road_ids_, city_ids_, corridor_ids_, product_ids_, loading_;
+  Ids place_ids_, road_ids_, zone_ids_, city_ids_, corridor_ids_, product_ids_, loading_, owner_ids_, pool_ids_;
 };
 
 }  // namespace taji::model

@@ -63,6 +63,7 @@ bool escorted(const Sim& s, const Convoy& convoy) {
 }
 
 double exposure_factor(const Sim& s, const Convoy& convoy) {
+  if (convoy.arranged && loaded(convoy)) return 0;
   const Corridor& c = s.m.corridors[convoy.corridor];
   const auto trucks = static_cast<double>(convoy.trucks);
   const double empty = convoy.errand == Errand::homeward ? s[c.empty_exposure] : 1.0;

@@ -36,18 +36,53 @@ void schedule_date_end(const Sim& s) {
   schedule(s, s.m.midnight + days * kernel::kDay, tie(EventKind::daily, -1), EventWhat::date_ends, -1);
 }
 
+void clear_day(const Sim& s, std::int32_t tank) {
+  const Tank& m = s.m.tanks[tank];
+  for (std::int32_t c = m.first_class; c < m.first_class + m.class_count; ++c) {
+    s.w.classes[c].needed_today = s.w.classes[c].unserved_today = 0;
+  }
+}
+
+/// What was accepted and caught up before the origin is not recorded.
+void start_managed(const Sim& s, std::int32_t tank) {
+  const Tank& m = s.m.tanks[tank];
+  if (m.managed < 0) return;
+  s.w.managed[m.managed].inflow_before = s.w.managed[m.managed].inflow;
+  for (std::int32_t c = m.first_class; c < m.first_class + m.class_count; ++c) {
+    s.w.managed_classes[c].caught_up_before = s.w.managed_classes[c].caught_up;
+  }
+}
+
+/// The queue of deferred need, and how long it takes at what is handed out to it now.
+void put_queue(const Sim& s, std::int32_t tank, TankDay& row) {
+  const Tank& m = s.m.tanks[tank];
+  if (m.managed < 0) return;
+  double backlog = 0, handed = 0;
+  for (std::int32_t c = m.first_class; c < m.first_class + m.class_count; ++c) {
+    backlog += s.w.managed_classes[c].backlog;
+    handed += s.w.managed_classes[c].catch_up;
+  }
+  row.queue_l = saturate(backlog);
+  if (backlog <= 0) return;
+  row.queue_mdays = handed > 0 ? saturate(backlog / handed / static_cast<double>(kernel::kDay) * 1000)
+                               : std::numeric_limits<std::int32_t>::max();
+}
+
 }  // namespace
 
 /// At the origin: measures begin at nothing. A spell that is under way after a warm-up is not among those counted.
 void start_record(const Sim& s) {
   World& w = s.w;
+  for (std::size_t i = 0; i < s.m.tanks.size(); ++i) settle_tank(s, static_cast<std::int32_t>(i));
+  carry_service_date(s);
   for (std::size_t i = 0; i < s.m.tanks.size(); ++i) {
     const auto tank = static_cast<std::int32_t>(i);
-    settle_tank(s, tank);
     TankState& t = w.tanks[i];
     t.needed_today = t.unserved_today = 0;
     t.dry_today = t.short_on_date = t.dry_on_date = false;
     t.dry_counts = t.short_counts = false;
+    clear_day(s, tank);
+    start_managed(s, tank);
     w.record.origin_stock_l[i] = std::llround(t.level);
     w.record.origin_cover_mdays[i] = cover_mdays(s, tank);
     if (t.dry) w.record.tanks[i].first_stockout = 0;
@@ -62,9 +97,11 @@ void start_record(const Sim& s) {
 void day_ends(const Sim& s) {
   World& w = s.w;
   const std::size_t days = static_cast<std::size_t>(s.m.day_count());
+  for (std::size_t i = 0; i < s.m.tanks.size(); ++i) settle_tank(s, static_cast<std::int32_t>(i));
+  record_series(s);
+  carry_service_date(s);
   for (std::size_t i = 0; i < s.m.tanks.size(); ++i) {
     const auto tank = static_cast<std::int32_t>(i);
-    settle_tank(s, tank);
     TankState& t = w.tanks[i];
     TankDay& row = w.record.tank_days[i * days + static_cast<std::size_t>(w.day)];
     const double served = t.needed_today > 0 ? 1 - t.unserved_today / t.needed_today : 1;
@@ -74,6 +111,8 @@ void day_ends(const Sim& s) {
     row.unserved_l = saturate(t.unserved_today);
     row.phase = phase_of(s, served, cover_ms(s, tank));
     row.dry_or_short = t.dry_today || t.unserved_today > 0;
+    put_queue(s, tank, row);
+    clear_day(s, tank);
     t.needed_today = t.unserved_today = 0;
     t.dry_today = false;
   }

@@ -49,14 +49,48 @@ double next_close(const Sim& s, const Window& a, const Window& b, double ms);
 
 // ---- roads.cpp: closures, hazards, speeds
 void refresh_roads(const Sim& s);
+/// A cause of closure more, or less; `why` is what TraceEvent::index says of it.
+void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, std::int32_t why = kClosedByOther,
+               Millis until = kernel::kNever);
 void add_road_cause(const Sim& s, std::int32_t road, int causes);
 void add_place_cause(const Sim& s, std::int32_t place, int causes);
 /// Plans everything afresh once all changes of this millisecond are made; `closures`: some road or place closed or
 /// opened.
 void plan_afresh_later(const Sim& s, bool closures);
 void plan_afresh(const Sim& s);
+
+// ---- closures.cpp
+/// The first begin of those at random.
+void start_closures(const Sim& s);
 void begin_closure(const Sim& s, std::int32_t closure);
 void end_closure(const Sim& s, std::int32_t closure);
+void closure_onset(const Sim& s, std::int32_t closure);
+void closure_cleared(const Sim& s, std::int32_t closure);
+/// Rates that the timeline has changed.
+void refresh_closure_clocks(const Sim& s);
+/// An attack at `exact_ms` closes its road for a time drawn anew.
+void close_after_attack(const Sim& s, std::int32_t convoy, std::int32_t road);
+void attack_closure_ends(const Sim& s, std::int32_t road);
+
+// ---- regimes.cpp
+void start_regimes(const Sim& s);
+void regime_changes(const Sim& s, std::int32_t zone);
+void regime_released(const Sim& s, std::int32_t zone);
+/// Hazards are the caller's to refresh.
+void force_regime(const Sim& s, const ForcedRegime& forced);
+void refresh_zone_factors(const Sim& s);
+void refresh_dwells(const Sim& s);
+
+// ---- displacement.cpp
+void start_counting_traffic(const Sim& s);
+/// The zones that a loaded convoy enters between two points of its route.
+void count_entries(const Sim& s, const Convoy& convoy, const Progress& from, const Progress& to);
+void traffic_counted(const Sim& s);
+
+// ---- seasons.cpp
+void start_seasons(const Sim& s);
+void month_begins(const Sim& s);
+double season_factor(const Sim& s, const Road& road);
 
 // ---- routes.cpp
 enum class Weight : std::uint8_t { time_loaded, time_empty, risk, balanced };
@@ -68,6 +102,8 @@ bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place);
 std::int32_t leg_from(const Sim& s, std::int32_t route, std::int32_t leg);
 std::int32_t leg_to(const Sim& s, std::int32_t route, std::int32_t leg);
 double route_ms(const Sim& s, std::int32_t route, bool loaded);
+/// Planners' estimate of attacks per loaded convoy-km: the mean of the Gamma posterior (design rule 2.5).
+double perceived_rate(const Sim& s, std::size_t road);
 
 // ---- convoys.cpp: making and ending groups of trucks
 std::int32_t new_convoy(const Sim& s, std::int32_t corridor, Errand errand);
@@ -99,11 +135,18 @@ bool moving_now(const Sim& s, const Convoy& convoy);
 void attack_convoy(const Sim& s, std::int32_t convoy, std::int32_t zone);
 void zone_attempt(const Sim& s, std::int32_t zone);
 void refresh_zone_clocks(const Sim& s);
+void refresh_zone_clock(const Sim& s, std::int32_t zone);
 
 // ---- clocks.cpp
 void set_clock_rate(const Sim& s, Clock& clock, double rate_per_ms, std::uint64_t entity, Purpose purpose,
                     std::uint64_t tie, EventWhat what, std::int32_t subject);
 void redraw_clock(const Sim& s, Clock& clock, std::uint64_t entity, Purpose purpose);
+/// Starts a clock afresh from an exact time; one that stood still or has rung.
+void start_clock(const Sim& s, Clock& clock, double since_ms, double rate_per_ms, std::uint64_t entity, Purpose purpose,
+                 std::uint64_t tie, EventWhat what, std::int32_t subject);
+void stop_clock(const Sim& s, Clock& clock);
+/// When a clock that rings now does so exactly.
+double rings_at(const Clock& clock);
 
 // ---- muster.cpp
 void join_muster(const Sim& s, std::int32_t muster, std::int32_t pool, std::int64_t count);
@@ -111,10 +154,13 @@ std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place);
 void try_departures(const Sim& s, std::int32_t muster);
 void stated_departure(const Sim& s, std::int32_t corridor);
 void start_departures(const Sim& s, std::int32_t corridor);
+/// A convoy that has formed sets off.
+void leave(const Sim& s, std::int32_t convoy, std::int32_t route);
 
 // ---- stations.cpp
 void serve_loading(const Sim& s, std::int32_t station);
 void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count);
+void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count);
 void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station);
 void serve_checkpoint(const Sim& s, std::int32_t station);
 void reach_city(const Sim& s, std::int32_t convoy);
@@ -126,6 +172,72 @@ void service_done(const Sim& s, std::int32_t service);
 /// The end of a halt or of a delay drawn for the whole convoy.
 void convoy_resume_event(const Sim& s, std::int32_t convoy);
 void serve_all(const Sim& s);
+/// Idle trucks that may ask for a load do.
+void queue_for_load(const Sim& s, std::int32_t pool, std::int64_t count);
+/// From a place, empty; the convoy's trucks all stand in `trucks_of`.
+void start_home(const Sim& s, std::int32_t convoy, std::int32_t from, double exact_ms);
+/// The way from a place to the source for empty trucks, or -1.
+std::int32_t way_home(const Sim& s, std::int32_t corridor, std::int32_t from);
+
+// ---- garage.cpp: idle trucks that lack a driver, or that their owner keeps at home
+void park(const Sim& s, std::int32_t pool, std::int64_t count);
+void release_garage(const Sim& s, std::int32_t corridor);
+void wake_garage_later(const Sim& s, std::int32_t corridor);
+void garage_wakes(const Sim& s, std::int32_t corridor);
+void hold_trucks(const Sim& s, std::int32_t pool);
+std::int64_t take_idle(const Sim& s, std::int32_t pool, std::int64_t most);
+
+// ---- drivers.cpp; without a corridor's `drivers` they do nothing
+void start_drivers(const Sim& s);
+/// Of so many trucks, how many have a driver at the start.
+std::int64_t trucks_with_drivers(const Sim& s, std::int32_t corridor, std::int64_t trucks);
+void drivers_set_out(const Sim& s, std::int32_t corridor, std::int64_t count);
+void drivers_come_home(const Sim& s, std::int32_t corridor, std::int64_t count);
+void drivers_lost(const Sim& s, std::int32_t corridor, std::int64_t count);
+void withdraw_share(const Sim& s, const CrewChange& change);
+void recall_share(const Sim& s, const CrewChange& change);
+void driver_returns(const Sim& s, std::int32_t corridor);
+void refresh_driver_clocks(const Sim& s);
+
+// ---- owners.cpp
+/// Trucks that the pool has: neither lost nor gone.
+std::int64_t living_trucks(const PoolState& pool);
+std::int64_t held_trucks(const Sim& s, std::int32_t pool);
+void stand_down(const Sim& s, std::int32_t owner);
+void stand_down_ends(const Sim& s, std::int32_t owner);
+void refresh_owners(const Sim& s);
+
+// ---- hiring.cpp
+std::int64_t leave_as_ordered(const Sim& s, std::int32_t pool, std::int64_t count);
+void replace_lost(const Sim& s, std::int32_t pool, std::int64_t count);
+void replacement_comes(const Sim& s, std::int32_t index);
+void change_fleet(const Sim& s, const TimelineEntry& entry);
+
+// ---- emptied.cpp: trucks that lost only their load, in `emptied_of` until they start home
+std::int64_t emptied_trucks(const Sim& s, std::int32_t convoy);
+void part_emptied(const Sim& s, std::int32_t convoy, std::int32_t place, double exact_ms);
+bool nothing_to_unload(const Sim& s, std::int32_t convoy);
+
+// ---- arrangement.cpp
+bool let_pass(const Sim& s, std::int32_t convoy);
+bool stand_for_passage(const Sim& s, std::int32_t convoy, std::int32_t route);
+void arranged_leaves(const Sim& s, std::int32_t convoy);
+void retry_arranged(const Sim& s);
+void settle_arrangement(const Sim& s, std::int32_t convoy);
+/// Litres that a truck of the pool brings; of one in no convoy (-1) its whole load.
+double load_of(const Sim& s, std::int32_t convoy, std::int32_t pool);
+
+// ---- splits.cpp
+void share_out(const Sim& s, std::int32_t pool, std::int64_t count);
+
+// ---- onward.cpp: loading from a city's stock
+/// Index in World::lines of the queue in which the pool's trucks wait to load.
+std::int32_t loading_line(const Sim& s, std::int32_t pool);
+std::int32_t next_to_load(const Sim& s, std::int32_t station);
+std::int64_t stock_allows(const Sim& s, std::int32_t pool);
+void dispatch_loads(const Sim& s, std::int32_t pool, std::int64_t n);
+void wake_dispatch(const Sim& s, std::int32_t tank);
+void serve_room_made(const Sim& s, std::int32_t station);
 
 // ---- tanks.cpp
 void settle_tank(const Sim& s, std::int32_t tank);
@@ -134,6 +246,42 @@ void refresh_needs(const Sim& s, std::int32_t tank);
 void deliver(const Sim& s, std::int32_t tank, double litres);
 void tank_crosses(const Sim& s, std::int32_t tank);
 double cover_ms(const Sim& s, std::int32_t tank);
+void book_time(const Sim& s, std::int32_t tank, double dt, double level_before);
+void book_class(const Sim& s, std::int32_t tank, std::int32_t cls, double needed, double unserved, double dt);
+void mark_dry(const Sim& s, std::int32_t tank, bool dry);
+void mark_short(const Sim& s, std::int32_t tank, bool is_short);
+
+// ---- supply.cpp: inflows, batches and orders of managed tanks
+void plan_batches(const Sim& s);
+void batch_due(const Sim& s, std::int32_t inflow);
+void order_arrives(const Sim& s, std::int32_t order);
+void refresh_ways(const Sim& s);
+
+// ---- reserve.cpp, panic.cpp: what the timeline does to managed tanks, and their midnights
+void release_reserve(const Sim& s, std::int32_t tank, double litres);
+void set_off_panic(const Sim& s, std::int32_t cls, std::int32_t tank);
+void start_midnights(const Sim& s);
+void stock_midnight(const Sim& s);
+
+// ---- calendar_demand.cpp: needs by weekday, month and yesterday's services
+/// Factor on the need of a class that varies, now.
+double need_factor(const Sim& s, const DemandClass& cls);
+/// Midnight: the levels of the day just ended, then the needs of the new one.
+void needs_change(const Sim& s);
+void schedule_needs_change(const Sim& s);
+
+// ---- services.cpp: services, and what else is recorded by day
+/// Share of its need that a class got, of sums of a day; 1 without need.
+double served_share(double needed, double unserved);
+/// Milliseconds of a day that a service lasts when its class received `share` of its need.
+double service_ms(const Sim& s, const CityService& service, double share);
+/// Ends the calendar day of the services that raise a need.
+void end_service_date(const Sim& s);
+/// Before the sums of the record day begin anew, at its end or at the origin: what the calendar day needs of them is
+/// kept.
+void carry_service_date(const Sim& s);
+/// The day's row of Model::series; tanks are settled.
+void record_series(const Sim& s);
 
 // ---- daily.cpp
 void start_record(const Sim& s);

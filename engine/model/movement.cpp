@@ -61,7 +61,7 @@ void note_at(const Sim& s, TraceKind kind, std::int32_t convoy) {
 
 /// Kilometres driven loaded are the evidence from which planners learn the risk of a road.
 void note_evidence(const Sim& s, const Convoy& c, const Progress& from, const Progress& to) {
-  if (!s.m.learns_risk || c.alone || !loaded(c)) return;
+  if (!s.m.learns_risk || c.alone || c.arranged || !loaded(c)) return;
   for (std::int32_t leg = from.leg; leg <= to.leg; ++leg) {
     if (leg == s.w.routes.length(c.route)) break;
     const double begin = leg == from.leg ? from.fraction : 0;
@@ -83,6 +83,7 @@ std::int32_t last_haven(const Sim& s, const Convoy& c) {
 void take_route(const Sim& s, std::int32_t convoy, std::int32_t route) {
   Convoy& c = s.w.convoys[convoy];
   c.haven = last_haven(s, c);
+  if (c.at.leg > 0) c.came_by = s.w.routes.arc(c.route, c.at.leg - 1) >> 1;
   c.route = route;
   c.at.leg = 0;
   c.at.fraction = 0;
@@ -90,8 +91,9 @@ void take_route(const Sim& s, std::int32_t convoy, std::int32_t route) {
   c.stop_at_next = false;
 }
 
-/// From a place, or in mid-road when it reopens, back to the last haven with the load.
-void turn_back(const Sim& s, std::int32_t convoy) {
+/// From a place, or in mid-road when it reopens, back to the last haven with the load; by a closed way only if there is
+/// no open one, and it may be.
+void turn_back(const Sim& s, std::int32_t convoy, bool may_be_closed = true) {
   Convoy& c = s.w.convoys[convoy];
   const std::int32_t haven = last_haven(s, c);
   const bool mid_road = c.at.fraction > 0;
@@ -100,7 +102,7 @@ void turn_back(const Sim& s, std::int32_t convoy) {
   if (mid_road && !s.m.graph.arc_exists(arc ^ 1)) return;
   const double back = 1 - c.at.fraction;
   std::int32_t route = find_route(s, c.corridor, place, haven, Weight::time_loaded, true);
-  if (route < 0) route = find_route(s, c.corridor, place, haven, Weight::time_loaded, false);
+  if (route < 0 && may_be_closed) route = find_route(s, c.corridor, place, haven, Weight::time_loaded, false);
   if (route < 0) return;
   if (mid_road) {
     std::vector<std::int32_t> path{arc ^ 1};
@@ -114,6 +116,12 @@ void turn_back(const Sim& s, std::int32_t convoy) {
   turned.destination = turned.haven = haven;
   turned.turning = false;
   if (mid_road) turned.at.fraction = back;
+}
+
+/// Stands at a place, its way ahead closed, and is not to wait for its reopening.
+bool turns_when_closed(const Sim& s, const Convoy& c) {
+  return s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul && !at_end(s, c, c.at) &&
+         c.at.fraction == 0 && !s.w.place_closed[leg_from(s, c.route, c.at.leg)];
 }
 
 bool may_reroute(const Sim& s, const Convoy& c) {
@@ -165,6 +173,7 @@ void arrive(const Sim& s, std::int32_t convoy) {
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
         join_muster(s, muster, corridor.first_pool + k, trucks_of(s, convoy)[k]);
       }
+      part_emptied(s, convoy, c.destination, c.at.exact_ms);
       end_convoy(s, convoy);
       try_departures(s, muster);
       return;
@@ -174,9 +183,11 @@ void arrive(const Sim& s, std::int32_t convoy) {
       event.place = c.destination;
       note(s, event);
       const Corridor& corridor = s.m.corridors[c.corridor];
+      drivers_come_home(s, c.corridor, c.trucks);
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
         idle_trucks(s, corridor.first_pool + k, trucks_of(s, convoy)[k]);
       }
+      release_garage(s, c.corridor);
       end_convoy(s, convoy);
       serve_loading(s, corridor.station);
       return;
@@ -193,12 +204,15 @@ Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gat
   const std::int32_t length = s.w.routes.length(c.route);
   const double factor = exposure_factor(s, c);
   const Window& own = own_window(s, c);
+  const bool wary = s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul;
   for (;;) {
     if (at.leg == length) return Stop::destination;
     const std::int32_t arc = s.w.routes.arc(c.route, at.leg);
     const std::int32_t road = arc >> 1, to = s.m.graph.to(arc);
     if (s.w.road_closed[road] && at.fraction < 1) return Stop::blocked;
     if (at.fraction == 0 && s.w.place_closed[s.m.graph.from(arc)]) return Stop::blocked;
+    // A closed place is known at the place before it: who turns back does not drive up to it first.
+    if (wary && at.fraction == 0 && s.w.place_closed[to]) return Stop::blocked;
     const Window& window = s.m.roads[road].window;
     double close = kForever;
     if (at.fraction < 1 && (!own.always || !window.always)) {
@@ -254,6 +268,10 @@ void plan(const Sim& s, std::int32_t convoy) {
   // What lies beyond the horizon is not looked for.
   c.stop = walk(s, c, c.next, static_cast<double>(s.m.horizon) + 1, false);
   const bool stays = c.stop == Stop::blocked && c.next.leg == c.at.leg && c.next.fraction == c.at.fraction;
+  if (stays && turns_when_closed(s, c)) {
+    turn_back(s, convoy, false);
+    if (c.errand == Errand::turned_back) return plan(s, convoy);
+  }
   if (stays) {
     c.stance = Stance::blocked;
     c.event = {};
@@ -279,6 +297,7 @@ void settle(const Sim& s, std::int32_t convoy) {
   const Progress before = c.at;
   walk(s, c, c.at, static_cast<double>(s.w.now), true);
   note_evidence(s, c, before, c.at);
+  count_entries(s, c, before, c.at);
 }
 
 void settle_all(const Sim& s) {
@@ -321,6 +340,7 @@ void convoy_stops(const Sim& s, std::int32_t convoy) {
   Convoy& c = s.w.convoys[convoy];
   c.event = {};
   note_evidence(s, c, c.at, c.next);
+  count_entries(s, c, c.at, c.next);
   c.at = c.next;
   s.w.exact_now = c.at.exact_ms;
   switch (c.stop) {

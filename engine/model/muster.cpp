@@ -72,13 +72,7 @@ void depart(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t 
     ++record.trips;
     record.trucks_sent += c.trucks;
   }
-  if (s.w.tracing) {
-    TraceEvent event = about(s, TraceKind::departed, convoy);
-    event.place = place;
-    event.until = expected_arrival(s, c, route);
-    note(s, event);
-  }
-  set_off(s, convoy, route, s.w.exact_now);
+  if (!stand_for_passage(s, convoy, route)) leave(s, convoy, route);
 }
 
 /// The first time from now at which the corridor's travel window and that of the first road are open; the route must
@@ -170,6 +164,16 @@ void Line::take(std::int64_t count) {
     items.clear();
     head = 0;
   }
+}
+
+void leave(const Sim& s, std::int32_t convoy, std::int32_t route) {
+  if (s.w.tracing) {
+    TraceEvent event = about(s, TraceKind::departed, convoy);
+    event.place = s.w.convoys[convoy].haven;
+    event.until = expected_arrival(s, s.w.convoys[convoy], route);
+    note(s, event);
+  }
+  set_off(s, convoy, route, s.w.exact_now);
 }
 
 void join_muster(const Sim& s, std::int32_t muster, std::int32_t pool, std::int64_t count) {

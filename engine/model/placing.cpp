@@ -151,14 +151,21 @@ class Placer {
   void run() {
     const std::int64_t fleet = deck_.size();
     if (fleet == 0) return;
+    const std::int64_t driven = trucks_with_drivers(s_, index_, fleet);
     Trucks trucks{};
     if (!c_.initial_spread) {
       trucks = stated(s_, c_, fleet);
     } else if (c_.departures && *c_.departures == scenario::Departures::Kind::dates) {
-      trucks[kWaiting] = fleet;  // dated departures are a plan: the trucks stand ready for it
+      trucks[kWaiting] = driven;  // dated departures are a plan: the trucks stand ready for it
+      trucks[kIdle] = fleet - driven;
     } else {
-      trucks = apportion(undisturbed(s_, index_, static_cast<double>(fleet)), fleet);
+      trucks = apportion(undisturbed(s_, index_, static_cast<double>(driven)), driven);
+      trucks[kIdle] += fleet - driven;
     }
+    if (fleet - trucks[kIdle] > driven) {
+      throw ReplicationError("corridor " + c_.name.id + ": `initial` places more trucks than there are drivers");
+    }
+    drivers_set_out(s_, index_, fleet - trucks[kIdle]);
     TraceEvent event = about(s_, TraceKind::initial, -1);
     event.corridor = index_;
     event.place = c_.marshal;
@@ -173,6 +180,7 @@ class Placer {
     in_city(trucks[kUnloading]);
     in_queue(trucks[kWaiting], true);
     in_queue(trucks[kIdle], false);
+    release_garage(s_, index_);
   }
 
  private:
@@ -201,6 +209,7 @@ class Placer {
     c.alone = errand == Errand::approach || (errand == Errand::homeward && c_.return_alone);
     c.destination = errand == Errand::haul ? c_.city_place : errand == Errand::approach ? c_.marshal : c_.source;
     if (errand != Errand::approach) c.speed_factor = draw(s_, c_.speed_factor, c.hash, Purpose::speed, 0);
+    if (errand == Errand::haul) let_pass(s_, convoy);
     return convoy;
   }
 

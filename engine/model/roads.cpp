@@ -17,23 +17,15 @@ double times(double hazard, double factor) {
   return factor == 0 ? 0 : hazard * factor;
 }
 
-void note_closure(const Sim& s, TraceKind kind, std::int32_t road, std::int32_t place, Millis until) {
-  TraceEvent event = about(s, kind, -1);
-  event.road = road;
-  event.place = place;
-  event.until = until;
-  note(s, event);
-}
-
 }  // namespace
 
-RoadHazard road_hazard(const Model& model, std::span<const double> parameters, std::int32_t road) {
+RoadHazard road_hazard(const Model& model, std::span<const double> parameters, std::span<const double> zone_factors,
+                       std::int32_t road) {
   const Road& r = model.roads[road];
   RoadHazard out{parameters[r.interdiction_hazard], 0};
   for (const auto z : r.zones) {
-    const Zone& zone = model.zones[z];
-    out.once = times(out.once, parameters[zone.hazard]);
-    out.per_km += parameters[zone.attacks_per_km] * parameters[zone.hazard];
+    out.once = times(out.once, zone_factors[z]);
+    out.per_km += parameters[model.zones[z].attacks_per_km] * zone_factors[z];
   }
   return out;
 }
@@ -41,6 +33,7 @@ RoadHazard road_hazard(const Model& model, std::span<const double> parameters, s
 /// Hazards and travel times from the parameters as they are now.
 void refresh_roads(const Sim& s) {
   World& w = s.w;
+  refresh_zone_factors(s);
   const std::size_t n = s.m.roads.size();
   w.road_hazard.resize(n);
   w.road_rate_per_km.resize(n);
@@ -48,30 +41,35 @@ void refresh_roads(const Sim& s) {
   w.road_ms_empty.resize(n);
   for (std::size_t r = 0; r < n; ++r) {
     const Road& road = s.m.roads[r];
-    const RoadHazard hazard = road_hazard(s.m, w.parameters, static_cast<std::int32_t>(r));
+    const RoadHazard hazard = road_hazard(s.m, w.parameters, w.zone_factors, static_cast<std::int32_t>(r));
     w.road_hazard[r] = hazard.once;
     w.road_rate_per_km[r] = hazard.per_km;
-    w.road_ms_loaded[r] = travel_ms(s[road.km], s[road.speed_loaded]);
-    w.road_ms_empty[r] = travel_ms(s[road.km], s[road.speed_empty]);
+    const double season = season_factor(s, road);
+    w.road_ms_loaded[r] = travel_ms(s[road.km], s[road.speed_loaded] * season);
+    w.road_ms_empty[r] = travel_ms(s[road.km], s[road.speed_empty] * season);
   }
 }
 
-void add_road_cause(const Sim& s, std::int32_t road, int causes) {
-  auto& count = s.w.road_causes[road];
+void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, std::int32_t why, Millis until) {
+  std::int16_t& count = road >= 0 ? s.w.road_causes[road] : s.w.place_causes[place];
   const bool before = count > 0;
   count = static_cast<std::int16_t>(count + causes);
-  s.w.road_closed[road] = count > 0;
-  if (before != (count > 0))
-    note_closure(s, count > 0 ? TraceKind::closed : TraceKind::reopened, road, -1, kernel::kNever);
+  (road >= 0 ? s.w.road_closed[road] : s.w.place_closed[place]) = count > 0;
+  if (before == (count > 0)) return;
+  TraceEvent event = about(s, count > 0 ? TraceKind::closed : TraceKind::reopened, -1);
+  event.road = road;
+  event.place = place;
+  event.index = why;
+  event.until = until;
+  note(s, event);
+}
+
+void add_road_cause(const Sim& s, std::int32_t road, int causes) {
+  add_cause(s, road, -1, causes);
 }
 
 void add_place_cause(const Sim& s, std::int32_t place, int causes) {
-  auto& count = s.w.place_causes[place];
-  const bool before = count > 0;
-  count = static_cast<std::int16_t>(count + causes);
-  s.w.place_closed[place] = count > 0;
-  if (before != (count > 0))
-    note_closure(s, count > 0 ? TraceKind::closed : TraceKind::reopened, -1, place, kernel::kNever);
+  add_cause(s, -1, place, causes);
 }
 
 /// One event a millisecond, after its timeline entries, closures and reopenings and before anything moves.
@@ -85,26 +83,12 @@ void plan_afresh_later(const Sim& s, bool closures) {
 void plan_afresh(const Sim& s) {
   const bool closures = s.w.afresh == Afresh::closures;
   s.w.afresh = Afresh::no;
+  if (closures && !s.m.ways.empty()) refresh_ways(s);
   replan_all(s, closures);
   serve_all(s);
+  retry_arranged(s);
   for (std::size_t c = 0; c < s.m.corridors.size(); ++c) start_departures(s, static_cast<std::int32_t>(c));
   for (std::size_t i = 0; i < s.m.musters.size(); ++i) try_departures(s, static_cast<std::int32_t>(i));
-}
-
-void begin_closure(const Sim& s, std::int32_t closure) {
-  const Closure& c = s.m.closures[closure];
-  settle_all(s);
-  if (c.road >= 0) add_road_cause(s, c.road, 1);
-  if (c.place >= 0) add_place_cause(s, c.place, 1);
-  plan_afresh_later(s, true);
-}
-
-void end_closure(const Sim& s, std::int32_t closure) {
-  const Closure& c = s.m.closures[closure];
-  settle_all(s);
-  if (c.road >= 0) add_road_cause(s, c.road, -1);
-  if (c.place >= 0) add_place_cause(s, c.place, -1);
-  plan_afresh_later(s, true);
 }
 
 }  // namespace taji::model

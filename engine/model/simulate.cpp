@@ -38,7 +38,7 @@ void reset(World& w, const Model& m) {
   w.convoy_emptied.clear();
   w.free_convoys.clear();
   w.stations.assign(m.stations.size(), {});
-  w.lines.resize(m.stations.size() + m.tanks.size());
+  w.lines.resize(m.stations.size() + 2 * m.tanks.size());
   for (Line& line : w.lines) {
     line.items.clear();
     line.head = 0;
@@ -50,9 +50,24 @@ void reset(World& w, const Model& m) {
   w.musters.assign(m.musters.size(), {});
   w.corridors.assign(m.corridors.size(), {});
   w.pools.assign(m.pools.size(), {});
+  w.owners.assign(m.owners.size(), {});
+  w.garages.assign(m.corridors.size(), {});
+  w.leaving.clear();
+  w.replacements.clear();
+  w.placed = false;
   w.tanks.assign(m.tanks.size(), {});
   w.classes.assign(m.classes.size(), {});
+  w.managed.assign(m.managed.size(), {});
+  w.managed_classes.assign(m.managed.empty() ? 0 : m.classes.size(), {});
+  w.rules_on.assign(m.rules.size(), 0);
+  w.ways_open.assign(m.ways.size(), 0);
+  w.inflows.assign(m.inflows.size(), {});
+  w.orders.clear();
+  w.city_services.assign(m.services.size(), {});
   w.zones.assign(m.zones.size(), {});
+  w.closures.assign(m.closures.size(), {});
+  w.traffic_days = 0;
+  w.month = 0;
   w.day = 0;
   w.trace.clear();
 }
@@ -60,13 +75,15 @@ void reset(World& w, const Model& m) {
 void reset_record(World& w, const Model& m) {
   const auto days = static_cast<std::size_t>(m.day_count());
   w.record.tanks.assign(m.tanks.size(), {});
+  w.record.classes.assign(m.classes.size(), {});
+  w.record.series.assign(m.series.size() * days, 0);
   w.record.corridors.assign(m.corridors.size(), {});
   w.record.tank_days.assign(m.tanks.size() * days, {});
   w.record.arrivals.assign(m.corridors.size() * days, 0);
   w.record.origin_stock_l.assign(m.tanks.size(), 0);
   w.record.origin_cover_mdays.assign(m.tanks.size(), 0);
   w.record.events = 0;
-  w.record.fuel_error_ppb = w.record.truck_error = 0;
+  w.record.fuel_error_ppb = w.record.truck_error = w.record.driver_error = 0;
 }
 
 void fill_tanks(const Sim& s) {
@@ -82,9 +99,15 @@ void fill_tanks(const Sim& s) {
     t.initial = t.level;
     for (std::int32_t c = s.m.tanks[i].first_class; c < s.m.tanks[i].first_class + s.m.tanks[i].class_count; ++c) {
       ClassState& state = s.w.classes[c];
-      state.buffer = state.buffer_capacity = state.need * s[s.m.classes[c].buffer];
+      // Of the need before factors of the day: a tank is built for no weekday.
+      const double need = s[s.m.classes[c].rate] / static_cast<double>(kernel::kDay);
+      state.buffer = state.buffer_capacity = need * s[s.m.classes[c].buffer];
       t.initial += state.buffer;
     }
+    const std::int32_t managed = s.m.tanks[i].managed;
+    if (managed < 0 || s.m.managed[managed].reserve < 0) continue;
+    s.w.managed[managed].reserve = s[s.m.managed[managed].reserve];
+    t.initial += s.w.managed[managed].reserve;
   }
 }
 
@@ -96,15 +119,18 @@ void schedule_dated(const Sim& s) {
   for (std::size_t i = 0; i < s.m.closures.size(); ++i) {
     const auto closure = static_cast<std::int32_t>(i);
     const Closure& c = s.m.closures[i];
-    if (c.to <= 0) continue;
+    if (c.to <= 0 || c.rate >= 0) continue;
     schedule(s, c.from, tie(EventKind::closure, closure), EventWhat::closure_begins, closure);
-    if (c.to < s.m.horizon) schedule(s, c.to, tie(EventKind::closure, closure), EventWhat::closure_ends, closure);
+    if (!c.has_chance() && c.to < s.m.horizon)
+      schedule(s, c.to, tie(EventKind::closure, closure), EventWhat::closure_ends, closure);
   }
 }
 
 /// The first moves, after the closures of that instant.
 void kick(const Sim& s) {
+  refresh_ways(s);
   place_trucks(s);
+  s.w.placed = true;
   plan_afresh(s);
 }
 
@@ -154,11 +180,59 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
     case EventWhat::tank_crossing:
       tank_crosses(s, subject);
       return;
+    case EventWhat::regime_changes:
+      regime_changes(s, subject);
+      return;
+    case EventWhat::regime_released:
+      regime_released(s, subject);
+      return;
+    case EventWhat::traffic_counted:
+      traffic_counted(s);
+      return;
+    case EventWhat::closure_onset:
+      closure_onset(s, subject);
+      return;
+    case EventWhat::closure_cleared:
+      closure_cleared(s, subject);
+      return;
+    case EventWhat::attack_closure_ends:
+      attack_closure_ends(s, subject);
+      return;
+    case EventWhat::month_begins:
+      month_begins(s);
+      return;
+    case EventWhat::driver_returns:
+      driver_returns(s, subject);
+      return;
+    case EventWhat::garage_wakes:
+      garage_wakes(s, subject);
+      return;
+    case EventWhat::stand_down_ends:
+      stand_down_ends(s, subject);
+      return;
+    case EventWhat::replacement_comes:
+      replacement_comes(s, subject);
+      return;
+    case EventWhat::arranged_leaves:
+      arranged_leaves(s, subject);
+      return;
+    case EventWhat::batch_due:
+      batch_due(s, subject);
+      return;
+    case EventWhat::order_arrives:
+      order_arrives(s, subject);
+      return;
+    case EventWhat::stock_midnight:
+      stock_midnight(s);
+      return;
     case EventWhat::date_ends:
       date_ends(s);
       return;
     case EventWhat::day_ends:
       day_ends(s);
+      return;
+    case EventWhat::needs_change:
+      needs_change(s);
       return;
   }
 }
@@ -173,17 +247,25 @@ void begin(World& world, const Model& model, const kernel::Address& address, con
   world.tracing = options.tracing;
   draw_inputs(s);
   refresh_laws(s);
+  start_seasons(s);
+  start_regimes(s);
+  start_counting_traffic(s);
   refresh_roads(s);
   fill_tanks(s);
   schedule_dated(s);
+  start_closures(s);
   fill_pools(s);
+  start_drivers(s);
   if (model.origin == 0) {
     start_record(s);
   } else {
     schedule(s, model.origin, tie(EventKind::daily, -1), EventWhat::origin, -1);
   }
+  plan_batches(s);
+  start_midnights(s);
   for (std::size_t i = 0; i < model.tanks.size(); ++i) refresh_tank(s, static_cast<std::int32_t>(i));
   refresh_zone_clocks(s);
+  if (model.needs_vary) schedule_needs_change(s);
   schedule(s, 0, tie(EventKind::closure, kLastRank), EventWhat::kick, -1);
 }
 
@@ -219,6 +301,31 @@ void advance(World& world, const Model& model, Millis until) {
   }
 }
 
+namespace {
+
+/// What managed tanks record beyond the others.
+void finish_managed(World& world, const Model& model) {
+  for (std::size_t i = 0; i < model.managed.size(); ++i) {
+    const Tank& tank = model.tanks[model.managed[i].tank];
+    const ManagedTank& g = world.managed[i];
+    TankRecord& record = world.record.tanks[model.managed[i].tank];
+    double caught_up = 0, backlog = 0, own = 0;
+    for (std::int32_t c = tank.first_class; c < tank.first_class + tank.class_count; ++c) {
+      const ManagedClass& k = world.managed_classes[c];
+      caught_up += k.caught_up - k.caught_up_before;
+      backlog += k.backlog;
+      own += k.private_stock;
+    }
+    record.inflow_l = std::llround(g.inflow - g.inflow_before);
+    record.caught_up_l = std::llround(caught_up);
+    record.backlog_l = std::llround(backlog);
+    record.private_l = std::llround(own);
+    record.reserve_l = std::llround(g.reserve);
+  }
+}
+
+}  // namespace
+
 void finish(World& world, const Model& model) {
   const Sim s{model, world};
   const auto recorded = static_cast<double>(model.horizon - model.origin);
@@ -235,6 +342,14 @@ void finish(World& world, const Model& model) {
     if (t.is_short && t.short_counts && t.short_since == world.now) --record.short_spells;
     if (t.dry && t.dry_counts && t.dry_since == world.now) --record.dry_spells;
     record.short_censored = t.is_short && t.short_counts && t.short_since < world.now ? 1 : 0;
+  }
+  for (std::size_t i = 0; i < model.corridors.size(); ++i) {
+    world.record.corridors[i].drivers_withdrawn = world.corridors[i].withdrawn;
+  }
+  finish_managed(world, model);
+  for (std::size_t i = 0; i < model.classes.size(); ++i) {
+    const ClassState& c = world.classes[i];
+    world.record.classes[i] = {std::llround(c.needed), std::llround(c.unserved), c.first_unserved};
   }
   if (const std::string wrong = check_balances(world, model); !wrong.empty()) throw ReplicationError(wrong);
 }

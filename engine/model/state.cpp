@@ -46,8 +46,12 @@ void add_convoy(Fields& f, const World& w, const Model& m, std::int32_t index) {
   f.add("clearing", c.clearing);
   f.add("untouched", c.untouched);
   f.add("placed", c.placed);
+  f.add("arranged", c.arranged);
+  f.add("standing", c.standing);
+  f.add("given_up", c.given_up);
   f.add("destination", c.destination);
   f.add("haven", c.haven);
+  f.add("came_by", c.came_by);
   f.add("speed_factor", c.speed_factor);
   f.add("exposures", c.exposures);
   f.add("attacks", c.attacks);
@@ -126,7 +130,50 @@ void add_network(Fields& f, const World& w, const Model& m) {
   }
   for (std::size_t z = 0; z < m.zones.size(); ++z) {
     f.of("zone " + m.zones[z].name.id);
-    add_clock(f, "attempts", w.zones[z].attempts);
+    const ZoneState& state = w.zones[z];
+    add_clock(f, "attempts", state.attempts);
+    f.add("factor", w.zone_factors[z]);
+    f.add("regime", state.regime);
+    add_clock(f, "dwell", state.dwell);
+    f.add("held", w.calendar.pending(state.release));
+    f.add("entries_today", state.entries_today);
+    for (std::size_t day = 0; day < state.entries_by_day.size(); ++day) {
+      f.add("entries" + std::to_string(day), state.entries_by_day[day]);
+    }
+  }
+  for (std::size_t i = 0; i < m.closures.size(); ++i) {
+    if (!m.closures[i].has_chance()) continue;
+    const ClosureState& state = w.closures[i];
+    f.of("closure " + m.closures[i].name.id);
+    f.add("active", state.active);
+    add_clock(f, "onset", state.onset);
+    add_clock(f, "clearing", state.clearing);
+    f.add("ends", state.ends_ms);
+    f.add("begun", state.begun);
+  }
+}
+
+void add_crew(Fields& f, const CorridorState& c) {
+  f.add("drivers", c.drivers);
+  f.add("driving", c.driving);
+  f.add("available", c.available);
+  f.add("withdrawn", c.withdrawn);
+  f.add("drivers_lost", c.drivers_lost);
+  f.add("owed", c.owed);
+  f.add("refusals", c.refusals);
+  add_clock(f, "returns", c.returns);
+}
+
+/// Trucks of the pool on order, by the time at which they come, and the orders to leave it.
+void add_on_order(Fields& f, const World& w, std::int32_t pool) {
+  std::vector<const Replacement*> on_order;
+  for (const Replacement& order : w.replacements) {
+    if (order.trucks > 0 && order.pool == pool) on_order.push_back(&order);
+  }
+  std::sort(on_order.begin(), on_order.end(), [](const auto* a, const auto* b) { return a->at < b->at; });
+  for (const Replacement* order : on_order) f.add("replacement at " + std::to_string(order->at), order->trucks);
+  for (const LeavingOrder& order : w.leaving) {
+    if (order.pool == pool) f.add("leaving for " + std::to_string(order.to), order.trucks);
   }
 }
 
@@ -141,9 +188,28 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("loading", p.loading);
     f.add("lost_loaded", p.lost_loaded);
     f.add("lost_empty", p.lost_empty);
+    f.add("moved_in", p.moved_in);
+    f.add("moved_out", p.moved_out);
+    f.add("credit", p.credit);
     f.add("loads", p.loads);
     f.add("deliveries", p.deliveries);
     f.add("services", p.services);
+    f.add("loads_taken", p.loads_taken);
+    f.add("garage", p.garage);
+    f.add("hired", p.hired);
+    f.add("dismissed", p.dismissed);
+    f.add("replaced", p.replaced);
+    f.add("moved_in", p.moved_in);
+    f.add("moved_out", p.moved_out);
+    f.add("leaving", p.leaving);
+    f.add("delivered_l", p.delivered_l);
+    f.add("paid_l", p.paid_l);
+    add_on_order(f, w, static_cast<std::int32_t>(i));
+  }
+  for (std::size_t i = 0; i < m.owners.size(); ++i) {
+    f.of("owner " + m.owners[i].name.id);
+    f.add("stands_down_until", w.owners[i].stands_down_until);
+    f.add("stand_downs", w.owners[i].stand_downs);
   }
   for (std::size_t i = 0; i < m.corridors.size(); ++i) {
     f.of("corridor " + m.corridors[i].name.id);
@@ -152,6 +218,8 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("every_ms", w.corridors[i].every_ms);
     f.add("planned", w.corridors[i].planned);
     add_clock(f, "departures", w.corridors[i].departures);
+    add_crew(f, w.corridors[i]);
+    add_line(f, w, m, w.garages[i]);
     const CorridorRecord& r = w.record.corridors[i];
     f.add("trips", r.trips);
     f.add("attacked", r.attacks);
@@ -173,6 +241,55 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
   }
 }
 
+void add_managed_class(Fields& f, const std::string& name, const ManagedClass& k) {
+  f.add(name + ".prompt", k.prompt);
+  f.add(name + ".refill", k.refill);
+  f.add(name + ".catch_up", k.catch_up);
+  f.add(name + ".surplus", k.surplus);
+  f.add(name + ".from_buffer", k.from_buffer);
+  f.add(name + ".from_private", k.from_private);
+  f.add(name + ".short_rate", k.unserved);
+  f.add(name + ".private", k.private_stock);
+  f.add(name + ".private_capacity", k.private_capacity);
+  f.add(name + ".backlog", k.backlog);
+  f.add(name + ".panic_factor", k.factor);
+  f.add(name + ".panic_nights", k.nights);
+  f.add(name + ".panic_armed", k.armed);
+  f.add(name + ".quota_by_arrivals", k.quota_by_arrivals);
+  f.add(name + ".deferred", k.deferred);
+  f.add(name + ".caught_up", k.caught_up);
+}
+
+void add_managed(Fields& f, const World& w, const Model& m, std::int32_t managed) {
+  const Management& about = m.managed[managed];
+  const ManagedTank& g = w.managed[managed];
+  f.add("outside", g.outside);
+  f.add("reserve", g.reserve);
+  f.add("released", g.released);
+  f.add("on_order", g.on_order);
+  f.add("orders", g.orders);
+  f.add("flow", g.flow);
+  f.add("from_flow", g.from_flow);
+  f.add("from_outside", g.from_outside);
+  f.add("from_reserve", g.from_reserve);
+  f.add("net", g.net);
+  f.add("ceiling", g.ceiling);
+  f.add("inflow", g.inflow);
+  f.add("arrived_today", g.arrived_today);
+  for (int day = 0; day < 7; ++day) f.add("arrived" + std::to_string(day), g.arrived[day]);
+  for (std::int32_t i = about.first_rule; i < about.first_rule + about.rule_count; ++i) {
+    f.add("rule " + m.rules[i].name.id, w.rules_on[i]);
+  }
+  for (std::int32_t i = about.first_inflow; i < about.first_inflow + about.inflow_count; ++i) {
+    const Inflow& inflow = m.inflows[i];
+    f.add("inflow " + inflow.name.id + ".due", w.inflows[i].due);
+    f.add("inflow " + inflow.name.id + ".plan_ms", w.inflows[i].plan_ms);
+    f.add("inflow " + inflow.name.id + ".planned", w.inflows[i].planned);
+    if (inflow.way >= 0) f.add("inflow " + inflow.name.id + ".open", w.ways_open[inflow.way]);
+  }
+  if (about.order_way >= 0) f.add("orders_open", w.ways_open[about.order_way]);
+}
+
 void add_cities(Fields& f, const World& w, const Model& m) {
   for (std::size_t i = 0; i < m.tanks.size(); ++i) {
     const TankState& t = w.tanks[i];
@@ -189,8 +306,10 @@ void add_cities(Fields& f, const World& w, const Model& m) {
     f.add("unserved", t.unserved);
     f.add("delivered", t.delivered);
     f.add("consumed", t.consumed);
+    f.add("dispatched", t.dispatched);
     f.add("dry_ms", w.record.tanks[i].dry_ms);
     add_line(f, w, m, w.lines[m.stations.size() + i]);
+    add_line(f, w, m, w.lines[m.stations.size() + m.tanks.size() + i]);
     for (std::int32_t c = m.tanks[i].first_class; c < m.tanks[i].first_class + m.tanks[i].class_count; ++c) {
       const std::string name = m.classes[c].name.id;
       f.add(name + ".buffer", w.classes[c].buffer);
@@ -198,7 +317,24 @@ void add_cities(Fields& f, const World& w, const Model& m) {
       f.add(name + ".hold_level", w.classes[c].hold_level);
       f.add(name + ".drawing", w.classes[c].drawing);
       f.add(name + ".on_buffer", w.classes[c].on_buffer);
+      f.add(name + ".need", w.classes[c].need);
+      f.add(name + ".needed", w.classes[c].needed);
+      f.add(name + ".unserved", w.classes[c].unserved);
+      f.add(name + ".needed_today", w.classes[c].needed_today);
+      f.add(name + ".unserved_today", w.classes[c].unserved_today);
+      f.add(name + ".first_unserved", w.classes[c].first_unserved);
+      if (m.tanks[i].managed >= 0) add_managed_class(f, name, w.managed_classes[c]);
     }
+    if (m.tanks[i].managed >= 0) add_managed(f, w, m, m.tanks[i].managed);
+  }
+  for (std::size_t i = 0; i < m.services.size(); ++i) {
+    const CityServiceState& state = w.city_services[i];
+    f.of("service " + m.services[i].name.id + " of " + m.cities[m.services[i].city].name.id);
+    f.add("level", state.level);
+    f.add("needed_carried", state.needed_carried);
+    f.add("unserved_carried", state.unserved_carried);
+    f.add("needed_mark", state.needed_mark);
+    f.add("unserved_mark", state.unserved_mark);
   }
 }
 
@@ -234,10 +370,42 @@ const char* in_words(EventWhat what) {
       return "source wakes";
     case EventWhat::tank_crossing:
       return "crossing of tank";
+    case EventWhat::driver_returns:
+      return "return of a driver of";
+    case EventWhat::garage_wakes:
+      return "garage of";
+    case EventWhat::stand_down_ends:
+      return "end of standing down of";
+    case EventWhat::replacement_comes:
+      return "new trucks";
+    case EventWhat::arranged_leaves:
+      return "passage by arrangement of";
+    case EventWhat::batch_due:
+      return "batch due";
+    case EventWhat::order_arrives:
+      return "arrival of an order";
+    case EventWhat::stock_midnight:
+      return "midnight of stocks";
     case EventWhat::date_ends:
       return "end of date";
     case EventWhat::day_ends:
       return "end of day";
+    case EventWhat::regime_changes:
+      return "change of regime in zone";
+    case EventWhat::regime_released:
+      return "end of the regime held in zone";
+    case EventWhat::traffic_counted:
+      return "count of traffic";
+    case EventWhat::closure_onset:
+      return "closure begins";
+    case EventWhat::closure_cleared:
+      return "closure is cleared";
+    case EventWhat::attack_closure_ends:
+      return "road opens after an attack:";
+    case EventWhat::month_begins:
+      return "beginning of a month";
+    case EventWhat::needs_change:
+      return "needs of a new day";
   }
   return "event";
 }
@@ -257,6 +425,8 @@ std::vector<StateField> state_fields(const World& w, const Model& m) {
   f.add("pending_events", w.calendar.size());
   f.add("next_event", w.calendar.next_time());
   f.add("day", w.day);
+  f.add("traffic_days", w.traffic_days);
+  f.add("month", w.month);
   f.of("parameter");
   for (std::size_t i = 0; i < m.slots.size(); ++i) f.add(m.slots[i].path, w.parameters[i]);
   add_network(f, w, m);
@@ -286,12 +456,21 @@ std::string last_event(const World& world, const Model& model) {
   const std::string words = in_words(world.last_what);
   const std::int32_t subject = world.last_subject;
   switch (world.last_what) {
+    case EventWhat::attack_closure_ends:
+      return words + " " + model.roads[subject].name.id;
     case EventWhat::zone_attempt:
+    case EventWhat::regime_changes:
+    case EventWhat::regime_released:
       return words + " " + model.zones[subject].name.id;
     case EventWhat::convoy_attacked:
     case EventWhat::convoy_stop:
     case EventWhat::convoy_resume:
+    case EventWhat::arranged_leaves:
       return words + " " + convoy_name(model, world.convoys[subject]);
+    case EventWhat::stand_down_ends:
+      return words + " " + model.owners[subject].name.id;
+    case EventWhat::driver_returns:
+    case EventWhat::garage_wakes:
     case EventWhat::departure:
       return words + " " + model.corridors[subject].name.id;
     case EventWhat::muster_check:

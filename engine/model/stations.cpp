@@ -122,8 +122,9 @@ void start_loading(const Sim& s, std::int32_t station, std::int32_t pool, std::i
     state.created += n;
   } else {
     state.idle -= n;
-    s.w.lines[station].take(n);
+    s.w.lines[loading_line(s, pool)].take(n);
   }
+  dispatch_loads(s, pool, n);
   state.loading += n;
   at.trucks_today += n;
   at.litres_today += static_cast<double>(n) * state.capacity_l;
@@ -147,17 +148,19 @@ void through_station(const Sim& s, std::int32_t convoy) {
   }
 }
 
-/// Loads of one truck of the pool for which the tank has room now.
-std::int64_t room_for(const Sim& s, std::int32_t tank, std::int32_t pool) {
+/// Loads of one truck of the item for which the tank has room now.
+std::int64_t room_for(const Sim& s, std::int32_t tank, const QueueItem& item) {
   const TankState& t = s.w.tanks[tank];
   if (std::isinf(t.capacity)) return kEndless;
-  const double load = s.w.pools[pool].capacity_l;
+  const double load = load_of(s, item.convoy, item.pool);
   if (load > t.capacity) throw ReplicationError("a load is larger than the tank it is for");
   return static_cast<std::int64_t>(std::floor((t.capacity - t.level - t.reserved) / load + 1e-9));
 }
 
-void start_home(const Sim& s, std::int32_t convoy, double exact_ms) {
-  const std::int32_t route = home_route(s, s.w.convoys[convoy].corridor);
+}  // namespace
+
+void start_home(const Sim& s, std::int32_t convoy, std::int32_t from, double exact_ms) {
+  const std::int32_t route = way_home(s, s.w.convoys[convoy].corridor, from);
   Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
   c.errand = Errand::homeward;
@@ -166,23 +169,26 @@ void start_home(const Sim& s, std::int32_t convoy, double exact_ms) {
   c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, c.alone ? 0 : 1);
   if (!(c.speed_factor > 0)) throw ReplicationError("a speed factor of zero or less was drawn");
   TraceEvent event = about(s, TraceKind::homeward, convoy);
-  event.place = corridor.city_place;
+  event.place = from;
   note(s, event);
-  if (route < 0) throw ReplicationError("no road leads back from " + s.m.places[corridor.city_place].name.id);
+  if (route < 0) throw ReplicationError("no road leads back from " + s.m.places[from].name.id);
   set_off(s, convoy, route, exact_ms);
 }
+
+namespace {
 
 /// Trucks of a convoy have emptied their loads into the tank; the convoy goes home with its last, or each by itself.
 void unloaded(const Sim& s, const Service& done) {
   const std::int32_t convoy = done.convoy;
   PoolState& pool = s.w.pools[done.pool];
-  const double litres = static_cast<double>(done.count) * pool.capacity_l;
+  const double litres = static_cast<double>(done.count) * load_of(s, convoy, done.pool);
   TankState& tank = s.w.tanks[done.tank];
   settle_tank(s, done.tank);
   tank.reserved -= litres;
   if (tank.reserved < 1e-6) tank.reserved = 0;
   deliver(s, done.tank, litres);
   pool.deliveries += done.count;
+  pool.delivered_l += litres;
   const std::int32_t corridor_index = s.w.convoys[convoy].corridor;
   if (s.w.recording) s.w.record.corridors[corridor_index].delivered_l += std::llround(litres);
   TraceEvent event = about(s, TraceKind::unloaded, convoy);
@@ -200,14 +206,14 @@ void unloaded(const Sim& s, const Service& done) {
     s.w.convoys[group].trucks = done.count;
     s.w.convoys[group].alone = true;
     if (s.w.convoys[convoy].pending == 0) end_convoy(s, convoy);
-    start_home(s, group, done.exact_ms);
+    start_home(s, group, s.m.corridors[corridor_index].city_place, done.exact_ms);
     return;
   }
   emptied_of(s, convoy)[k] += static_cast<std::int32_t>(done.count);
   if (s.w.convoys[convoy].pending > 0) return;
   std::copy_n(emptied_of(s, convoy), s.m.widest_corridor, trucks_of(s, convoy));
   std::fill_n(emptied_of(s, convoy), s.m.widest_corridor, 0);
-  start_home(s, convoy, done.exact_ms);
+  start_home(s, convoy, s.m.corridors[corridor_index].city_place, done.exact_ms);
 }
 
 /// Of the city's queues with a truck that can be served now, the one whose truck came first; -1 if none.
@@ -217,13 +223,20 @@ std::int32_t next_tank_to_fill(const Sim& s, const City& city) {
     const Line& line = s.w.lines[tank_line(s, t)];
     if (line.empty()) continue;
     settle_tank(s, t);
-    if (room_for(s, t, line.front().pool) < 1) continue;
+    if (room_for(s, t, line.front()) < 1) continue;
     if (best < 0 || line.front().serial < s.w.lines[tank_line(s, best)].front().serial) best = t;
   }
   return best;
 }
 
 }  // namespace
+
+std::int32_t way_home(const Sim& s, std::int32_t corridor_index, std::int32_t from) {
+  const Corridor& corridor = s.m.corridors[corridor_index];
+  if (from == corridor.city_place) return home_route(s, corridor_index);
+  const std::int32_t open = find_route(s, corridor_index, from, corridor.source, Weight::time_empty, true);
+  return open >= 0 ? open : find_route(s, corridor_index, from, corridor.source, Weight::time_empty, false);
+}
 
 std::int32_t home_route(const Sim& s, std::int32_t corridor_index) {
   const Corridor& corridor = s.m.corridors[corridor_index];
@@ -257,23 +270,41 @@ void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count) {
     state.retired += count;
     return;
   }
-  state.idle += count;
-  s.w.lines[s.m.corridors[s.m.pools[pool].corridor].station].push({-1, pool, count, s.w.now, s.w.serial++});
+  if (state.leaving > 0) count = leave_as_ordered(s, pool, count);
+  if (s.m.corridors[s.m.pools[pool].corridor].split >= 0) {
+    share_out(s, pool, count);
+  } else {
+    stand_idle(s, pool, count);
+  }
+}
+
+/// Trucks at home: into the garage of their corridor, or into the queue for a load.
+void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count) {
+  s.w.pools[pool].idle += count;
+  if (s.m.corridors[s.m.pools[pool].corridor].gated) {
+    park(s, pool, count);
+  } else {
+    queue_for_load(s, pool, count);
+  }
+}
+
+void queue_for_load(const Sim& s, std::int32_t pool, std::int64_t count) {
+  s.w.lines[loading_line(s, pool)].push({-1, pool, count, s.w.now, s.w.serial++});
 }
 
 void serve_loading(const Sim& s, std::int32_t station) {
-  Line& line = s.w.lines[station];
-  if (line.empty() || s.w.place_closed[s.m.stations[station].place]) return;
+  if (s.w.place_closed[s.m.stations[station].place]) return;
   const bool together = is_constant(s.m.stations[station].service);
-  while (!line.empty()) {
+  for (std::int32_t index = next_to_load(s, station); index >= 0; index = next_to_load(s, station)) {
+    Line& line = s.w.lines[index];
     const QueueItem item = line.front();
     const std::int64_t today = day_allows(s, station, item.pool);
     if (today <= 0) {
       wake_at_midnight(s, station);
-      return;
+      break;
     }
-    const std::int64_t n = std::min({item.count, free_servers(s, station), today});
-    if (n <= 0) return;
+    const std::int64_t n = std::min({item.count, free_servers(s, station), today, stock_allows(s, item.pool)});
+    if (n <= 0) break;
     if (n >= kEndless) {
       throw ReplicationError("the source at " + s.m.places[s.m.stations[station].place].name.id +
                              " would load trucks without number at once: its pool and its racks are unlimited");
@@ -284,6 +315,7 @@ void serve_loading(const Sim& s, std::int32_t station) {
     start_loading(s, station, item.pool, one ? 1 : n, s.w.exact_now);
     if (s.w.pools[item.pool].unlimited) line.to_the_back(s.w.serial++);
   }
+  serve_room_made(s, station);
 }
 
 /// A delay on the way or on arrival. Without servers it is drawn once for the convoy; with servers once a truck, and
@@ -349,6 +381,7 @@ void reach_city(const Sim& s, std::int32_t convoy) {
   TraceEvent event = about(s, TraceKind::arrived, convoy);
   event.place = corridor.city_place;
   note(s, event);
+  settle_arrangement(s, convoy);
   const std::int32_t clearance = s.m.cities[corridor.city].clearance;
   if (clearance < 0) {
     start_unloading(s, convoy);
@@ -359,11 +392,12 @@ void reach_city(const Sim& s, std::int32_t convoy) {
 }
 
 void start_unloading(const Sim& s, std::int32_t convoy) {
+  if (nothing_to_unload(s, convoy)) return;
   Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
   const City& city = s.m.cities[corridor.city];
   c.stance = Stance::unloading;
-  c.pending = c.trucks;
+  c.pending = c.trucks - emptied_trucks(s, convoy);
   for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
     const std::int32_t count = trucks_of(s, convoy)[k];
     if (count == 0) continue;
@@ -385,13 +419,13 @@ void serve_unloading(const Sim& s, std::int32_t city_index) {
     if (tank < 0) break;
     Line& line = s.w.lines[tank_line(s, tank)];
     const QueueItem item = line.front();
-    std::int64_t n = std::min({item.count, free_servers(s, city.unloading), room_for(s, tank, item.pool)});
+    std::int64_t n = std::min({item.count, free_servers(s, city.unloading), room_for(s, tank, item)});
     if (!is_constant(station.service)) n = 1;
     Convoy& c = s.w.convoys[item.convoy];
     const double begin = item.since == s.w.now ? c.at.exact_ms : s.w.exact_now;
     const double ms = draw(s, station.service, c.hash, Purpose::unloading, c.services++);
     line.take(n);
-    s.w.tanks[tank].reserved += static_cast<double>(n) * s.w.pools[item.pool].capacity_l;
+    s.w.tanks[tank].reserved += static_cast<double>(n) * load_of(s, item.convoy, item.pool);
     const Service service{city.unloading, item.convoy, item.pool, tank, n, begin + ms};
     if (ms == 0) {
       unloaded(s, service);
@@ -399,6 +433,12 @@ void serve_unloading(const Sim& s, std::int32_t city_index) {
       s.w.stations[city.unloading].busy += n;
       start_service(s, service);
     }
+  }
+  // Room promised or asked for changes what else may enter a managed tank.
+  for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
+    if (s.m.tanks[t].managed < 0) continue;
+    settle_tank(s, t);
+    refresh_tank(s, t);
   }
   // Trucks left waiting for room are woken by the tank when it has drained enough; those that wait for a rack, by the
   // truck that leaves it.

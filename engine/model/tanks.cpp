@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "model/handlers.hpp"
+#include "model/managed.hpp"
 
 namespace taji::model {
 namespace {
@@ -40,6 +40,8 @@ bool end_spell(const Sim& s, bool& counts, Millis since, std::int64_t& spells) {
   return nothing;
 }
 
+}  // namespace
+
 void mark_dry(const Sim& s, std::int32_t tank, bool dry) {
   TankState& t = s.w.tanks[tank];
   if (t.dry == dry) return;
@@ -72,13 +74,17 @@ void mark_short(const Sim& s, std::int32_t tank, bool is_short) {
   note(s, event);
 }
 
+namespace {
+
 /// Level at which the truck at the head of the tank's queue fits in; infinity when none waits.
 double level_with_room(const Sim& s, std::int32_t tank) {
   const TankState& t = s.w.tanks[tank];
   const Line& line = s.w.lines[s.m.stations.size() + tank];
   if (line.empty() || std::isinf(t.capacity)) return std::numeric_limits<double>::infinity();
-  return t.capacity - t.reserved - s.w.pools[line.front().pool].capacity_l;
+  return t.capacity - t.reserved - load_of(s, line.front().convoy, line.front().pool);
 }
+
+}  // namespace
 
 void book_time(const Sim& s, std::int32_t tank, double dt, double level_before) {
   TankState& t = s.w.tanks[tank];
@@ -96,7 +102,21 @@ void book_time(const Sim& s, std::int32_t tank, double dt, double level_before) 
   if (t.is_short && t.short_counts) record.short_spell_ms += ms;
 }
 
-}  // namespace
+/// Need of a class in the time `dt` until now, and how much of it nothing served.
+void book_class(const Sim& s, std::int32_t tank, std::int32_t cls, double needed, double unserved, double dt) {
+  ClassState& c = s.w.classes[cls];
+  c.needed_today += needed;
+  if (s.w.recording) c.needed += needed;
+  if (unserved <= 0) return;
+  TankState& t = s.w.tanks[tank];
+  c.unserved_today += unserved;
+  t.unserved_today += unserved;
+  t.short_on_date = true;
+  if (!s.w.recording) return;
+  c.unserved += unserved;
+  t.unserved += unserved;
+  if (c.first_unserved == kernel::kNever) c.first_unserved = s.w.now - static_cast<Millis>(dt) - s.m.origin;
+}
 
 /// Needs and holds from the parameters as they are now.
 void refresh_needs(const Sim& s, std::int32_t tank) {
@@ -115,6 +135,7 @@ void refresh_needs(const Sim& s, std::int32_t tank) {
       priority = cls.priority;
     }
     state.need = s[cls.rate] / static_cast<double>(kernel::kDay);
+    if (cls.varies()) state.need *= need_factor(s, cls);
     state.hold_level = higher * s[cls.hold];
     same += state.need;
     t.need += state.need;
@@ -126,6 +147,7 @@ void settle_tank(const Sim& s, std::int32_t tank) {
   TankState& t = s.w.tanks[tank];
   if (t.since == s.w.now) return;
   const Tank& m = s.m.tanks[tank];
+  if (m.managed >= 0) return settle_managed(s, tank);
   const auto dt = static_cast<double>(s.w.now - t.since);
   t.since = s.w.now;
   const double before = t.level;
@@ -149,11 +171,8 @@ void settle_tank(const Sim& s, std::int32_t tank) {
       const double used = std::min(amount, c.buffer);
       c.buffer -= used;
       t.consumed += used;
-    } else {
-      t.unserved_today += amount;
-      t.short_on_date |= amount > 0;
-      if (s.w.recording) t.unserved += amount;
     }
+    book_class(s, tank, i, amount, c.drawing || c.on_buffer ? 0 : amount, dt);
   }
   t.level = before - out;
   book_time(s, tank, dt, before);
@@ -162,6 +181,7 @@ void settle_tank(const Sim& s, std::int32_t tank) {
 /// Who draws at this level, and when that next changes.
 void refresh_tank(const Sim& s, std::int32_t tank) {
   const Tank& m = s.m.tanks[tank];
+  if (m.managed >= 0) return refresh_managed(s, tank);
   TankState& t = s.w.tanks[tank];
   s.w.calendar.cancel(t.event);
   Crossing next;
@@ -199,9 +219,11 @@ void deliver(const Sim& s, std::int32_t tank, double litres) {
   TankState& t = s.w.tanks[tank];
   t.level += litres;
   t.delivered += litres;
+  if (s.m.tanks[tank].managed >= 0) s.w.managed[s.m.tanks[tank].managed].arrived_today += litres;
   if (t.level > t.capacity * (1 + 1e-9)) throw ReplicationError("a tank was filled beyond its capacity");
   if (s.w.recording) s.w.record.tanks[tank].delivered_l += std::llround(litres);
   refresh_tank(s, tank);
+  wake_dispatch(s, tank);
 }
 
 /// The crossing that the tank's event asserts is made exact: what rounding left over is booked as used.
@@ -209,7 +231,9 @@ void tank_crosses(const Sim& s, std::int32_t tank) {
   TankState& t = s.w.tanks[tank];
   t.event = {};
   settle_tank(s, tank);
-  if (t.crossing == kFloor) {
+  if (s.m.tanks[tank].managed >= 0) {
+    snap_managed(s, tank);
+  } else if (t.crossing == kFloor) {
     t.consumed += t.level - t.floor;
     t.level = t.floor;
   } else if (t.crossing == kRoom) {

@@ -25,34 +25,92 @@ std::int64_t trucks_taken(const Sim& s, const Corridor& corridor, const Convoy& 
   return n;
 }
 
-/// Takes k trucks of the convoy, each as likely as another, and books them.
-double take_trucks(const Sim& s, std::int32_t convoy, std::int64_t k) {
+struct Taken {
+  std::int64_t trucks = 0;   ///< lost
+  std::int64_t emptied = 0;  ///< kept without their loads
+  double litres = 0;
+};
+
+/// Deals the k trucks that an attack hits over the groups of a convoy, each truck as likely as another; of those hit
+/// some lose only their load.
+class Hits {
+ public:
+  Hits(const Sim& s, const Convoy& c, std::int64_t k)
+      : left_(c.trucks),
+        open_(k),
+        load_only_(s[s.m.corridors[c.corridor].load_only]),
+        which_(stream(s, c.hash, Purpose::which, c.attacks)),
+        spared_(stream(s, c.hash, Purpose::load_only, c.attacks)) {}
+
+  std::int64_t of_group(std::int64_t here) {
+    const std::int64_t hit = here == left_ ? open_ : kernel::hypergeometric(left_, here, open_, which_);
+    left_ -= here;
+    open_ -= hit;
+    return hit;
+  }
+  std::int64_t spared(std::int64_t hit) { return load_only_ > 0 ? kernel::binomial(hit, load_only_, spared_) : 0; }
+
+ private:
+  std::int64_t left_, open_;
+  double load_only_;
+  kernel::Stream which_, spared_;
+};
+
+/// What the loss of a pool's trucks, or of their loads, makes of drivers and owners, once for an attack.
+void shock_fleet(const Sim& s, std::int32_t corridor, const std::vector<std::int32_t>& pools, std::int64_t lost) {
+  drivers_lost(s, corridor, lost);
+  std::vector<std::int32_t> owners;
+  for (const std::int32_t pool : pools) {
+    if (s.m.pools[pool].owner >= 0) owners.push_back(s.m.pools[pool].owner);
+  }
+  std::sort(owners.begin(), owners.end());
+  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+  for (const std::int32_t owner : owners) stand_down(s, owner);
+  if (s.w.garages[corridor].trucks > 0) wake_garage_later(s, corridor);  // with fewer trucks an owner keeps fewer
+}
+
+/// Hits k trucks of the convoy, those already emptied too, and books what it takes.
+Taken take_trucks(const Sim& s, std::int32_t convoy, std::int64_t k) {
   Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
-  CorridorRecord& record = s.w.record.corridors[c.corridor];
-  kernel::Stream random = stream(s, c.hash, Purpose::which, c.attacks);
-  std::int64_t left = c.trucks, open = k;
-  double litres = 0;
-  for (std::int32_t p = 0; p < corridor.pool_count && open > 0; ++p) {
-    std::int32_t& here = trucks_of(s, convoy)[p];
-    const std::int64_t taken = here == left ? open : kernel::hypergeometric(left, here, open, random);
-    left -= here;
-    open -= taken;
-    here = static_cast<std::int32_t>(here - taken);
+  Hits hits(s, c, k);
+  Taken out;
+  std::vector<std::int32_t> touched;
+  for (std::int32_t p = 0; p < corridor.pool_count; ++p) {
+    std::int32_t &with = trucks_of(s, convoy)[p], &without = emptied_of(s, convoy)[p];
     PoolState& pool = s.w.pools[corridor.first_pool + p];
+    const std::int64_t hit = hits.of_group(with), spared = hits.spared(hit);
+    const std::int64_t lost_empty = without == 0 ? 0 : [&] {
+      const std::int64_t again = hits.of_group(without);
+      return again - hits.spared(again);
+    }();
+    without = static_cast<std::int32_t>(without - lost_empty);
     if (loaded(c)) {
-      pool.lost_loaded += taken;
-      litres += static_cast<double>(taken) * pool.capacity_l;
+      with = static_cast<std::int32_t>(with - hit);
+      without = static_cast<std::int32_t>(without + spared);
+      pool.lost_loaded += hit - spared;
+      pool.lost_empty += lost_empty;
+      pool.loads_taken += spared;
+      out.emptied += spared;
+      out.litres += static_cast<double>(hit) * pool.capacity_l;
     } else {
-      pool.lost_empty += taken;
+      with = static_cast<std::int32_t>(with - (hit - spared));
+      pool.lost_empty += hit - spared;
     }
+    const std::int64_t lost = hit - spared + lost_empty;
+    out.trucks += lost;
+    if (lost > 0) replace_lost(s, corridor.first_pool + p, lost);
+    if (lost > 0 || (loaded(c) && spared > 0)) touched.push_back(corridor.first_pool + p);
   }
-  c.trucks -= k;
+  c.trucks -= out.trucks;
   if (s.w.recording) {
-    record.trucks_lost += k;
-    record.lost_l += std::llround(litres);
+    CorridorRecord& record = s.w.record.corridors[c.corridor];
+    record.trucks_lost += out.trucks;
+    record.loads_lost += out.emptied;
+    record.lost_l += std::llround(out.litres);
   }
-  return litres;
+  if (corridor.gated) shock_fleet(s, c.corridor, touched, out.trucks);
+  return out;
 }
 
 /// A truck of a group that does not travel as a convoy is attacked by itself; it leaves the group.
@@ -62,7 +120,7 @@ std::int32_t split_one(const Sim& s, std::int32_t convoy) {
   Convoy& c = s.w.convoys[convoy];
   Convoy& single = s.w.convoys[one];
   kernel::Stream random = stream(s, c.hash, Purpose::which, c.attacks + (std::uint64_t{1} << 32));
-  auto pick = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(c.trucks)));
+  auto pick = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(c.trucks)));  // none is emptied
   std::int32_t pool = 0;
   while (pick >= trucks_of(s, convoy)[pool]) pick -= trucks_of(s, convoy)[pool++];
   --trucks_of(s, convoy)[pool];
@@ -109,8 +167,13 @@ TraceEvent strike(const Sim& s, std::int32_t convoy, std::int32_t road) {
   event.road = road;
   event.place = leg_from(s, c.route, c.at.leg);
   event.km = c.at.fraction * s[s.m.roads[road].km];
-  event.lost = beaten_off ? 0 : trucks_taken(s, corridor, c, c.trucks);
-  event.litres = event.lost > 0 ? take_trucks(s, convoy, event.lost) : 0;
+  const std::int64_t hit = beaten_off ? 0 : trucks_taken(s, corridor, c, c.trucks);
+  if (hit > 0) {
+    const Taken taken = take_trucks(s, convoy, hit);
+    event.lost = taken.trucks;
+    event.emptied = taken.emptied;
+    event.litres = taken.litres;
+  }
   if (s.w.recording) {
     ++s.w.record.corridors[c.corridor].attacks;
     s.w.record.corridors[c.corridor].repelled += beaten_off;
@@ -174,6 +237,7 @@ void attack_convoy(const Sim& s, std::int32_t group, std::int32_t zone) {
   event.index = zone;
   event.until = kernel::round_to_millis(c.at.exact_ms + delay);
   note(s, event);
+  close_after_attack(s, convoy, road);
   go_on(s, convoy, delay);
 }
 
@@ -222,15 +286,17 @@ void zone_attempt(const Sim& s, std::int32_t zone) {
   note(s, event);
 }
 
+void refresh_zone_clock(const Sim& s, std::int32_t zone) {
+  const Zone& z = s.m.zones[zone];
+  Clock& clock = s.w.zones[zone].attempts;
+  const double rate = s[z.attempts_per_day] * s.w.zone_factors[zone] / static_cast<double>(kernel::kDay);
+  if (rate <= 0 && clock.drawn == 0) return;
+  set_clock_rate(s, clock, rate, z.name.hash, Purpose::attempts, tie(EventKind::attack, zone, 0),
+                 EventWhat::zone_attempt, zone);
+}
+
 void refresh_zone_clocks(const Sim& s) {
-  for (std::size_t z = 0; z < s.m.zones.size(); ++z) {
-    const Zone& zone = s.m.zones[z];
-    const double rate = s[zone.attempts_per_day] * s[zone.hazard] / static_cast<double>(kernel::kDay);
-    const auto index = static_cast<std::int32_t>(z);
-    if (rate <= 0 && s.w.zones[z].attempts.drawn == 0) continue;
-    set_clock_rate(s, s.w.zones[z].attempts, rate, zone.name.hash, Purpose::attempts, tie(EventKind::attack, index, 0),
-                   EventWhat::zone_attempt, index);
-  }
+  for (std::size_t z = 0; z < s.m.zones.size(); ++z) refresh_zone_clock(s, static_cast<std::int32_t>(z));
 }
 
 }  // namespace taji::model

@@ -54,12 +54,19 @@ void timeline_entry(const Sim& s, std::int32_t entry) {
   order_shut(s, e.close_places, s.w.place_ordered_shut, true, add_place_cause);
   order_shut(s, e.open_places, s.w.place_ordered_shut, false, add_place_cause);
   refresh_laws(s);
+  for (const ForcedRegime& forced : e.regimes) force_regime(s, forced);
   refresh_roads(s);
   refresh_zone_clocks(s);
+  refresh_dwells(s);
+  refresh_closure_clocks(s);
+  for (const auto& [tank, litres] : e.release) release_reserve(s, tank, litres);
+  for (const auto& [cls, tank] : e.panic) set_off_panic(s, cls, tank);
+  plan_batches(s);
   for (std::size_t t = 0; t < s.m.tanks.size(); ++t) {
     refresh_needs(s, static_cast<std::int32_t>(t));
     refresh_tank(s, static_cast<std::int32_t>(t));
   }
+  change_fleet(s, e);
   plan_afresh_later(s, closures);
 }
 

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kWidth = 100;
 constexpr std::int64_t kFew = 200;  // below it a chance is known to 3 % or worse
 constexpr std::size_t kSparks = 6;
+constexpr double kDay = static_cast<double>(kernel::kDay);
 constexpr std::size_t kLow = 2, kMedian = 11, kHigh = 20;  // 5 %, 50 %, 95 %
 
 std::string bold(const std::string& text, bool color) {
@@ -148,6 +149,74 @@ std::string corridor_lines(const study::Forecast& forecast) {
   return "\n" + text + "\n";
 }
 
+/// The chance of classes that carry a city to go without, where the city has services: those that make them and those
+/// that come first.
+std::string class_table(const study::Forecast& forecast, const std::vector<std::size_t>& marks) {
+  Column city{"% unserved by", {}, false, 0}, name{"", {}, false, 0}, share_column{"of need", {}, true, 0};
+  Column first{"5 %, 50 % of cases by", {}, true, 1};
+  std::vector<Column> chances;
+  for (const std::size_t mark : marks) chances.push_back({short_date(forecast.marks[mark].date), {}, true, 0});
+  const study::TankForecast* last = nullptr;
+  const auto date = [&](const std::optional<double>& after) {
+    if (!after) return std::string("–");
+    return short_date(text::format_date(forecast.origin_ms + static_cast<std::int64_t>(*after * kDay)));
+  };
+  for (const study::TankForecast& tank : forecast.tanks) {
+    const bool has_services =
+        std::any_of(forecast.series.begin(), forecast.series.end(), [&](const study::SeriesForecast& series) {
+          return series.city == tank.city && series.kind == model::DaySeries::Kind::service_hours;
+        });
+    for (const study::ClassForecast& cls : tank.classes) {
+      if (!has_services || (!cls.makes_service && cls.priority > 1) || !(cls.need_l.value > 0)) continue;
+      const bool same = last != nullptr && last->city == tank.city;
+      last = &tank;
+      city.cells.push_back(same ? "" : left(tank.city_name, std::min<std::size_t>(width(tank.city_name), 14)));
+      name.cells.push_back(
+          left(cls.name + ", " + tank.product, std::min<std::size_t>(26, width(cls.name + ", " + tank.product))));
+      for (std::size_t i = 0; i < marks.size(); ++i) chances[i].cells.push_back(percent(cls.p_unserved[marks[i]]));
+      share_column.cells.push_back(share(cls.unserved_share.value));
+      first.cells.push_back(date(cls.first_unserved_days[kLow]) + ", " + date(cls.first_unserved_days[kMedian]));
+    }
+  }
+  if (name.cells.empty()) return {};
+  std::vector<Column> columns = {city, name};
+  for (Column& column : chances) columns.push_back(std::move(column));
+  columns.push_back(share_column);
+  columns.push_back(first);
+  return "\n" + table(std::move(columns), kWidth, "  ");
+}
+
+std::string service_table(const study::Forecast& forecast, const std::vector<std::size_t>& marks) {
+  Column city{"hours a day on", {}, false, 0}, name{"", {}, false, 0}, mean{"mean", {}, true, 0};
+  std::vector<Column> on_days;
+  for (const std::size_t mark : marks) on_days.push_back({short_date(forecast.marks[mark].date), {}, true, 0});
+  std::string before;
+  for (const study::SeriesForecast& series : forecast.series) {
+    if (series.kind != model::DaySeries::Kind::service_hours) continue;
+    city.cells.push_back(
+        series.city_name == before ? "" : left(series.city_name, std::min<std::size_t>(width(series.city_name), 14)));
+    before = series.city_name;
+    name.cells.push_back(left(series.name, std::min<std::size_t>(20, width(series.name))));
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+      const study::CoverAtMark& at = series.at[marks[i]];
+      on_days[i].cells.push_back(
+          fmt::format("{:.1f} ({:.0f}–{:.0f})", at.mean.value, at.quantiles[kLow], at.quantiles[kHigh]));
+    }
+    mean.cells.push_back(plus_minus(series.all_days));
+  }
+  if (name.cells.empty()) return {};
+  std::vector<Column> columns = {city, name};
+  for (Column& column : on_days) columns.push_back(std::move(column));
+  columns.push_back(mean);
+  return "\n" + table(std::move(columns), kWidth, "  ") +
+         "  Hours: mean on the day that ends there, and its range (5–95 %).\n";
+}
+
+std::string services_part(const study::Forecast& forecast) {
+  const std::vector<std::size_t> marks = shown_marks(forecast);
+  return class_table(forecast, marks) + service_table(forecast, marks);
+}
+
 std::string closing(const TextOptions& options) {
   std::string text;
   std::size_t widest = 0;
@@ -169,7 +238,7 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
     if (c == '\n') indented += "  ";
   }
   text += bold(indented, options.color) + "\n";
-  text += tank_table(forecast) + corridor_lines(forecast);
+  text += tank_table(forecast) + services_part(forecast) + corridor_lines(forecast);
   return text + closing(options);
 }
 

@@ -25,6 +25,7 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
   Json json = {{"need_l", of.need_l},
                {"unserved_l", of.unserved_l},
                {"delivered_l", of.delivered_l},
+               {"dispatched_l", of.dispatched_l},
                {"dry_time_days", in_days(of.dry_ms)},
                {"short_time_days", in_days(of.short_ms)},
                {"dry_spells", of.dry_spells},
@@ -36,6 +37,22 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
                {"origin_cover_days", cover(record.origin_cover_mdays[tank])},
                {"mean_stock_l", of.mean_stock_l},
                {"final_stock_l", of.final_stock_l}};
+  json["classes"] = Json::object();
+  const model::Tank& shape = model.tanks[tank];
+  for (std::int32_t c = shape.first_class; c < shape.first_class + shape.class_count; ++c) {
+    const model::ClassRecord& cls = record.classes[static_cast<std::size_t>(c)];
+    json["classes"][model.classes[static_cast<std::size_t>(c)].name.id] = {
+        {"need_l", cls.need_l}, {"unserved_l", cls.unserved_l}, {"first_unserved_days", in_days(cls.first_unserved)}};
+  }
+  const bool managed = model.tanks[tank].managed >= 0;
+  if (managed) {
+    json["inflow_l"] = of.inflow_l;
+    json["orders"] = of.orders;
+    json["caught_up_l"] = of.caught_up_l;
+    json["backlog_l"] = of.backlog_l;
+    json["private_l"] = of.private_l;
+    json["reserve_l"] = of.reserve_l;
+  }
   Json days = Json::array();
   const auto day_count = static_cast<std::size_t>(model.day_count());
   for (std::size_t day = 0; day < day_count; ++day) {
@@ -46,9 +63,33 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
                     {"served_share", one.served_ppm / 1e6},
                     {"unserved_l", one.unserved_l},
                     {"phase", one.phase}});
+    if (managed) days.back()["queue_l"] = one.queue_l;
+    if (managed) days.back()["queue_days"] = cover(one.queue_mdays);
   }
   json["days"] = std::move(days);
   return json;
+}
+
+/// Under the city: services.NAME.hours, PRODUCT.price_index, PRODUCT.classes.NAME.daily_served_share, a number a day.
+void add_series(Json& cities, const model::Model& model, const model::Record& record, std::size_t number) {
+  using Kind = model::DaySeries::Kind;
+  const model::DaySeries& series = model.series[number];
+  const auto subject = static_cast<std::size_t>(series.subject);
+  const auto days = static_cast<std::size_t>(model.day_count());
+  const double unit = series.kind == Kind::service_hours ? kDay / 24 : series.kind == Kind::price_index ? 1e3 : 1e6;
+  Json values = Json::array();
+  for (std::size_t day = 0; day < days; ++day) values.push_back(record.series[number * days + day] / unit);
+  Json& city = cities[model.cities[static_cast<std::size_t>(series.city)].name.id];
+  if (series.kind == Kind::service_hours) {
+    city["services"][model.services[subject].name.id]["hours"] = std::move(values);
+    return;
+  }
+  Json& tank = city[tank_key(model, static_cast<std::size_t>(series.tank)).second];
+  if (series.kind == Kind::price_index) {
+    tank["price_index"] = std::move(values);
+  } else {
+    tank["classes"][model.classes[subject].name.id]["daily_served_share"] = std::move(values);
+  }
 }
 
 Json corridor_json(const model::Model& model, const model::Record& record, std::size_t corridor) {
@@ -71,6 +112,10 @@ Json corridor_json(const model::Model& model, const model::Record& record, std::
           {"wait_days", mean(of.wait_truck_ms, of.trucks_waited)},
           {"haul_days", mean(of.haul_truck_ms, of.trucks_arrived)},
           {"skipped_departures", of.skipped},
+          {"loads_lost", of.loads_lost},
+          {"arranged", of.arranged},
+          {"paid_l", of.paid_l},
+          {"drivers_withdrawn", of.drivers_withdrawn},
           {"arrivals", std::vector<std::int32_t>(first, first + days)}};
 }
 
@@ -93,6 +138,7 @@ std::string record_json(const model::Model& model, const model::Record& record, 
     const auto [city, product] = tank_key(model, tank);
     json["cities"][city][product] = tank_json(model, record, tank);
   }
+  for (std::size_t i = 0; i < model.series.size(); ++i) add_series(json["cities"], model, record, i);
   json["corridors"] = Json::object();
   for (const std::size_t corridor : corridor_order(model)) {
     json["corridors"][model.corridors[corridor].name.id] = corridor_json(model, record, corridor);
@@ -100,7 +146,7 @@ std::string record_json(const model::Model& model, const model::Record& record, 
   json["events"] = record.events;
   json["checks"] = {{"fuel_relative", static_cast<double>(record.fuel_error_ppb) / 1e9},
                     {"trucks", record.truck_error},
-                    {"drivers", 0}};
+                    {"drivers", record.driver_error}};
   if (events != nullptr) json["trace"] = Json::parse(trace_json(model, *events));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <limits>
 #include <output/table.hpp>
@@ -58,6 +59,64 @@ std::string daily_table(const model::Model& model, const model::Record& record) 
   return table({date, city, fuel, stock, cover_column, served, unserved, phase}, kWidth, "");
 }
 
+/// The heads of the table of services and prices, in the order of Model::series.
+std::string series_head(const model::Model& model, const model::DaySeries& series) {
+  using Kind = model::DaySeries::Kind;
+  const std::string& city = model.cities[static_cast<std::size_t>(series.city)].name.shown;
+  const auto subject = static_cast<std::size_t>(series.subject);
+  if (series.kind == Kind::service_hours) return city + " " + model.services[subject].name.id + ", h";
+  const std::string fuel = city + " " + product(model, static_cast<std::size_t>(series.tank));
+  if (series.kind == Kind::price_index) return fuel + " price index";
+  return fuel + " " + model.classes[subject].name.id + " served";
+}
+
+std::string series_cell(model::DaySeries::Kind kind, std::int32_t value) {
+  using Kind = model::DaySeries::Kind;
+  if (kind == Kind::service_hours) return fmt::format("{:.1f}", value / (kDay / 24));
+  if (kind == Kind::price_index) return fmt::format("{:.2f}", value * 1e-3);
+  return fmt::format("{:.1f} %", value * 1e-4);
+}
+
+/// A line a day of services, price indices (1 in normal times) and what the classes behind services got; as many
+/// columns a table as fit.
+std::string series_tables(const model::Model& model, const model::Record& record) {
+  const auto days = static_cast<std::size_t>(model.day_count());
+  std::string text;
+  for (std::size_t first = 0; first < model.series.size();) {
+    std::vector<Column> columns = {{"date", {}}};
+    for (std::size_t day = 0; day < days; ++day) {
+      const kernel::Millis end = model.day_end(static_cast<std::int32_t>(day));
+      columns[0].cells.push_back(text::format_date(model.start_epoch + end - 1));
+    }
+    std::size_t used = 10;
+    for (; first < model.series.size(); ++first) {
+      Column column{series_head(model, model.series[first]), {}, true};
+      used += width(column.header) + 2;
+      if (used > kWidth && columns.size() > 1) break;
+      for (std::size_t day = 0; day < days; ++day) {
+        column.cells.push_back(series_cell(model.series[first].kind, record.series[first * days + day]));
+      }
+      columns.push_back(std::move(column));
+    }
+    text += table(std::move(columns), kWidth, "") + "\n";
+  }
+  return text;
+}
+
+/// Classes that went short, worst first in the order of their priority.
+std::string unserved_classes(const model::Model& model, const model::Record& record, std::size_t tank) {
+  std::string text;
+  const model::Tank& of = model.tanks[tank];
+  for (std::int32_t c = of.first_class; c < of.first_class + of.class_count; ++c) {
+    const model::ClassRecord& cls = record.classes[static_cast<std::size_t>(c)];
+    if (cls.first_unserved == kernel::kNever) continue;
+    text += fmt::format("{}{} {} of its need, first after {:.1f} d", text.empty() ? "; unserved: " : ", ",
+                        model.classes[static_cast<std::size_t>(c)].name.id, share_of(cls.unserved_l, cls.need_l),
+                        static_cast<double>(cls.first_unserved) / kDay);
+  }
+  return text;
+}
+
 std::string tank_totals(const model::Model& model, const model::Record& record) {
   std::string text;
   for (const std::size_t tank : tank_order(model)) {
@@ -66,12 +125,38 @@ std::string tank_totals(const model::Model& model, const model::Record& record) 
         of.first_stockout == kernel::kNever
             ? "never dry"
             : fmt::format("first dry after {:.1f} d", static_cast<double>(of.first_stockout) / kDay);
-    text += fmt::format("{}, {}: need {}, unserved {} ({}), delivered {}; {} shortage days; {}\n",
+    text += fmt::format("{}, {}: need {}, unserved {} ({}), delivered {}; {} shortage days; {}{}\n",
                         city_name(model, tank), product(model, tank), litres(static_cast<double>(of.need_l)),
                         litres(static_cast<double>(of.unserved_l)), share_of(of.unserved_l, of.need_l),
-                        litres(static_cast<double>(of.delivered_l)), of.shortage_days, first);
+                        litres(static_cast<double>(of.delivered_l)), of.shortage_days, first,
+                        of.unserved_l > 0 ? unserved_classes(model, record, tank) : "");
+    if (model.tanks[tank].managed < 0) continue;
+    const std::pair<const char*, std::int64_t> parts[] = {{"by inflows and orders", of.inflow_l},
+                                                          {"bought late", of.caught_up_l},
+                                                          {"still owed to those who wait", of.backlog_l},
+                                                          {"in private tanks", of.private_l},
+                                                          {"in reserve", of.reserve_l}};
+    text.pop_back();
+    for (const auto& [words, amount] : parts) {
+      if (amount != 0) text += fmt::format("; {} {}", litres(static_cast<double>(amount)), words);
+    }
+    text += "\n";
   }
   return text;
+}
+
+/// What the corridor's own mechanisms add; nothing where it has none of them.
+std::string fleet_totals(const model::Corridor& corridor, const model::CorridorRecord& of) {
+  std::vector<std::string> parts;
+  if (corridor.arranged_share >= 0) {
+    parts.push_back(fmt::format("{} convoys let pass by arrangement, for {}", thousands(of.arranged),
+                                litres(static_cast<double>(of.paid_l))));
+  }
+  if (of.loads_lost > 0) parts.push_back(fmt::format("{} trucks lost only their load", thousands(of.loads_lost)));
+  if (corridor.has_drivers) {
+    parts.push_back(fmt::format("{} drivers withdrawn at the end", thousands(of.drivers_withdrawn)));
+  }
+  return parts.empty() ? "" : fmt::format("{}: {}\n", corridor.name.shown, fmt::join(parts, "; "));
 }
 
 std::string corridor_totals(const model::Model& model, const model::Record& record) {
@@ -85,6 +170,7 @@ std::string corridor_totals(const model::Model& model, const model::Record& reco
         thousands(of.trucks_sent), thousands(of.trucks_arrived), thousands(of.trucks_lost),
         litres(static_cast<double>(of.delivered_l)), litres(static_cast<double>(of.lost_l)),
         mean_days(of.wait_truck_ms, of.trucks_waited));
+    text += fleet_totals(model.corridors[corridor], of);
   }
   if (!text.empty()) text += "sent: left after the start; trucks that were on the road before it arrive too\n";
   return text;
@@ -105,6 +191,7 @@ std::string wrapped_lines(const std::string& text) {
 std::string record_text(const model::Model& model, const model::Record& record, const RunContext& context) {
   std::string text = fmt::format("{}: replication {}, seed {}\n\n", model.name, context.replication, context.seed);
   if (!model.tanks.empty()) text += daily_table(model, record) + "\n";
+  text += series_tables(model, record);
   return text + wrapped_lines(tank_totals(model, record) + corridor_totals(model, record));
 }
 

@@ -27,13 +27,49 @@ Json quantiles(const std::array<double, 23>& values) {
   return json;
 }
 
-Json first_stockout(const study::TankForecast& tank) {
+Json first_time(double p_never, const std::array<std::optional<double>, 23>& days) {
   Json shown = Json::object();
-  for (const auto& [index, name] : kShown) {
-    const auto& value = tank.first_stockout_days[index];
-    shown[name] = value ? Json(*value) : Json(nullptr);
+  for (const auto& [index, name] : kShown) shown[name] = days[index] ? Json(*days[index]) : Json(nullptr);
+  return {{"p_never", p_never}, {"quantiles", shown}};
+}
+
+Json class_json(const study::ClassForecast& cls, const std::vector<study::Mark>& marks) {
+  Json p_unserved = Json::object();
+  for (std::size_t i = 0; i < marks.size(); ++i) p_unserved[marks[i].label] = value_se(cls.p_unserved[i]);
+  Json json = Json::object();
+  json["need_l"] = mean_se(cls.need_l);
+  json["unserved_l"] = mean_se(cls.unserved_l);
+  json["served_share"] = mean_se({1 - cls.unserved_share.value, cls.unserved_share.se});
+  json["p_unserved"] = p_unserved;
+  json["first_unserved_days"] = first_time(cls.p_never, cls.first_unserved_days);
+  return json;
+}
+
+/// The days that end at each mark, and all of them.
+Json series_json(const study::SeriesForecast& series, const std::vector<study::Mark>& marks) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    json[marks[i].label] = mean_se(series.at[i].mean);
+    json[marks[i].label]["quantiles"] = quantiles(series.at[i].quantiles);
   }
-  return {{"p_never", tank.p_never}, {"quantiles", shown}};
+  json["all_days"] = mean_se(series.all_days);
+  return json;
+}
+
+/// Under the city: services.NAME.hours, PRODUCT.price_index, PRODUCT.classes.NAME.daily_served_share.
+void add_series(Json& city, const study::SeriesForecast& series, const std::vector<study::Mark>& marks) {
+  Json json = series_json(series, marks);
+  switch (series.kind) {
+    case model::DaySeries::Kind::service_hours:
+      city["services"][series.name]["hours"] = std::move(json);
+      return;
+    case model::DaySeries::Kind::price_index:
+      city[series.product]["price_index"] = std::move(json);
+      return;
+    case model::DaySeries::Kind::class_served:
+      city[series.product]["classes"][series.name]["daily_served_share"] = std::move(json);
+      return;
+  }
 }
 
 Json tank_json(const study::TankForecast& tank, const std::vector<study::Mark>& marks) {
@@ -49,7 +85,7 @@ Json tank_json(const study::TankForecast& tank, const std::vector<study::Mark>& 
   Json json = Json::object();
   json["p_dry"] = p_dry;
   json["p_dry_origin"] = value_se(tank.p_dry_origin);
-  json["first_stockout_days"] = first_stockout(tank);
+  json["first_stockout_days"] = first_time(tank.p_never, tank.first_stockout_days);
   json["unserved_l"] = mean_se(tank.unserved_l);
   json["unserved_l"]["cvar95"] = tank.unserved_cvar95_l;
   json["unserved_l"]["share"] = tank.unserved_share.value;
@@ -63,8 +99,11 @@ Json tank_json(const study::TankForecast& tank, const std::vector<study::Mark>& 
   json["stock_l"] = mean_se(tank.stock_l);
   json["need_l"] = mean_se(tank.need_l);
   json["delivered_l"] = mean_se(tank.delivered_l);
+  json["dispatched_l"] = mean_se(tank.dispatched_l);
   json["cover_days"] = cover;
   json["phase"] = phase;
+  json["classes"] = Json::object();
+  for (const study::ClassForecast& cls : tank.classes) json["classes"][cls.name] = class_json(cls, marks);
   return json;
 }
 
@@ -82,6 +121,10 @@ Json corridor_json(const study::CorridorForecast& corridor) {
   json["lost_l"] = mean_se(corridor.lost_l);
   json["wait_days"] = mean_se(corridor.wait_days);
   json["haul_days"] = mean_se(corridor.haul_days);
+  json["loads_lost"] = mean_se(corridor.loads_lost);
+  json["arranged"] = mean_se(corridor.arranged);
+  json["paid_l"] = mean_se(corridor.paid_l);
+  json["drivers_withdrawn"] = mean_se(corridor.drivers_withdrawn);
   return json;
 }
 
@@ -119,11 +162,16 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   for (const study::TankForecast& tank : forecast.tanks) {
     json["cities"][tank.city][tank.product] = tank_json(tank, forecast.marks);
   }
+  for (const study::SeriesForecast& series : forecast.series) {
+    add_series(json["cities"][series.city], series, forecast.marks);
+  }
   json["corridors"] = Json::object();
   for (const study::CorridorForecast& corridor : forecast.corridors) {
     json["corridors"][corridor.id] = corridor_json(corridor);
   }
-  json["checks"] = {{"fuel_relative", forecast.fuel_error_relative}, {"trucks", forecast.truck_error}, {"drivers", 0}};
+  json["checks"] = {{"fuel_relative", forecast.fuel_error_relative},
+                    {"trucks", forecast.truck_error},
+                    {"drivers", forecast.driver_error}};
   json["failures"] = failures_json(forecast, context);
   // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -1,3 +1,5 @@
+#include <limits>
+#include <numeric>
 #include <output/number.hpp>
 #include <output/tank_order.hpp>
 #include <taji/output/tables.hpp>
@@ -31,6 +33,7 @@ constexpr Field<std::int64_t model::TankRecord::*> kTankFields[] = {
     {"need_l", &model::TankRecord::need_l},
     {"unserved_l", &model::TankRecord::unserved_l},
     {"delivered_l", &model::TankRecord::delivered_l},
+    {"dispatched_l", &model::TankRecord::dispatched_l},
     {"shortage_days", &model::TankRecord::shortage_days},
     {"dry_days_touched", &model::TankRecord::dry_days},
     {"short_spells", &model::TankRecord::short_spells},
@@ -54,7 +57,15 @@ constexpr Field<std::int64_t model::CorridorRecord::*> kCorridorFields[] = {
     {"trucks_lost", &model::CorridorRecord::trucks_lost},
     {"delivered_l", &model::CorridorRecord::delivered_l},
     {"lost_l", &model::CorridorRecord::lost_l},
-    {"skipped_departures", &model::CorridorRecord::skipped}};
+    {"skipped_departures", &model::CorridorRecord::skipped},
+    {"loads_lost", &model::CorridorRecord::loads_lost},
+    {"arranged", &model::CorridorRecord::arranged},
+    {"paid_l", &model::CorridorRecord::paid_l},
+    {"drivers_withdrawn", &model::CorridorRecord::drivers_withdrawn}};
+
+std::string days_or_never(kernel::Millis time) {
+  return time == kernel::kNever ? std::string() : number(static_cast<double>(time) / kDay);
+}
 
 std::string mean_of(std::int64_t truck_ms, std::int64_t trucks) {
   return trucks == 0 ? std::string() : number(static_cast<double>(truck_ms) / static_cast<double>(trucks) / kDay);
@@ -62,16 +73,72 @@ std::string mean_of(std::int64_t truck_ms, std::int64_t trucks) {
 
 void add_tank(std::string& csv, const model::TankRecord& record) {
   for (const auto& field : kTankFields) csv += ',' + std::to_string(record.*field.member);
-  for (const auto& field : kTankTimes) {
-    const kernel::Millis time = record.*field.member;
-    csv += ',' + (time == kernel::kNever ? std::string() : number(static_cast<double>(time) / kDay));
-  }
+  for (const auto& field : kTankTimes) csv += ',' + days_or_never(record.*field.member);
 }
 
 void add_corridor(std::string& csv, const model::CorridorRecord& record) {
   for (const auto& field : kCorridorFields) csv += ',' + std::to_string(record.*field.member);
   csv += ',' + mean_of(record.wait_truck_ms, record.trucks_waited);
   csv += ',' + mean_of(record.haul_truck_ms, record.trucks_arrived);
+}
+
+/// Every class of every tank, by city and product, then as in the model.
+std::vector<std::pair<std::string, std::size_t>> class_columns(const model::Model& model) {
+  std::vector<std::pair<std::string, std::size_t>> columns;
+  for (const std::size_t tank : tank_order(model)) {
+    const auto [city, product] = tank_key(model, tank);
+    const model::Tank& of = model.tanks[tank];
+    for (std::int32_t c = of.first_class; c < of.first_class + of.class_count; ++c) {
+      const auto number = static_cast<std::size_t>(c);
+      columns.emplace_back(city + '.' + product + ".classes." + model.classes[number].name.id, number);
+    }
+  }
+  return columns;
+}
+
+void add_class(std::string& csv, const model::ClassRecord& record) {
+  csv += ',' + std::to_string(record.need_l) + ',' + std::to_string(record.unserved_l);
+  csv += ',' + days_or_never(record.first_unserved);
+}
+
+/// Mean over the record days of each series that is not a share of need, which the litres of the class tell.
+struct SeriesColumn {
+  std::string name;
+  std::size_t series;
+  double unit;
+};
+
+std::vector<SeriesColumn> series_columns(const model::Model& model) {
+  using Kind = model::DaySeries::Kind;
+  std::vector<SeriesColumn> columns;
+  for (std::size_t i = 0; i < model.series.size(); ++i) {
+    const model::DaySeries& series = model.series[i];
+    const std::string& city = model.cities[static_cast<std::size_t>(series.city)].name.id;
+    if (series.kind == Kind::service_hours) {
+      const std::string& name = model.services[static_cast<std::size_t>(series.subject)].name.id;
+      columns.push_back({city + ".services." + name + ".mean_hours", i, kDay / 24});
+    } else if (series.kind == Kind::price_index) {
+      const auto [unused, product] = tank_key(model, static_cast<std::size_t>(series.tank));
+      columns.push_back({city + '.' + product + ".mean_price_index", i, 1e3});
+    }
+  }
+  return columns;
+}
+
+std::string mean_of_days(const ensemble::Ensemble& ensemble, std::size_t row, const SeriesColumn& column) {
+  const auto days = static_cast<std::size_t>(ensemble.days);
+  const auto first =
+      ensemble.daily_series.begin() +
+      static_cast<std::ptrdiff_t>((row * static_cast<std::size_t>(ensemble.series) + column.series) * days);
+  const std::int64_t sum = std::accumulate(first, first + static_cast<std::ptrdiff_t>(days), std::int64_t{0});
+  return number(static_cast<double>(sum) / (column.unit * static_cast<double>(days)));
+}
+
+void add_daily_row(std::string& csv, const study::DailyRow& row, const std::string& city, const std::string& product) {
+  csv += row.date + ',' + text::csv_field(city) + ',' + text::csv_field(product) + ',' + text::csv_field(row.measure) +
+         ',' + number(row.mean) + ',' + number(row.sd);
+  for (const double value : row.quantiles) csv += ',' + (row.has_quantiles ? number(value) : std::string());
+  csv += '\n';
 }
 
 }  // namespace
@@ -100,19 +167,27 @@ std::string daily_csv(const study::Forecast& forecast) {
   std::string csv = "date,city,product,measure,mean,sd";
   for (const double level : study::kQuantileLevels) csv += ",q" + number(level);
   csv += '\n';
+  auto series = forecast.daily_series.begin();
+  const auto series_before = [&](std::int32_t day) {
+    for (; series != forecast.daily_series.end() && series->day < day; ++series) {
+      const study::SeriesForecast& of = forecast.series[static_cast<std::size_t>(series->tank)];
+      add_daily_row(csv, *series, of.city, of.product);
+    }
+  };
   for (const study::DailyRow& row : forecast.daily) {
+    series_before(row.day);
     const study::TankForecast& tank = forecast.tanks[static_cast<std::size_t>(row.tank)];
-    csv += row.date + ',' + text::csv_field(tank.city) + ',' + text::csv_field(tank.product) + ',' + row.measure + ',' +
-           number(row.mean) + ',' + number(row.sd);
-    for (const double value : row.quantiles) csv += ',' + (row.has_quantiles ? number(value) : std::string());
-    csv += '\n';
+    add_daily_row(csv, row, tank.city, tank.product);
   }
+  series_before(std::numeric_limits<std::int32_t>::max());
   return csv;
 }
 
 std::string replications_csv(const model::Model& model, const ensemble::Ensemble& ensemble) {
   const auto tanks = tank_order(model);
   const auto corridors = corridor_order(model);
+  const auto classes = class_columns(model);
+  const auto series = series_columns(model);
   std::string csv = "replication";
   for (const std::size_t tank : tanks) {
     const auto [city, product] = tank_key(model, tank);
@@ -124,6 +199,12 @@ std::string replications_csv(const model::Model& model, const ensemble::Ensemble
     for (const auto& field : kCorridorFields) csv += ',' + text::csv_field(id + '.' + field.name);
     csv += ',' + text::csv_field(id + ".wait_days") + ',' + text::csv_field(id + ".haul_days");
   }
+  for (const auto& [name, unused] : classes) {
+    for (const char* field : {".need_l", ".unserved_l", ".first_unserved_days"}) {
+      csv += ',' + text::csv_field(name + field);
+    }
+  }
+  for (const SeriesColumn& column : series) csv += ',' + text::csv_field(column.name);
   csv += '\n';
   for (std::size_t row = 0; row < ensemble.replications.size(); ++row) {
     csv += std::to_string(ensemble.replications[row]);
@@ -131,6 +212,8 @@ std::string replications_csv(const model::Model& model, const ensemble::Ensemble
     for (const std::size_t corridor : corridors) {
       add_corridor(csv, ensemble.corridor_records[row * corridors.size() + corridor]);
     }
+    for (const auto& [unused, number] : classes) add_class(csv, ensemble.class_records[row * classes.size() + number]);
+    for (const SeriesColumn& column : series) csv += ',' + mean_of_days(ensemble, row, column);
     csv += '\n';
   }
   return csv;

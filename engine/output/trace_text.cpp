@@ -37,6 +37,10 @@ std::string trucks(std::int64_t count) {
   return thousands(count) + (count == 1 ? " truck" : " trucks");
 }
 
+std::string drivers(std::int64_t count) {
+  return thousands(count) + (count == 1 ? " driver" : " drivers");
+}
+
 std::string pool_product(const Model& model, std::int32_t pool) {
   const std::int32_t product = model.pools[index(pool)].product;
   return product < 0 ? model.pools[index(pool)].name.id : model.products[index(product)];
@@ -67,7 +71,10 @@ std::string where(const Model& model, const TraceEvent& event) {
   }
   if (event.road >= 0) return model.roads[index(event.road)].name.shown;
   if (event.place >= 0) return place_name(model, event.place);
-  if (event.kind == TraceKind::void_attempt && event.index >= 0) return model.zones[index(event.index)].name.shown;
+  if (event.kind == TraceKind::stands_down) return model.owners[index(event.index)].name.shown;
+  const bool of_zone =
+      event.kind == TraceKind::void_attempt || event.kind == TraceKind::regime || event.kind == TraceKind::displaced;
+  if (of_zone && event.index >= 0) return model.zones[index(event.index)].name.shown;
   return "—";
 }
 
@@ -88,9 +95,41 @@ std::string attack(const Model& model, const TraceEvent& event) {
   }
   std::string text = group(model, event) + " attacked" + road + ": ";
   text += fmt::format("{} of {} lost", thousands(event.lost), trucks(event.trucks));
+  if (event.emptied > 0) text += fmt::format(", {} emptied", thousands(event.emptied));
   if (event.litres > 0) text += " (" + litres(event.litres) + ")";
   if (event.lost < event.trucks && event.until > event.at) text += "; halts " + until_text(event);
   return text;
+}
+
+std::string supply_sentence(const Model& model, const TraceEvent& event) {
+  const std::string& product = model.products[index(model.tanks[index(event.tank)].product)];
+  const auto inflow = [&] { return model.inflows[index(event.index)].name.id; };
+  switch (event.kind) {
+    case TraceKind::batch: {
+      const std::string from = event.index < 0 ? "ordered" : "by " + inflow();
+      const std::string rest =
+          event.lost > 0 ? ", of which " + litres(static_cast<double>(event.lost)) + " wait for room" : "";
+      return fmt::format("{} of {} arrive, {}{}", litres(event.litres), product, from, rest);
+    }
+    case TraceKind::ordered:
+      return fmt::format("{} of {} ordered{}", litres(event.litres), product,
+                         event.until > event.at ? ", to arrive " + moment(model, event.until) : "");
+    case TraceKind::flow_stops:
+      return fmt::format("{} of {} stops: no way is open", inflow(), product);
+    case TraceKind::flow_resumes:
+      return fmt::format("{} of {} may flow again: a way is open", inflow(), product);
+    case TraceKind::released:
+      return fmt::format("{} of {} released from the reserve", litres(event.litres), product);
+    case TraceKind::rationed:
+      return fmt::format("{} is rationed by rule '{}'", product, model.rules[index(event.index)].name.id);
+    case TraceKind::unrationed:
+      return fmt::format("{} is no longer rationed by rule '{}'", product, model.rules[index(event.index)].name.id);
+    case TraceKind::panic:
+      return fmt::format("{} buy {} in panic: {:.2g} times their need", model.classes[index(event.index)].name.id,
+                         product, event.km);
+    default:
+      return fmt::format("{} no longer buy {} in panic", model.classes[index(event.index)].name.id, product);
+  }
 }
 
 std::string tank_sentence(const Model& model, const TraceEvent& event) {
@@ -112,9 +151,19 @@ std::string stated_departure(const Model& model, const TraceEvent& event) {
   return fmt::format("a departure of {} is skipped, {} waiting", id, trucks(event.trucks));
 }
 
-std::string closed(const TraceEvent& event) {
-  if (event.until == kernel::kNever) return "closed";
-  return event.until > event.at ? "closed, for " + until_text(event) : "closed";
+/// "closed", with its cause where that has a name, or is an attack.
+std::string closed(const Model& model, const TraceEvent& event) {
+  std::string text = "closed";
+  if (event.index >= 0) text += ": " + model.closures[index(event.index)].name.shown;
+  if (event.index == model::kClosedByAttack) text += " after an attack";
+  return event.until > event.at && event.until != kernel::kNever ? text + ", for " + until_text(event) : text;
+}
+
+/// "regime calm → blockade, hazard ×4".
+std::string regime(const Model& model, const TraceEvent& event) {
+  const auto& regimes = model.zones[index(event.index)].regimes;
+  const std::string was = event.was < 0 ? "" : regimes[index(event.was)].name.shown + " → ";
+  return fmt::format("regime {}{}, hazard ×{}", was, regimes[index(event.regime)].name.shown, figure(event.factor));
 }
 
 std::string halted(const Model& model, const TraceEvent& event) {
@@ -128,6 +177,33 @@ std::string checkpoint(const Model& model, const TraceEvent& event) {
   return group(model, event) + " is held at " + place + " for " + until_text(event);
 }
 
+const std::string& pool_id(const Model& model, std::int64_t pool) {
+  return model.pools[static_cast<std::size_t>(pool)].name.id;
+}
+
+std::string fleet_sentence(const Model& model, const TraceEvent& event) {
+  switch (event.kind) {
+    case TraceKind::refused:
+      return fmt::format("{} of {} {}, now or when they come home", drivers(event.trucks),
+                         model.corridors[index(event.corridor)].name.id, event.trucks == 1 ? "withdraws" : "withdraw");
+    case TraceKind::recalled:
+      return fmt::format("{} of {} will drive again", drivers(event.trucks),
+                         model.corridors[index(event.corridor)].name.id);
+    case TraceKind::stands_down:
+      return fmt::format("{} keeps its trucks at home for {}", model.owners[index(event.index)].name.id,
+                         until_text(event));
+    case TraceKind::hired:
+      return fmt::format("{} hired for {}", trucks(event.trucks), pool_id(model, event.index));
+    case TraceKind::replaced:
+      return fmt::format("{} for lost ones of {}", trucks(event.trucks), pool_id(model, event.index));
+    case TraceKind::dismissed:
+      return fmt::format("{} of {} dismissed", trucks(event.trucks), pool_id(model, event.index));
+    default:
+      return fmt::format("{} of {} moved to {}", trucks(event.trucks), pool_id(model, event.index),
+                         pool_id(model, event.lost));
+  }
+}
+
 /// "closes a and b" of roads and places by id; nothing if there are none.
 std::string switched(const Model& model, const char* verb, const std::vector<std::int32_t>& roads,
                      const std::vector<std::int32_t>& places) {
@@ -137,16 +213,38 @@ std::string switched(const Model& model, const char* verb, const std::vector<std
   return ids.empty() ? "" : fmt::format("{} {}", verb, listed(ids));
 }
 
+std::string crews(const Model& model, const char* verb, const std::vector<model::CrewChange>& changes) {
+  std::vector<std::string> ids;
+  for (const auto& change : changes) ids.push_back(model.corridors[index(change.corridor)].name.id);
+  return ids.empty() ? "" : fmt::format("{} {}", verb, listed(ids));
+}
+
+std::string pools(const Model& model, const char* verb, const std::vector<model::TruckChange>& changes) {
+  std::vector<std::string> ids;
+  for (const auto& change : changes) ids.push_back(model.pools[index(change.pool)].name.id);
+  return ids.empty() ? "" : fmt::format("{} {}", verb, listed(ids));
+}
+
 /// Its name; without one, what it does: "a dated change: closes trunk; changes fleet.south.trucks".
 std::string dated_change(const Model& model, const model::TimelineEntry& entry) {
   if (!entry.name.empty()) return entry.name;
-  std::vector<std::string> paths;
+  std::vector<std::string> paths, regimes;
+  for (const auto& forced : entry.regimes) {
+    const model::Zone& zone = model.zones[index(forced.zone)];
+    regimes.push_back(fmt::format("zone {} to regime {}", zone.name.id, zone.regimes[index(forced.regime)].name.shown));
+  }
   for (const auto& change : entry.changes) paths.push_back(model.slots[index(change.slot)].path);
   std::string text = "a dated change";
   const char* separator = ": ";
-  for (const std::string& part : {switched(model, "closes", entry.close_roads, entry.close_places),
-                                  switched(model, "opens", entry.open_roads, entry.open_places),
-                                  paths.empty() ? std::string() : "changes " + listed(paths)}) {
+  for (const std::string& part :
+       {switched(model, "closes", entry.close_roads, entry.close_places),
+        switched(model, "opens", entry.open_roads, entry.open_places),
+        regimes.empty() ? std::string() : "puts " + listed(regimes),
+        entry.release.empty() ? std::string() : "releases reserves",
+        entry.panic.empty() ? std::string() : "sets off panic buying",
+        paths.empty() ? std::string() : "changes " + listed(paths), crews(model, "drivers withdraw on", entry.withdraw),
+        crews(model, "drivers are recalled on", entry.recall), pools(model, "hires for", entry.hire),
+        pools(model, "dismisses from", entry.dismiss), pools(model, "moves trucks from", entry.transfer)}) {
     if (part.empty()) continue;
     text += separator + part;
     separator = "; ";
@@ -162,7 +260,7 @@ std::string what(const Model& model, const TraceEvent& event) {
     case TraceKind::timeline:
       return dated_change(model, model.timeline[index(event.index)]);
     case TraceKind::closed:
-      return closed(event);
+      return closed(model, event);
     case TraceKind::reopened:
       return "open again";
     case TraceKind::loaded:
@@ -204,11 +302,38 @@ std::string what(const Model& model, const TraceEvent& event) {
              (event.trucks == 1 ? " starts back, empty" : " start back, empty");
     case TraceKind::home:
       return trucks(event.trucks) + " of " + group(model, event) + (event.trucks == 1 ? " is back" : " are back");
+    case TraceKind::regime:
+      return regime(model, event);
+    case TraceKind::displaced:
+      return fmt::format("danger follows traffic: ×{}", figure(std::floor(event.factor * 100 + 0.5) / 100));
+    case TraceKind::arranged:
+      return group(model, event) + " is let pass by arrangement" +
+             (event.until > event.at ? ", and stands " + until_text(event) : "");
+    case TraceKind::paid:
+      return group(model, event) + " has given up " + litres(event.litres);
+    case TraceKind::refused:
+    case TraceKind::recalled:
+    case TraceKind::stands_down:
+    case TraceKind::hired:
+    case TraceKind::replaced:
+    case TraceKind::dismissed:
+    case TraceKind::moved:
+      return fleet_sentence(model, event);
     case TraceKind::dry:
     case TraceKind::refilled:
     case TraceKind::short_of_need:
     case TraceKind::served_again:
       return tank_sentence(model, event);
+    case TraceKind::batch:
+    case TraceKind::ordered:
+    case TraceKind::flow_stops:
+    case TraceKind::flow_resumes:
+    case TraceKind::released:
+    case TraceKind::rationed:
+    case TraceKind::unrationed:
+    case TraceKind::panic:
+    case TraceKind::calm:
+      return supply_sentence(model, event);
   }
   return {};
 }

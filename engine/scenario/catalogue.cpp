@@ -46,6 +46,8 @@ std::string field_type(const Field& field) {
     case FieldKind::number:
     case FieldKind::products:
       return number_type(field.rule);
+    case FieldKind::plain:
+      return number_type(field.rule) + ", certain";
     case FieldKind::law:
       return number_type(field.rule) + ", or a distribution";
     case FieldKind::integer:
@@ -54,6 +56,13 @@ std::string field_type(const Field& field) {
       return "attacks per distance or per time";
     case FieldKind::levels:
       return "four falling values, each " + number_type(field.rule);
+    case FieldKind::shares:
+      return "by name, " + number_type(field.rule);
+    case FieldKind::series:
+      return fmt::format("a list of {}, each {}", field.length, number_type(field.rule));
+    case FieldKind::curve:
+      return fmt::format("{}, or a list of pairs of {} and {}", number_type(field.rule), number_type(field.second_rule),
+                         number_type(field.rule));
     case FieldKind::inputs:
       return "numbers by name";
     case FieldKind::version:
@@ -90,6 +99,12 @@ std::string field_type(const Field& field) {
       return "a list of paths";
     case FieldKind::closables:
       return "a list of roads and places";
+    case FieldKind::regimes:
+      return "by zone, a regime or `{state: REGIME, until: DATE}`";
+    case FieldKind::releases:
+      return "by city and product, a volume or `all`";
+    case FieldKind::outbreaks:
+      return "a list of cities, or lists of classes by city";
     case FieldKind::variants:
       return "by name, values by path";
     case FieldKind::section:

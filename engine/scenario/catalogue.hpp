@@ -14,11 +14,15 @@ namespace taji::scenario {
 
 enum class FieldKind : std::uint8_t {
   number,
+  plain,
   law,
   integer,
   attacks,
   levels,
+  series,
+  curve,
   products,
+  shares,
   inputs,  // numbers
   version,
   text,
@@ -38,6 +42,9 @@ enum class FieldKind : std::uint8_t {
   factors,
   resets,
   closables,
+  regimes,
+  releases,
+  outbreaks,
   variants,  // the timeline and variants
   section,
   entries,
@@ -58,6 +65,8 @@ struct Field {
   bool required = false;
   std::string fallback;  ///< the default, as it would be written; empty: none
   Number rule;
+  Number second_rule;       ///< of a curve: its first coordinate; `rule` is that of its second
+  std::int32_t length = 0;  ///< of a series
   std::vector<std::string> choices;
   Shorthand shorthand;  ///< of a section, or of each entry
   Group group;          ///< of a section, or of each entry or item
@@ -83,6 +92,7 @@ class Catalogue {
   void following(const Key& key, Quantity&, const Quantity&, const Number& rule, bool = false) {
     add_number(key, FieldKind::number, rule).required = false;
   }
+  void plain(const Key& key, double&, const Number& rule) { add_number(key, FieldKind::plain, rule); }
   void law(const Key& key, Law&, const Number& rule) { add_number(key, FieldKind::law, rule); }
   void integer(const Key& key, std::int32_t&, std::int32_t fallback, std::int32_t least) {
     Field& field = add(key, FieldKind::integer);
@@ -96,9 +106,25 @@ class Catalogue {
     for (const char* text : fallback) field.fallback += (field.fallback.empty() ? "[" : ", ") + std::string(text);
     field.fallback += "]";
   }
+  void series(const Key& key, std::vector<Quantity>&, const Number& rule, std::int32_t length) {
+    Field& field = add(key, FieldKind::series);
+    field.rule = rule;
+    field.length = length;
+  }
+  void curve(const Key& key, std::vector<Quantity>&, std::vector<Quantity>&, const Number& share, const Number& value) {
+    Field& field = add(key, FieldKind::curve);
+    field.rule = value;
+    field.second_rule = share;
+    field.required = true;
+  }
   void products(const Key& key, std::vector<NeedEntry>&, const Number& rule) {
     Field& field = add(key, FieldKind::products);
     field.rule = rule;
+  }
+  void shares(const Key& key, std::vector<NamedQuantity>&, const Number& rule) {
+    Field& field = add(key, FieldKind::shares);
+    field.rule = rule;
+    field.required = true;
   }
   void tanks(const std::vector<StockEntry>&) {}
   void share_law(const Quantity&, const Quantity&) {}
@@ -184,6 +210,9 @@ class Catalogue {
                                                   : FieldKind::resets);
   }
   void closables(const Key& key, std::vector<std::string>&) { add(key, FieldKind::closables); }
+  void regimes(const Key& key, TimelineEntry&) { add(key, FieldKind::regimes); }
+  void releases(const Key& key, std::vector<ReleaseEntry>&) { add(key, FieldKind::releases); }
+  void outbreaks(const Key& key, std::vector<OutbreakEntry>&) { add(key, FieldKind::outbreaks); }
   void variants(const Key& key, std::vector<Variant>&) { add(key, FieldKind::variants); }
   void complete(Scenario&) {}
 

@@ -12,8 +12,16 @@ namespace taji::scenario {
 void check_network(const Scenario& scenario, Context& context);
 void check_classes(const Scenario& scenario, Context& context);
 void check_traffic(const Scenario& scenario, Context& context);
+/// Splits of loading between corridors, and corridors that load from a city's stock.
+void check_splits(const Scenario& scenario, Context& context);
+/// Owners, drivers, and what the timeline does to drivers and trucks.
+void check_crews(const Scenario& scenario, Context& context);
 void check_cities(const Scenario& scenario, Context& context);
+/// Services of cities, and the classes that they are made by and that they raise.
+void check_services(const Scenario& scenario, Context& context);
 void check_threat(const Scenario& scenario, Context& context);
+/// Regimes of zones, groups in which danger follows traffic, regimes set by date.
+void check_zones(const Scenario& scenario, Context& context);
 /// Travel windows of corridors and roads that are never open together.
 void check_windows(const Scenario& scenario, Context& context);
 /// The numbers at each date of the timeline, with uncertain ones at their medians.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenario/check.hpp"
+#include "scenario/check_supply.hpp"
 
 namespace taji::scenario {
 
@@ -110,6 +111,7 @@ void check_delivery(const PoolEntry& pool, const CorridorEntry& corridor, const 
 }  // namespace
 
 void check_cities(const Scenario& scenario, Context& context) {
+  check_releases(scenario, context);
   for (const CityEntry& city : scenario.cities) {
     if (!context.network_broken &&
         std::find(context.places.begin(), context.places.end(), city.place_id) == context.places.end()) {
@@ -118,7 +120,10 @@ void check_cities(const Scenario& scenario, Context& context) {
       continue;
     }
     for (const StockEntry& stock : city.stock) check_tank(city, stock, context);
-    bool served = false;
+    check_supply(scenario, city, context);
+    check_rationing(city, context);
+    bool served = !city.inflow.empty() || std::any_of(city.stock.begin(), city.stock.end(),
+                                                      [](const StockEntry& stock) { return stock.orders.has_value(); });
     for (const CorridorEntry& corridor : scenario.corridors) {
       if (corridor.city != city.place_id) continue;
       served = true;

@@ -104,6 +104,10 @@ void check_threat(const Scenario& scenario, Context& context) {
       context.diagnostics.error(closure.place, "unknown-place", fmt::format("'{}' is not a place", closure.place_id),
                                 text::did_you_mean(closure.place_id, context.places));
     }
+    if (closure.random && !closure.lasts && !closure.is_cleared) {
+      context.diagnostics.error(closure.rate.place, "endless-closure", "nothing ends this closure once it has begun",
+                                "give a 'duration', or a rate at which it is 'cleared'");
+    }
     if (context.horizon_known && closure.from_ms > context.horizon_ms) {
       context.diagnostics.warning(closure.place, "after-end", "this closure begins after the end");
     }

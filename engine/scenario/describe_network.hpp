@@ -35,6 +35,9 @@ void describe(V& v, Speed& speed) {
 template <class V>
 void describe(V& v, SpeedClass& road_class) {
   describe(v, road_class.speed);
+  v.series({"months", "factors on the speeds of all roads of the class by calendar month, January first",
+            "[1, 1, 1, 1, 1, 0.8, 0.6, 0.5, 0.6, 0.9, 1, 1]"},
+           road_class.months, factor().positive(), 12);
 }
 
 template <class V>

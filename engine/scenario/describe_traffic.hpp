@@ -14,6 +14,51 @@ void describe(V& v, SourceEntry& source) {
            count_rate().endless("unlimited").or_else("unlimited"));
   v.number({"volume_limit", "volume loaded per calendar day, at most", "2 Ml/d"}, source.volume_limit,
            volume_rate().endless("unlimited").or_else("unlimited"));
+  v.number({"keep",
+            "where the source is a city, whose stock it then loads from: stock that the city keeps, in time of its own "
+            "need",
+            "3 d"},
+           source.keep, duration().or_else("0 d"));
+}
+
+template <class V>
+void describe(V& v, SplitMember& member) {
+  v.number({"weight", "how much of the loading the corridor is given, beside the others", "2"}, member.weight,
+           factor().or_else("1"));
+  v.integer({"rank", "order in which cities are served by the rule `first`; those of one rank by name", "2"},
+            member.rank, 1, 1);
+  v.number({"until", "by the rule `first`: its city is served while its cover of the product is below this", "5 d"},
+           member.until, duration().endless("always").or_else("always"));
+}
+
+template <class V>
+void describe(V& v, SplitEntry& split) {
+  v.choice({"by",
+            "share of a corridor in the loads: quota, its weight; need, weight × need of its city; risk, weight × "
+            "exp(−`sensitivity` × perceived hazard of its way); first, all to the first city that is below `until`",
+            "risk"},
+           split.rule, {"quota", "need", "risk", "first"});
+  v.entries({"corridors", "corridors of one source, each with its weight or a mapping", "{zegoua: 2, tengrela: 1}"},
+            split.members, Shorthand::number("weight"));
+  v.number({"sensitivity", "how strongly perceived hazard repels, by the rule `risk`", "5"}, split.sensitivity,
+           factor().or_else("1"));
+}
+
+template <class V>
+void describe(V& v, OwnerEntry& owner) {
+  v.number({"suspended", "share of the owner's trucks, in each of its pools, that start no new cycle", "50 %"},
+           owner.suspended, fraction().or_else("0 %"));
+  v.law({"stand_down",
+         "time after an attack that took or emptied a truck of the owner in which none of them starts a cycle",
+         "{uniform: [2 d, 6 d]}"},
+        owner.stand_down, duration().or_else("0 h"));
+}
+
+template <class V>
+void describe(V& v, Replaced& replaced) {
+  v.number({"share", "chance that a lost truck is replaced", "80 %"}, replaced.share, fraction().or_else("100 %"));
+  v.law({"after", "time from the loss to the new truck", "{uniform: [20 d, 60 d]}"}, replaced.after,
+        duration().or_else("0 h"));
 }
 
 template <class V>
@@ -23,6 +68,8 @@ void describe(V& v, PoolEntry& pool) {
   v.number({"trucks", "how many trucks", "800"}, pool.trucks, count().fixed().endless("unlimited"));
   v.number({"capacity", "load of one truck", "45.9 kl"}, pool.capacity, volume().positive().fixed());
   v.word({"product", "what the trucks carry", "diesel"}, pool.product, pool.product_place, required);
+  v.word({"owner", "whose trucks they are, a key of `owners`", "star-oil"}, pool.owner, pool.owner_place, not_required);
+  v.section({"replaced", "new trucks for lost ones", "{share: 80 %, after: 30 d}"}, pool.replaced);
 }
 
 template <class V>
@@ -103,10 +150,14 @@ void describe(V& v, OnAttack& attack) {
            fraction().or_else("0 %"));
   v.section({"loss", "what an attack that is not repelled takes; all trucks unless given", "{each: 25 %}"},
             LossKeys{attack}, not_required, Shorthand::word({"all"}));
+  v.number({"load_only", "chance that a truck that an attack takes loses only its load, and goes on empty", "30 %"},
+           attack.load_only, fraction().or_else("0 %"));
   v.law({"delay", "time the survivors halt before they go on", "{lognormal: {median: 12 h, p90: 48 h}}"}, attack.delay,
         duration().or_else("0 h"));
   v.number({"turn_back", "probability that the survivors turn back", "20 %"}, attack.turn_back,
            fraction().or_else("0 %"));
+  v.law({"closes", "how long the road is closed after an attack on it", "{exponential: 2 d}"}, attack.closes,
+        duration().or_else("0 h"));
 }
 
 template <class V>
@@ -117,6 +168,28 @@ void describe(V& v, Escort& escort) {
   v.number({"repelled", "probability that an attack is beaten off; the larger of this and that of `on_attack` counts",
             "60 %"},
            escort.repelled, fraction().or_else("0 %"));
+}
+
+template <class V>
+void describe(V& v, Drivers& drivers) {
+  if (v.has("number")) {
+    v.number({"number", "how many drivers; unless given, as many as the corridor has trucks", "400"}, drivers.number,
+             truck_count().fixed());
+  }
+  v.number({"refusals_per_loss", "drivers who withdraw for each truck lost; a fraction is a chance", "1.5"},
+           drivers.refusals_per_loss, factor().or_else("0"));
+  v.number({"return_time", "mean time until a driver who withdrew comes back", "10 d"}, drivers.return_time,
+           duration().positive().endless("never").or_else("never"));
+}
+
+template <class V>
+void describe(V& v, Arrangement& arrangement) {
+  v.number({"share", "chance that a convoy is let pass, and not attacked on its loaded trip", "30 %"},
+           arrangement.share, fraction());
+  v.law({"time", "time that such a convoy stands before it leaves", "{uniform: [6 h, 2 d]}"}, arrangement.time,
+        duration().or_else("0 h"));
+  v.number({"load", "share of every load that it gives up, settled when it reaches the city", "5 %"}, arrangement.load,
+           fraction().or_else("0 %"));
 }
 
 template <class V>
@@ -169,8 +242,16 @@ void describe(V& v, CorridorEntry& corridor) {
            corridor.empty_exposure, factor().or_else("0"));
   v.section({"on_attack", "what an attack does to a convoy", "{repelled: 30 %, loss: {each: 25 %}, delay: 12 h}"},
             corridor.on_attack, not_required);
+  v.choice(
+      {"when_closed", "what a loaded convoy at a place does while the road or the place ahead is closed", "turn_back"},
+      corridor.turns_when_closed, {"wait", "turn_back"});
   v.section({"escort", "escort that goes with every convoy, loaded", "{units: 4, hazard: 0.6, repelled: 60 %}"},
             corridor.escort);
+  v.section({"drivers", "drivers of the corridor's trucks; without this section they never lack",
+             "{number: 400, refusals_per_loss: 1.5, return_time: 10 d}"},
+            corridor.drivers);
+  v.section({"arrangement", "convoys that are let pass for a part of their loads", "{share: 30 %, load: 5 %}"},
+            corridor.arrangement);
   v.section({"size_effect", "how the hazard depends on the size of the convoy", "{reference: 60, exponent: 0.3}"},
             corridor.size_effect);
   v.section({"initial",

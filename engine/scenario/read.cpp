@@ -69,9 +69,13 @@ Reading read_tree(const Node& root, bool network_broken, text::Diagnostics& diag
     check_classes(scenario, context);
   }
   check_traffic(scenario, context);
+  check_splits(scenario, context);
+  check_crews(scenario, context);
   if (!network_broken && !context.roads_broken) check_windows(scenario, context);
   check_cities(scenario, context);
+  check_services(scenario, context);
   if (!network_broken) check_threat(scenario, context);
+  check_zones(scenario, context);
   add_followers(scenario, context);
   check_timeline(scenario, context);
   check_inputs(context);

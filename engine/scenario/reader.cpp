@@ -16,10 +16,26 @@ namespace {
 
 /// What one entry of a key is called in messages.
 std::string noun(const std::string& key) {
-  static const std::map<std::string, std::string> nouns = {
-      {"places", "place"},   {"roads", "road"},          {"speeds", "speed class"}, {"sources", "source"},
-      {"fleet", "pool"},     {"corridors", "corridor"},  {"cities", "city"},        {"zones", "zone"},
-      {"stock", "stock of"}, {"demand", "demand class"}, {"closures", "closure"},   {"timeline", "timeline entry"}};
+  static const std::map<std::string, std::string> nouns = {{"places", "place"},
+                                                           {"roads", "road"},
+                                                           {"speeds", "speed class"},
+                                                           {"sources", "source"},
+                                                           {"fleet", "pool"},
+                                                           {"corridors", "corridor"},
+                                                           {"splits", "split"},
+                                                           {"cities", "city"},
+                                                           {"zones", "zone"},
+                                                           {"stock", "stock of"},
+                                                           {"demand", "demand class"},
+                                                           {"closures", "closure"},
+                                                           {"regimes", "regime"},
+                                                           {"next", "next regime"},
+                                                           {"follows_traffic", "traffic group"},
+                                                           {"owners", "owner"},
+                                                           {"services", "service"},
+                                                           {"rationing", "rule"},
+                                                           {"move", "moving from"},
+                                                           {"timeline", "timeline entry"}};
   const auto found = nouns.find(key);
   return found == nouns.end() ? key : found->second;
 }
@@ -224,13 +240,15 @@ void Reader::read_item(const Key& key, const Node& child, const std::string& id,
   for (const auto& [other, place] : seen) {
     if (other != id) continue;
     const Node* named = item_key(child, kind == "road" ? "id" : "name");
-    context_.diagnostics.error(
-        named != nullptr ? named->place : child.place, "duplicate-id",
-        fmt::format("{} '{}' is already listed on line {}", kind, id, place.line),
-        kind == "pool" && named == nullptr ? "give pools of one corridor and product each a 'name'" : "");
+    context_.diagnostics.error(named != nullptr ? named->place : child.place, "duplicate-id",
+                               fmt::format("{} '{}' is already listed on line {}", kind, id, place.line),
+                               named != nullptr    ? ""
+                               : kind == "pool"    ? "give pools of one corridor and product each a 'name'"
+                               : kind == "closure" ? "give such closures of one road or place each a 'name'"
+                                                   : "");
   }
   seen.emplace_back(id, child.place);
-  const bool numbered = kind == "closure" || kind == "timeline entry";
+  const bool numbered = kind == "closure" || kind == "timeline entry" || kind == "traffic group";
   Reader reader(context_, &child, child_path(child_path(path_, key.name), id),
                 numbered ? kind : fmt::format("{} '{}'", kind, id));
   describe_it(reader);
@@ -241,6 +259,21 @@ std::string Reader::list_id(RoadEntry& e, const Node& node, std::size_t index) {
   const Node* id = item_key(node, "id");
   e.id = id != nullptr ? id->scalar : std::to_string(index);
   return e.id;
+}
+
+/// A closure with chance in it goes by its name, else by its road or place: its draws must not hang on the order of the
+/// list. The others go by their number.
+std::string Reader::list_id(ClosureEntry& e, const Node& node, std::size_t index) {
+  const Node* name = item_key(node, "name");
+  const Node* road = item_key(node, "road");
+  const Node* of = road != nullptr ? road : item_key(node, "place");
+  e.named = name != nullptr;
+  if (name != nullptr) {
+    e.id = name->scalar;
+  } else if (of != nullptr && (node.find("rate") || node.find("duration") || node.find("cleared"))) {
+    e.id = of->scalar;
+  }
+  return e.id.empty() ? std::to_string(index) : e.id;
 }
 
 std::string Reader::list_id(PoolEntry& e, const Node& node, std::size_t index) {

@@ -33,12 +33,21 @@ class Reader {
 
   // Numbers and distributions.
   void number(const Key& key, Quantity& out, const Number& rule);
+  /// A value that is no slot: without distribution, not changed by date or path.
+  void plain(const Key& key, double& out, const Number& rule);
   void following(const Key& key, Quantity& out, const Quantity& leader, const Number& rule, bool dates_too = false);
   void law(const Key& key, Law& out, const Number& rule);
   void integer(const Key& key, std::int32_t& out, std::int32_t fallback, std::int32_t least);
   void attacks(const Key& key, Quantity& per_km, Quantity& per_day);
   void levels(const Key& key, Quantity (&out)[4], const Number& rule, std::initializer_list<const char*> fallback);
+  /// Exactly `length` numbers, or none when the key is absent. Slots `key.0`, `key.1` …
+  void series(const Key& key, std::vector<Quantity>& out, const Number& rule, std::int32_t length);
+  /// Points of a curve that rises, slots `key.0.0` (share) and `key.0.1` (value) …, or one value, slot `key`, for the
+  /// curve in proportion to the share; then `shares` stays empty.
+  void curve(const Key& key, std::vector<Quantity>& shares, std::vector<Quantity>& values, const Number& share,
+             const Number& value);
   void products(const Key& key, std::vector<NeedEntry>& out, const Number& rule);
+  void shares(const Key& key, std::vector<NamedQuantity>& out, const Number& rule);
   /// The city's products are known from here on.
   void tanks(const std::vector<StockEntry>& stock);
   void share_law(const Quantity& mean, const Quantity& sd);
@@ -125,6 +134,9 @@ class Reader {
   // The timeline, variants, and what the reader fills in.
   void changes(const Key& key, TimelineEntry& entry, SlotChange::Kind kind);
   void closables(const Key& key, std::vector<std::string>& out);
+  void regimes(const Key& key, TimelineEntry& entry);
+  void releases(const Key& key, std::vector<ReleaseEntry>& out);
+  void outbreaks(const Key& key, std::vector<OutbreakEntry>& out);
   void variants(const Key& key, std::vector<Variant>& out);
   void complete(Scenario& scenario);
 
@@ -152,13 +164,25 @@ class Reader {
   static void adopt(SpeedClass& e, const std::string& id, text::Place) { e.id = id; }
   static void adopt(SourceEntry& e, const std::string& id, text::Place p) { e.place_id = id, e.place = p; }
   static void adopt(CorridorEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(SplitEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(SplitMember& e, const std::string& id, text::Place p) { e.corridor = id, e.place = p; }
   static void adopt(CityEntry& e, const std::string& id, text::Place p) { e.place_id = id, e.place = p; }
   static void adopt(ZoneEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(RegimeEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(NextRegime& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(OwnerEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(CrewChange& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(TruckChange& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(TruckMove& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(StockEntry& e, const std::string& id, text::Place p) { e.product = id, e.place = p; }
+  static void adopt(InflowEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(RationingRule& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(DemandClass& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(ServiceEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static std::string list_id(RoadEntry& e, const text::Node& node, std::size_t index);
   static std::string list_id(PoolEntry& e, const text::Node& node, std::size_t index);
-  static std::string list_id(const ClosureEntry&, const text::Node&, std::size_t index) {
+  static std::string list_id(ClosureEntry& e, const text::Node& node, std::size_t index);
+  static std::string list_id(const TrafficGroup&, const text::Node&, std::size_t index) {
     return std::to_string(index);
   }
   static std::string list_id(const TimelineEntry&, const text::Node&, std::size_t index) {

@@ -102,6 +102,34 @@ void Reader::closables(const Key& key, std::vector<std::string>& out) {
   }
 }
 
+void Reader::regimes(const Key& key, TimelineEntry& entry) {
+  const Node* node = take(key.name);
+  if (node == nullptr) return;
+  if (!node->is_mapping()) return wrong_kind(*node, key, "a mapping from zones");
+  for (const Node& child : node->children) {
+    ForcedRegime& forced = entry.regimes.emplace_back();
+    forced.zone = child.key;
+    forced.zone_place = child.key_place;
+    forced.regime_place = child.place;
+    if (child.is_scalar()) {
+      forced.regime = child.scalar;
+      continue;
+    }
+    if (!child.is_mapping()) {
+      entry.regimes.pop_back();
+      wrong_kind(child, key, "a regime for each zone");
+      continue;
+    }
+    Reader reader(context_, &child, child_path(child_path(path_, key.name), child.key),
+                  fmt::format("regime of '{}'", child.key));
+    reader.word({"state", "regime that the zone changes to", "truce"}, forced.regime, forced.regime_place, required);
+    forced.held = reader.has("until");
+    if (forced.held) forced.until_place = child.find("until")->place;
+    reader.moment({"until", "until when it holds", "2026-03-01"}, forced.until_ms);
+    reader.finish();
+  }
+}
+
 void Reader::variants(const Key& key, std::vector<Variant>& out) {
   read_entries(key, not_required, [&](const Node& child) {
     if (!child.is_mapping()) {

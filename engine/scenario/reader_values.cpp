@@ -28,6 +28,12 @@ void Reader::number(const Key& key, Quantity& out, const Number& rule) {
   out = read_number(context_, node, rule, child_path(path_, key.name), shown_name(key.name));
 }
 
+void Reader::plain(const Key& key, double& out, const Number& rule) {
+  const Node* node = take(key.name);
+  if (node == nullptr) return missing(key);
+  if (const auto value = read_plain(context_, *node, rule, shown_name(key.name))) out = *value;
+}
+
 void Reader::following(const Key& key, Quantity& out, const Quantity& leader, const Number& rule, bool dates_too) {
   if (take(key.name) != nullptr) return number(key, out, rule);
   if (leader.slot < 0) return;

@@ -150,8 +150,10 @@ Json with_short_form(const Field& field, Json mapping) {
       return mapping;
     case Kind::word:
       return any_of({{{"enum", field.shorthand.words}}, std::move(mapping)});
-    case Kind::number:
-      return any_of({number_json(of_key().rule, "number"), std::move(mapping)});
+    case Kind::number: {
+      const char* const kind = of_key().kind == FieldKind::plain ? "plain" : "number";
+      return any_of({number_json(of_key().rule, kind), std::move(mapping)});
+    }
     case Kind::law:
       return any_of({number_json(of_key().rule, "law"), std::move(mapping)});
     case Kind::list:
@@ -179,6 +181,8 @@ Json field_json(const Field& field) {
     case FieldKind::number:
     case FieldKind::products:
       return number_json(field.rule, "number");
+    case FieldKind::plain:
+      return number_json(field.rule, "plain");
     case FieldKind::law:
       return number_json(field.rule, "law");
     case FieldKind::integer:
@@ -189,6 +193,22 @@ Json field_json(const Field& field) {
       Json out = array_of(number_json(field.rule, "number"));
       out["minItems"] = out["maxItems"] = 4;
       return out;
+    }
+    case FieldKind::shares:
+      return {{"type", "object"}, {"additionalProperties", number_json(field.rule, "number")}};
+    case FieldKind::series: {
+      Json out = array_of(number_json(field.rule, "number"));
+      out["minItems"] = out["maxItems"] = field.length;
+      return out;
+    }
+    case FieldKind::curve: {
+      Json pair = {{"type", "array"},
+                   {"items", {number_json(field.second_rule, "number"), number_json(field.rule, "number")}},
+                   {"minItems", 2},
+                   {"maxItems", 2}};
+      Json points = array_of(std::move(pair));
+      points["minItems"] = 2;
+      return any_of({number_json(field.rule, "number"), std::move(points)});
     }
     case FieldKind::inputs: {
       Json options = Json::array();
@@ -228,6 +248,17 @@ Json field_json(const Field& field) {
       return {{"type", "object"}, {"additionalProperties", reference("plain_number")}};
     case FieldKind::resets:
       return any_of({{{"type", "string"}}, array_of({{"type", "string"}})});
+    case FieldKind::regimes: {
+      Json held = object({{"state", text_json()}, {"until", {{"type", "string"}}}}, Json::array({"state"}));
+      return {{"type", "object"}, {"additionalProperties", any_of({text_json(), std::move(held)})}};
+    }
+    case FieldKind::releases: {
+      Json amount = any_of({{{"const", "all"}}, reference("plain_volume")});
+      Json products = any_of({{{"const", "all"}}, {{"type", "object"}, {"additionalProperties", std::move(amount)}}});
+      return {{"type", "object"}, {"additionalProperties", std::move(products)}};
+    }
+    case FieldKind::outbreaks:
+      return any_of({array_of(text_json()), {{"type", "object"}, {"additionalProperties", array_of(text_json())}}});
     case FieldKind::variants:
       return {{"type", "object"}, {"additionalProperties", {{"type", "object"}}}};
     case FieldKind::section: {

@@ -72,8 +72,8 @@ void append(std::string& out, const Node& node) {
 
 /// Mappings from ids to entries in which an override makes no new entry on its way.
 bool holds_entries(const std::string& key) {
-  static const std::vector<std::string> keys = {"places", "corridors", "cities", "zones",
-                                                "stock",  "demand",    "inputs", "variants"};
+  static const std::vector<std::string> keys = {"places", "corridors", "cities",  "zones",   "stock",
+                                                "demand", "inputs",    "regimes", "variants"};
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
@@ -83,7 +83,8 @@ void expand(Node& node, const std::string& part) {
   if (!number_like || node.find(part) != nullptr) return;
   const bool speed = part == "loaded" || part == "empty";
   const bool delay = part == "servers" || (part == "delay" && node.key == "clearance");
-  if (!speed && !delay) return;
+  const bool weight = part == "weight";
+  if (!speed && !delay && !weight) return;
   Node inner = node;
   node.kind = Node::Kind::mapping;
   node.scalar.clear();
@@ -93,6 +94,7 @@ void expand(Node& node, const std::string& part) {
     node.children.back().key = key;
   };
   if (delay) return add("delay");
+  if (weight) return add("weight");
   add("loaded");
   add("empty");
 }
@@ -107,6 +109,9 @@ Node* find_item(Node& list, const std::string& part) {
     const std::string id = text_at(item, "id"), name = text_at(item, "name");
     if (!id.empty() ? id == part : name == part) return &item;
     if (id.empty() && name.empty() && text_at(item, "corridor") + "-" + text_at(item, "product") == part) return &item;
+    // A closure with chance in it goes by its road or place.
+    const bool chance = item.find("rate") || item.find("duration") || item.find("cleared");
+    if (chance && name.empty() && (text_at(item, "road") == part || text_at(item, "place") == part)) return &item;
   }
   const bool index = !part.empty() && part.size() < 7 && part.find_first_not_of("0123456789") == std::string::npos;
   if (index && static_cast<std::size_t>(std::stoul(part)) < list.children.size()) {

@@ -27,6 +27,10 @@ CorridorForecast corridor_forecast(const Source& source, std::int32_t number) {
   forecast.trucks_lost = mean(&Record::trucks_lost);
   forecast.delivered_l = mean(&Record::delivered_l);
   forecast.lost_l = mean(&Record::lost_l);
+  forecast.loads_lost = mean(&Record::loads_lost);
+  forecast.arranged = mean(&Record::arranged);
+  forecast.paid_l = mean(&Record::paid_l);
+  forecast.drivers_withdrawn = mean(&Record::drivers_withdrawn);
   forecast.p_trip_untouched = source.sampling.share_of(field(&Record::trips_untouched), field(&Record::trips_ended));
   forecast.wait_days = scaled(ratio(&Record::wait_truck_ms, &Record::trucks_waited), kDay);
   forecast.haul_days = scaled(ratio(&Record::haul_truck_ms, &Record::trucks_arrived), kDay);

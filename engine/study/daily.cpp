@@ -38,17 +38,6 @@ void read_week(const Source& source, std::size_t tank, std::size_t first_day, We
   }
 }
 
-/// Mean, standard deviation and quantiles of one day's column, which is left ascending.
-void summarise(Column& values, double unit, std::int64_t infinite, SortScratch& scratch, DailyRow& row) {
-  sort_integers(values, scratch);
-  const auto finite =
-      static_cast<std::size_t>(std::lower_bound(values.begin(), values.end(), infinite) - values.begin());
-  const Summary summary = summary_of_sorted(std::span<const std::int64_t>(values).first(finite));
-  row.mean = summary.mean / unit;
-  row.sd = summary.sd / unit;
-  row.quantiles = quantiles_of(values, unit, infinite);
-}
-
 void share_of_rows(std::int64_t count, std::size_t rows, DailyRow& row) {
   const auto n = static_cast<double>(rows);
   row.mean = static_cast<double>(count) / n;
@@ -92,6 +81,16 @@ Estimate dry_by(const Source& source, std::size_t tank, kernel::Millis since_ori
 }
 
 }  // namespace
+
+void summarise(Column& values, double unit, std::int64_t infinite, SortScratch& scratch, DailyRow& row) {
+  sort_integers(values, scratch);
+  const auto finite =
+      static_cast<std::size_t>(std::lower_bound(values.begin(), values.end(), infinite) - values.begin());
+  const Summary summary = summary_of_sorted(std::span<const std::int64_t>(values).first(finite));
+  row.mean = summary.mean / unit;
+  row.sd = summary.sd / unit;
+  row.quantiles = quantiles_of(values, unit, infinite);
+}
 
 void daily_and_weekly(const Source& source, Forecast& forecast) {
   const auto days = static_cast<std::size_t>(source.ensemble.days);

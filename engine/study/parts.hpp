@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <taji/study/forecast.hpp>
 #include <vector>
@@ -27,6 +28,15 @@ CorridorForecast corridor_forecast(const Source& source, std::int32_t corridor);
 std::vector<WeeklyArrivals> weekly_arrivals(const Source& source);
 /// Fills Forecast::daily and Forecast::weekly_tanks.
 void daily_and_weekly(const Source& source, Forecast& forecast);
+std::vector<ClassForecast> class_forecasts(const Source& source, std::int32_t tank, const std::vector<Mark>& marks);
+/// Fills Forecast::series and Forecast::daily_series.
+void series_forecasts(const Source& source, Forecast& forecast);
+
+/// Mean, standard deviation and quantiles of one day's column, which is left ascending.
+void summarise(Column& values, double unit, std::int64_t infinite, SortScratch& scratch, DailyRow& row);
+
+/// Quantiles in days of times since the origin, which are left ascending; none beyond the horizon.
+std::array<std::optional<double>, 23> first_times(Column& times);
 
 /// Estimates of something in another unit, of which one is `unit` of the old. Divided, not multiplied by the inverse:
 /// 9825 thousandths are the double nearest to 9.825.

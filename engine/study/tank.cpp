@@ -71,12 +71,7 @@ void first_stockout(const Tank& tank, TankForecast& forecast) {
   Column first = tank.field(&model::TankRecord::first_stockout);
   const auto never = std::count(first.begin(), first.end(), kernel::kNever);
   forecast.p_never = static_cast<double>(never) / static_cast<double>(first.size());
-  SortScratch scratch;
-  sort_integers(first, scratch);
-  for (std::size_t i = 0; i < kQuantileLevels.size(); ++i) {
-    const std::int64_t value = quantile_of_sorted(first, kQuantileLevels[i]);
-    if (value != kernel::kNever) forecast.first_stockout_days[i] = static_cast<double>(value) / kDay;
-  }
+  forecast.first_stockout_days = first_times(first);
 }
 
 void unserved(const Tank& tank, TankForecast& forecast) {
@@ -105,6 +100,17 @@ void spells(const Tank& tank, TankForecast& forecast) {
 
 }  // namespace
 
+std::array<std::optional<double>, 23> first_times(Column& times) {
+  std::array<std::optional<double>, 23> result{};
+  SortScratch scratch;
+  sort_integers(times, scratch);
+  for (std::size_t i = 0; i < kQuantileLevels.size(); ++i) {
+    const std::int64_t value = quantile_of_sorted(times, kQuantileLevels[i]);
+    if (value != kernel::kNever) result[i] = static_cast<double>(value) / kDay;
+  }
+  return result;
+}
+
 TankForecast tank_forecast(const Source& source, std::int32_t number, const std::vector<Mark>& marks) {
   const Tank tank{source, static_cast<std::size_t>(number)};
   const model::Model& model = source.model;
@@ -124,11 +130,13 @@ TankForecast tank_forecast(const Source& source, std::int32_t number, const std:
   forecast.dry_fraction = scaled(tank.mean(&model::TankRecord::dry_ms), recorded);
   forecast.stock_l = tank.mean(&model::TankRecord::mean_stock_l);
   forecast.delivered_l = tank.mean(&model::TankRecord::delivered_l);
+  forecast.dispatched_l = tank.mean(&model::TankRecord::dispatched_l);
   const auto tanks = static_cast<std::size_t>(source.ensemble.tanks);
   const Column origin = column(source.rows(), [&](std::size_t row) -> std::int64_t {
     return source.ensemble.origin_cover_mdays[row * tanks + tank.tank];
   });
   forecast.cover_origin_days = mean_cover(source.sampling, origin).value;
+  forecast.classes = class_forecasts(source, number, marks);
   return forecast;
 }
 

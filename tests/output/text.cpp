@@ -176,10 +176,48 @@ TEST_CASE("a dated change without a name says what it changes") {
   CHECK(trace_line(m, event).what == "the road is watched");
 }
 
+TEST_CASE("regimes, danger that moves, and what closed a road") {
+  model::Model m = sample::model();
+  m.zones[0].regimes.resize(2);
+  m.zones[0].regimes[0].name = {"active", "active", 0, 0};
+  m.zones[0].regimes[1].name = {"blockade", "blockade", 0, 1};
+  model::TraceEvent event;
+  event.kind = model::TraceKind::regime;
+  event.index = 0;
+  event.regime = 1;
+  event.factor = 4;
+  CHECK(trace_line(m, event).where == "The wood");
+  CHECK(trace_line(m, event).what == "regime blockade, hazard ×4");
+  event.was = 0;
+  CHECK(trace_line(m, event).what == "regime active → blockade, hazard ×4");
+  event.kind = model::TraceKind::displaced;
+  event.factor = 1.2345;
+  CHECK(trace_line(m, event).what == "danger follows traffic: ×1.23");
+  m.closures.resize(2);
+  m.closures[1].name = {"town-held", "town-held", 0, 0};
+  event = {};
+  event.kind = model::TraceKind::closed;
+  event.road = 0;
+  event.until = kernel::kNever;
+  CHECK(trace_line(m, event).what == "closed");
+  event.index = 1;
+  CHECK(trace_line(m, event).what == "closed: town-held");
+  event.index = model::kClosedByAttack;
+  event.until = 6 * kernel::kHour;
+  CHECK(trace_line(m, event).what == "closed after an attack, for 6 h");
+  m.timeline.resize(1);
+  m.timeline[0].regimes = {{0, 1, kernel::kNever}};
+  event = {};
+  event.index = 0;
+  CHECK(trace_line(m, event).what == "a dated change: puts zone wood to regime blockade");
+}
+
 TEST_CASE("every kind of event has words") {
   model::Model m = sample::model();
   m.timeline.resize(1);
   m.timeline[0].name = "reserve released";
+  m.closures.resize(1);
+  m.closures[0].name.shown = "a town held";
   for (int kind = 0; kind <= static_cast<int>(model::TraceKind::served_again); ++kind) {
     model::TraceEvent event;
     event.kind = static_cast<model::TraceKind>(kind);

@@ -171,6 +171,7 @@ class Story {
         return where + "departure skipped";
       case Kind::attacked:
         return where + "attacked, loses " + std::to_string(e.lost) + " of " + n +
+               (e.emptied > 0 ? ", " + std::to_string(e.emptied) + " emptied" : "") +
                (e.until > e.at ? ", halts until " + clock_text(e.until) : "");
       case Kind::repelled:
         return where + "repels" + (e.until > e.at ? ", halts until " + clock_text(e.until) : "");
@@ -204,6 +205,31 @@ class Story {
         return "short";
       case Kind::served_again:
         return "served again";
+      case Kind::regime: {
+        const auto& zone = model.zones[static_cast<std::size_t>(e.index)];
+        const auto name = [&](std::int32_t i) { return zone.regimes[static_cast<std::size_t>(i)].name.id; };
+        return zone.name.id + (e.was < 0 ? " is " : " from " + name(e.was) + " to ") + name(e.regime);
+      }
+      case Kind::displaced:
+        return model.zones[static_cast<std::size_t>(e.index)].name.id + " x" + km_text(e.factor);
+      case Kind::arranged:
+        return where + "let pass" + (e.until > e.at ? ", stands until " + clock_text(e.until) : "");
+      case Kind::paid:
+        return where + "gave up " + std::to_string(std::llround(e.litres)) + " l";
+      case Kind::refused:
+        return n + " drivers withdraw";
+      case Kind::recalled:
+        return n + " drivers recalled";
+      case Kind::stands_down:
+        return "owner stands down until " + clock_text(e.until);
+      case Kind::hired:
+        return "hired " + n;
+      case Kind::replaced:
+        return "replaced " + n;
+      case Kind::dismissed:
+        return "dismissed " + n;
+      case Kind::moved:
+        return "moved " + n;
     }
     return "?";
   }
@@ -455,12 +481,20 @@ class RoadMap {
     known_road(id);
     return note(id + ": " + key), add(road_keys_[id], key);
   }
+  /// A key of the pool, which is called south-diesel.
+  RoadMap& pool(const std::string& key) { return note(key), add(pool_keys_, key); }
+  /// Further sections of the file.
+  RoadMap& section(const std::string& text) { return note(text), add(sections_, text); }
   RoadMap& speeds(const std::string& value) { return note("speeds: " + value), set(speeds_, value); }
   RoadMap& zone(const std::string& id, const std::string& keys) {
     return note("zone " + id + ": " + keys), add(zones_, id + ": {" + keys + "}");
   }
   RoadMap& horizon(const std::string& value) { return set(horizon_, value); }
   RoadMap& start(const std::string& date) { return note("start: " + date), set(start_, date); }
+
+  /// Items of top-level lists, in the keys of a scenario file.
+  RoadMap& closure(const std::string& keys) { return note("closure: " + keys), add(closures_, keys); }
+  RoadMap& follows_traffic(const std::string& keys) { return note("follows traffic: " + keys), add(groups_, keys); }
 
   /// A road or a place is closed between two times, whole minutes of January 2026; without the second, for good.
   RoadMap& closed(const std::string& what, Millis since, Millis until = kernel::kNever) {
@@ -490,7 +524,10 @@ class RoadMap {
       out += "    - {" + joined(keys, more == road_keys_.end() ? std::vector<std::string>{} : more->second) + "}\n";
     }
     if (!source_keys_.empty()) out += "sources:\n  " + source_ + ": {" + joined("", source_keys_) + "}\n";
-    out += "fleet:\n  - {corridor: south, trucks: " + std::to_string(trucks_) + ", capacity: 10 kl, product: diesel}\n";
+    out += "fleet:\n  - {corridor: south, trucks: " + std::to_string(trucks_) + ", capacity: 10 kl, product: diesel";
+    for (const auto& key : pool_keys_) out += ", " + key;
+    out += "}\n";
+    for (const auto& text : sections_) out += text + "\n";
     out += "corridors:\n  south:\n    source: " + source_ + "\n    city: " + city_ + "\n";
     if (!marshal_.empty()) out += "    marshal: " + marshal_ + "\n";
     out += "    convoy: {" + convoy_ + "}\n    initial: ";
@@ -500,6 +537,7 @@ class RoadMap {
     for (const auto& key : city_keys_) out += "    " + key + "\n";
     if (!zones_.empty()) out += "zones:\n";
     for (const auto& zone : zones_) out += "  " + zone + "\n";
+    list(out, "follows_traffic", groups_);
     list(out, "closures", closures_);
     list(out, "timeline", timeline_);
     return out;
@@ -554,7 +592,8 @@ class RoadMap {
   std::string convoy_ = "target: 1", speeds_ = "{paved: 10 km/h, unpaved: 5 km/h}";
   std::string start_ = "2026-01-01", horizon_ = "3 d";
   int trucks_ = 1;
-  std::vector<std::string> corridor_keys_, city_keys_, source_keys_, zones_, closures_, timeline_;
+  std::vector<std::string> corridor_keys_, city_keys_, source_keys_, zones_, groups_, closures_, timeline_, pool_keys_,
+      sections_;
   std::map<std::string, std::vector<std::string>> place_keys_, road_keys_;
 };
 

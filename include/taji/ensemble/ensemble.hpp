@@ -34,14 +34,16 @@ struct Ensemble {
   bool stopped = false;                    ///< `stop` turned true before the end, and some replications were not begun
   std::vector<Failure> failures;           ///< in order of replication
   std::vector<std::int64_t> replications;  ///< those completed, ascending; row i of the tables below is replications[i]
-  std::int32_t tanks = 0, corridors = 0, days = 0;
+  std::int32_t tanks = 0, corridors = 0, days = 0, classes = 0, series = 0;
   std::vector<model::TankRecord> tank_records;          ///< [row * tanks + tank]
   std::vector<model::CorridorRecord> corridor_records;  ///< [row * corridors + corridor]
   std::vector<model::TankDay> tank_days;                ///< [row * tanks * days + tank * days + day]
+  std::vector<model::ClassRecord> class_records;        ///< [row * classes + class]
+  std::vector<std::int32_t> daily_series;               ///< [row * series * days + series * days + day]
   std::vector<std::int32_t> arrivals;                   ///< [row * corridors * days + corridor * days + day]
   std::vector<std::int32_t> origin_cover_mdays;         ///< [row * tanks + tank]
-  std::int64_t fuel_error_ppb = 0, truck_error = 0;     ///< largest of any completed replication
-  std::int64_t events = 0;                              ///< of all completed replications
+  std::int64_t fuel_error_ppb = 0, truck_error = 0, driver_error = 0;  ///< largest of any completed replication
+  std::int64_t events = 0;                                             ///< of all completed replications
 };
 
 /// Runs replications `first` … `first + replications - 1` on at most `jobs` threads. Memory is the tables of Ensemble,

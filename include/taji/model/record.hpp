@@ -12,8 +12,9 @@ using kernel::Millis;
 /// One product in one city, over the recorded time (origin to horizon).
 struct TankRecord {
   std::int64_t need_l = 0, unserved_l = 0, delivered_l = 0;
-  Millis dry_ms = 0;    ///< usable stock zero while need is positive
-  Millis short_ms = 0;  ///< some class unserved
+  std::int64_t dispatched_l = 0;  ///< sent on to other cities
+  Millis dry_ms = 0;              ///< usable stock zero while need is positive
+  Millis short_ms = 0;            ///< some class unserved
   std::int64_t dry_spells = 0, short_spells = 0;
   Millis dry_spell_ms = 0, short_spell_ms = 0;  ///< time in the spells counted, one still open at the horizon included
   std::int64_t short_censored = 0;              ///< 1 when the last spell was cut by the horizon
@@ -22,8 +23,20 @@ struct TankRecord {
   Millis first_stockout = kernel::kNever;       ///< since the origin
   std::int64_t mean_stock_l = 0;                ///< time mean
   std::int64_t final_stock_l = 0;
+  std::int64_t inflow_l = 0;                                 ///< accepted of inflows and orders
+  std::int64_t orders = 0;                                   ///< placed
+  std::int64_t caught_up_l = 0;                              ///< deferred need that was bought later
+  std::int64_t backlog_l = 0, private_l = 0, reserve_l = 0;  ///< at the end: deferred need, private tanks, reserve
 
   bool operator==(const TankRecord&) const = default;
+};
+
+/// One demand class of one tank, over the recorded time.
+struct ClassRecord {
+  std::int64_t need_l = 0, unserved_l = 0;
+  Millis first_unserved = kernel::kNever;  ///< since the origin: neither tank nor buffer served it
+
+  bool operator==(const ClassRecord&) const = default;
 };
 
 struct CorridorRecord {
@@ -31,10 +44,14 @@ struct CorridorRecord {
   std::int64_t attacks = 0, repelled = 0;
   std::int64_t trucks_sent = 0, trucks_arrived = 0, trucks_lost = 0;
   std::int64_t delivered_l = 0, lost_l = 0;
-  std::int64_t trucks_waited = 0;  ///< trucks that left the marshalling place
-  std::int64_t wait_truck_ms = 0;  ///< time they had waited there
-  std::int64_t haul_truck_ms = 0;  ///< time on the road of trucks that arrived, from departure
-  std::int64_t skipped = 0;        ///< stated departures that did not leave
+  std::int64_t trucks_waited = 0;      ///< trucks that left the marshalling place
+  std::int64_t wait_truck_ms = 0;      ///< time they had waited there
+  std::int64_t haul_truck_ms = 0;      ///< time on the road of trucks that arrived, from departure
+  std::int64_t skipped = 0;            ///< stated departures that did not leave
+  std::int64_t loads_lost = 0;         ///< loads taken from trucks that were kept; their litres are in `lost_l`
+  std::int64_t arranged = 0;           ///< trips by arrangement, of `trips`
+  std::int64_t paid_l = 0;             ///< given up for them
+  std::int64_t drivers_withdrawn = 0;  ///< at the horizon
 
   bool operator==(const CorridorRecord&) const = default;
 };
@@ -47,20 +64,25 @@ struct TankDay {
   std::int32_t unserved_l = 0;    ///< saturates at INT32_MAX
   std::int16_t phase = 0;         ///< 0-4
   std::int16_t dry_or_short = 0;  ///< 1 when it was dry, or some need unserved, at any time of the day
+  std::int32_t queue_l = 0;       ///< deferred need at its end; saturates at INT32_MAX
+  std::int32_t queue_mdays = 0;   ///< thousandths of a day until it is bought, as it is then; INT32_MAX: never
 
   bool operator==(const TankDay&) const = default;
 };
 
 struct Record {
   std::vector<TankRecord> tanks;
+  std::vector<ClassRecord> classes;
   std::vector<CorridorRecord> corridors;
   std::vector<TankDay> tank_days;            ///< [tank * days + day]
+  std::vector<std::int32_t> series;          ///< Model::series: [series * days + day]
   std::vector<std::int32_t> arrivals;        ///< trucks that reached a city: [corridor * days + day]
   std::vector<std::int64_t> origin_stock_l;  ///< per tank
   std::vector<std::int32_t> origin_cover_mdays;
   std::int64_t events = 0;
   std::int64_t fuel_error_ppb = 0;  ///< largest relative error of the fuel balance, parts per billion, rounded up
   std::int64_t truck_error = 0;     ///< trucks unaccounted for; 0 always
+  std::int64_t driver_error = 0;    ///< drivers unaccounted for; 0 always
 
   bool operator==(const Record&) const = default;
 };

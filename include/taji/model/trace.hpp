@@ -15,7 +15,7 @@ enum class Errand : std::uint8_t { approach, haul, turned_back, homeward };
 enum class TraceKind : std::uint8_t {
   initial,        ///< trucks by stage on day 0: `trucks` on the road, `lost` waiting, `place` the marshalling place
   timeline,       ///< entry `index`
-  closed,         ///< road or place
+  closed,         ///< road or place, by closure `index` or kClosedBy...; `until` for an attack
   reopened,       ///< road or place
   loaded,         ///< `trucks` of pool `index` leave the racks
   departed,       ///< convoy leaves `place` with `trucks`; `until` is the expected arrival without attacks
@@ -36,8 +36,31 @@ enum class TraceKind : std::uint8_t {
   dry,            ///< `tank` has no usable stock
   refilled,       ///< `tank` is no longer dry
   short_of_need,  ///< some class of `tank` is not served
-  served_again    ///< every class of `tank` is served
+  served_again,   ///< every class of `tank` is served
+  regime,         ///< zone `index` comes to `regime`, from `was` (-1: at the start); `factor` is its hazard
+  displaced,      ///< danger that follows traffic: zone `index` now has `factor` of its own
+  arranged,       ///< convoy at `place` stands until `until`, to be let pass
+  paid,           ///< convoy in its city gave up `litres`
+  refused,        ///< `trucks` drivers of `corridor` withdraw, now or when they come home
+  recalled,       ///< `trucks` drivers of `corridor` are at work again
+  stands_down,    ///< owner `index` keeps its trucks at home until `until`
+  hired,          ///< `trucks` come to pool `index`
+  replaced,       ///< `trucks` come to pool `index` for lost ones
+  dismissed,      ///< `trucks` leave pool `index` for good
+  moved,          ///< `trucks` of pool `index` change to pool `lost`
+  batch,          ///< `litres` for `tank` from inflow `index`, or from an order when that is -1; `lost` of them wait
+  ordered,        ///< `litres` for `tank`, to arrive at `until`
+  flow_stops,     ///< no way is open for inflow `index` of `tank`
+  flow_resumes,   ///< one is
+  released,       ///< `litres` of the reserve of `tank`
+  rationed,       ///< rule `index` of `tank` is on
+  unrationed,     ///< it is off again
+  panic,          ///< class `index` of `tank` buys `km` times its need
+  calm            ///< it no longer does
 };
+
+/// What closed a road or a place (`index` of `closed`), besides the number of a closure that has a name.
+inline constexpr std::int32_t kClosedByOther = -1, kClosedByAttack = -2;
 
 struct TraceEvent {
   Millis at = 0;
@@ -48,7 +71,10 @@ struct TraceEvent {
   std::int32_t place = -1, road = -1, tank = -1, index = -1;
   double km = 0, litres = 0;
   std::int64_t trucks = 0, lost = 0;
+  std::int64_t emptied = 0;  ///< of an attack: trucks that lost only their load
   Millis until = 0;
+  std::int32_t regime = -1, was = -1;
+  double factor = 0;
 
   bool operator==(const TraceEvent&) const = default;
 };

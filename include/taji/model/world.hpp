@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <taji/kernel/calendar.hpp>
@@ -34,8 +35,24 @@ enum class EventWhat : std::uint8_t {
   service_done,
   source_wakes,
   tank_crossing,
+  driver_returns,
+  garage_wakes,
+  stand_down_ends,
+  replacement_comes,
+  arranged_leaves,
+  batch_due,
+  order_arrives,
+  stock_midnight,
   date_ends,
-  day_ends
+  day_ends,
+  regime_changes,
+  regime_released,
+  traffic_counted,
+  closure_onset,
+  closure_cleared,
+  attack_closure_ends,
+  month_begins,
+  needs_change
 };
 
 struct EventPayload {
@@ -64,7 +81,23 @@ enum class Purpose : std::uint64_t {
   unloading,
   departures,
   attempts,
-  attempt_pick
+  attempt_pick,
+  regime_at_start,
+  regime_dwell,
+  regime_next,
+  closure_onset,
+  closure_duration,
+  closure_clearing,
+  attack_closure,
+  load_only,
+  refusals,
+  driver_return,
+  stand_down,
+  replaced,
+  replaced_after,
+  arranged,
+  arranged_time,
+  lead_time
 };
 
 enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading };
@@ -97,11 +130,15 @@ struct Convoy {
   bool turning = false;       ///< turns back at the next place
   bool clearing = false;      ///< in clearance at its city
   bool untouched = true;
-  bool placed = false;  ///< put on the road at the start: its trip is not counted among those ended
+  bool placed = false;    ///< put on the road at the start: its trip is not counted among those ended
+  bool arranged = false;  ///< let pass on its loaded trip
+  bool standing = false;  ///< at its place of departure, until the arrangement is made and a way is open
+  double given_up = 0;    ///< share of every load that it gave up, once settled at the city
   std::int32_t route = -1;
   std::int32_t destination = -1;
-  std::int32_t haven = -1;  ///< last place marked haven that it passed, or the marshalling place
-  Progress at, next;        ///< where it is, and where its scheduled event finds it
+  std::int32_t haven = -1;    ///< last place marked haven that it passed, or the marshalling place
+  std::int32_t came_by = -1;  ///< road by which it came to where its route begins; -1: it departed there
+  Progress at, next;          ///< where it is, and where its scheduled event finds it
   Stop stop = Stop::none;
   double speed_factor = 1;
   std::uint32_t exposures = 0;  ///< unit exponentials drawn
@@ -173,6 +210,31 @@ struct CorridorState {
   std::int64_t planned = 0;
   std::int32_t home_route = -1;  ///< of a fixed corridor: back to the source, once it was needed
   Clock departures;
+  // Drivers: driving + available + withdrawn + lost = drivers, always.
+  std::int64_t drivers = 0, driving = 0, available = 0, withdrawn = 0, drivers_lost = 0;
+  std::int64_t owed = 0;       ///< of those driving, how many withdraw when they come home
+  std::uint64_t refusals = 0;  ///< losses that made drivers think
+  Clock returns;
+  Ticket garage_event;
+};
+
+struct OwnerState {
+  Millis stands_down_until = 0;
+  std::uint64_t stand_downs = 0;  ///< drawn
+  Ticket event;
+};
+
+/// Trucks due to leave their pool as they become idle: for the pool `to`, or for good.
+struct LeavingOrder {
+  std::int32_t pool = -1, to = -1;
+  std::int64_t trucks = 0;
+};
+
+/// Trucks on order in place of lost ones.
+struct Replacement {
+  std::int32_t pool = -1;
+  std::int64_t trucks = 0;  ///< 0: the slot is free
+  Millis at = 0;
 };
 
 struct PoolState {
@@ -181,8 +243,14 @@ struct PoolState {
   bool unlimited = false;
   double capacity_l = 0;
   std::int64_t idle = 0, loading = 0, lost_loaded = 0, lost_empty = 0;
+  double credit = 0;                       ///< loads that its split owes it
   std::int64_t loads = 0, deliveries = 0;  ///< truckloads, those on the road at the start included
+  std::int64_t loads_taken = 0;            ///< loads lost by trucks that were kept
   std::uint64_t services = 0;              ///< loading draws
+  std::int64_t garage = 0;                 ///< of the idle, how many may not ask for a load
+  std::int64_t hired = 0, dismissed = 0, replaced = 0, moved_in = 0, moved_out = 0;
+  std::int64_t leaving = 0;  ///< trucks of the orders to leave that are not yet carried out
+  double delivered_l = 0, paid_l = 0;
 };
 
 struct ClassState {
@@ -190,6 +258,60 @@ struct ClassState {
   double hold_level = 0;  ///< draws only above it
   double buffer = 0, buffer_capacity = 0;
   bool drawing = false, refilling = false, on_buffer = false;
+  double needed = 0, unserved = 0;  ///< litres since the origin
+  double needed_today = 0, unserved_today = 0;
+  Millis first_unserved = kernel::kNever;  ///< since the origin
+};
+
+/// A class of a managed tank. Rates are litres per ms.
+struct ManagedClass {
+  double prompt = 0, refill = 0, catch_up = 0, surplus = 0;            ///< what it draws from the tank
+  double from_buffer = 0, from_private = 0, unserved = 0;              ///< what else becomes of its need
+  double private_stock = 0, private_capacity = 0;                      ///< litres
+  double backlog = 0;                                                  ///< litres of deferred need
+  double factor = 1;                                                   ///< of panic buying
+  std::int32_t nights = -1;                                            ///< midnights since it broke out; -1: calm
+  bool armed = true;                                                   ///< low cover would set it off
+  double quota_by_arrivals = std::numeric_limits<double>::infinity();  ///< litres per ms
+  double deferred = 0, caught_up = 0;                                  ///< litres since the start
+  double caught_up_before = 0;                                         ///< of these, before the origin
+};
+
+/// A managed tank: what TankState does not hold.
+struct ManagedTank {
+  double outside = 0;   ///< litres that arrived and wait for room
+  double reserve = 0;   ///< litres in it
+  double released = 0;  ///< litres of it that enter as room allows
+  double on_order = 0;  ///< litres ordered that have not come
+  std::uint64_t orders = 0;
+  double flow = 0;                                           ///< litres per ms of its steady inflows whose way is open
+  double from_flow = 0, from_outside = 0, from_reserve = 0;  ///< litres per ms that enter now
+  double net = 0;                                            ///< litres per ms by which the level changes
+  double ceiling = 0;                                        ///< next threshold above; the level stops there
+  double inflow = 0;                                         ///< litres accepted since the start, orders included
+  double inflow_before = 0;                                  ///< of these, before the origin
+  double arrived_today = 0;                                  ///< litres since the last midnight
+  double arrived[7] = {0, 0, 0, 0, 0, 0, 0};                 ///< on the last days
+};
+
+struct InflowState {
+  double plan_ms = 0, every_ms = 0;  ///< the next batch is due at plan_ms + planned x every_ms
+  std::int64_t planned = 0;
+  double due = 0;  ///< litres that were due while no way was open
+  Ticket event;
+};
+
+/// An order under way; its slot is free when it holds nothing.
+struct Order {
+  std::int32_t tank = -1;
+  double litres = 0;
+};
+
+/// Of services that raise a need: what they gave on the calendar day before, and the sums of their class on the one
+/// under way. Those are `carried` and what the class booked today beyond the mark.
+struct CityServiceState {
+  double level = 1;  ///< of the full level
+  double needed_carried = 0, unserved_carried = 0, needed_mark = 0, unserved_mark = 0;
 };
 
 struct TankState {
@@ -212,11 +334,27 @@ struct TankState {
   bool dry_today = false;                           ///< on the record day under way
   bool short_on_date = false, dry_on_date = false;  ///< on the calendar day under way
   // Balance since the start.
-  double initial = 0, delivered = 0, consumed = 0;
+  double initial = 0, delivered = 0, consumed = 0, dispatched = 0;
 };
 
 struct ZoneState {
   Clock attempts;
+  std::int32_t regime = -1;  ///< of a zone with regimes
+  Clock dwell;               ///< stands still while a forced regime is held
+  Ticket release;            ///< end of that
+  double traffic = 1;        ///< factor by which its danger has followed traffic
+  std::int64_t entries = 0, entries_today = 0;
+  std::vector<std::int64_t> entries_by_day;  ///< the last days' in a ring; `entries` is their sum
+};
+
+/// A closure with chance in it.
+struct ClosureState {
+  bool active = false;
+  Clock onset;         ///< runs while it does not act
+  Clock clearing;      ///< runs while it acts
+  double ends_ms = 0;  ///< otherwise
+  Ticket ends;
+  std::uint64_t begun = 0;
 };
 
 /// Routes in use, flat: arcs of route r are arcs[first[r]] … arcs[first[r+1]-1].
@@ -269,16 +407,31 @@ struct World {
   std::vector<std::int32_t> convoy_emptied;  ///< the same, unloaded and waiting for the others
   std::vector<std::int32_t> free_convoys;
   std::vector<StationState> stations;
-  std::vector<Line> lines;  ///< one a station, then one a tank
+  std::vector<Line> lines;  ///< one a station; one a tank, to unload into it; one a tank, to load from it
   std::vector<Service> services;
   std::vector<std::int32_t> free_services;
   std::uint64_t serial = 0;
   std::vector<MusterState> musters;
   std::vector<CorridorState> corridors;
   std::vector<PoolState> pools;
+  std::vector<OwnerState> owners;
+  std::vector<Line> garages;          ///< by corridor: idle trucks that may not ask for a load
+  std::vector<LeavingOrder> leaving;  ///< in the order in which they were given
+  std::vector<Replacement> replacements;
+  bool placed = false;  ///< the trucks stand where they start
   std::vector<TankState> tanks;
   std::vector<ClassState> classes;
+  std::vector<ManagedTank> managed;           ///< by Model::managed
+  std::vector<ManagedClass> managed_classes;  ///< by Model::classes; empty where no tank is managed
+  std::vector<std::uint8_t> rules_on, ways_open;
+  std::vector<InflowState> inflows;
+  std::vector<Order> orders;
+  std::vector<CityServiceState> city_services;
   std::vector<ZoneState> zones;
+  std::vector<double> zone_factors;  ///< on hazards and rates of a zone: its own, its regime's, by traffic
+  std::vector<ClosureState> closures;
+  std::int64_t traffic_days = 0;  ///< midnights at which convoys were counted
+  std::int32_t month = 0;         ///< 0 is January; kept where speeds have seasons
 
   Record record;
   std::int32_t day = 0;  ///< record day under way

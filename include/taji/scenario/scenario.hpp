@@ -35,6 +35,7 @@ struct Speed {
 struct SpeedClass {
   std::string id;
   Speed speed;
+  std::vector<Quantity> months;  ///< factors on both speeds, January first; empty: 1 all year
 };
 
 struct RoadEntry {
@@ -61,6 +62,14 @@ struct SourceEntry {
   Law loading;            ///< duration, per truck
   Quantity trucks_limit;  ///< trucks per calendar day, inf: none
   Quantity volume_limit;  ///< litres per calendar day, inf: none
+  Quantity keep;          ///< ms of need that a city which is a source keeps for itself
+  text::Place place;
+};
+
+/// Lost trucks that are replaced.
+struct Replaced {
+  Quantity share;  ///< chance of a lost truck
+  Law after;       ///< duration from the loss to the new truck
   text::Place place;
 };
 
@@ -69,7 +78,17 @@ struct PoolEntry {
   std::string corridor, product;
   Quantity trucks;    ///< inf: unlimited
   Quantity capacity;  ///< litres a truck
-  text::Place place, corridor_place, product_place;
+  std::string owner;  ///< empty: none that is told
+  std::optional<Replaced> replaced;
+  text::Place place, corridor_place, product_place, owner_place;
+};
+
+/// Who owns trucks, and may keep them at home.
+struct OwnerEntry {
+  std::string id;
+  Quantity suspended;  ///< share of the owner's trucks that start no new cycle
+  Law stand_down;      ///< duration after an attack in which no truck of the owner starts a cycle
+  text::Place place;
 };
 
 enum class RouteRule : std::uint8_t { fixed, fastest, safest, balanced };
@@ -111,14 +130,31 @@ struct OnAttack {
   Quantity each;  ///< probability per truck
   Law count;      ///< trucks
   Quantity share_mean, share_sd;
+  Quantity load_only;  ///< chance that a truck taken loses its load alone
   Law delay;           ///< duration that survivors halt
   Quantity turn_back;  ///< probability
+  Law closes;          ///< duration for which the road is closed
 };
 
 struct Escort {
   Quantity units;
   Quantity hazard;    ///< factor on the hazard
   Quantity repelled;  ///< the larger of this and OnAttack::repelled counts
+};
+
+/// The people who drive: without this section drivers never lack.
+struct Drivers {
+  Quantity number;             ///< slot -1: as many as the corridor has trucks at the start
+  Quantity refusals_per_loss;  ///< drivers who withdraw for each truck lost
+  Quantity return_time;        ///< ms, mean; inf: never
+  text::Place place;
+};
+
+/// Convoys that are let pass by those who threaten the road.
+struct Arrangement {
+  Quantity share;  ///< chance of a convoy
+  Law time;        ///< duration that it stands before it leaves
+  Quantity load;   ///< share of every load given up
 };
 
 struct SizeEffect {
@@ -143,16 +179,93 @@ struct CorridorEntry {
   bool return_alone = false;
   Quantity empty_exposure;
   OnAttack on_attack;
+  bool turns_when_closed = false;  ///< turns back at a place when the way ahead is closed, else waits
   std::optional<Escort> escort;
+  std::optional<Drivers> drivers;
+  std::optional<Arrangement> arrangement;
   std::optional<SizeEffect> size_effect;
   Initial initial;
 };
 
+/// A corridor of a split. The reader gives `rank` and `until` their meaning only under the rule `first`.
+struct SplitMember {
+  std::string corridor;
+  Quantity weight;        ///< pure number
+  std::int32_t rank = 1;  ///< first: the lower is served first
+  Quantity until;         ///< ms; first: served first while its city's cover is below this
+  text::Place place;
+};
+
+enum class SplitRule : std::uint8_t { quota, need, risk, first };
+
+/// Corridors of one source between which trucks choose each time they become idle.
+struct SplitEntry {
+  std::string id;
+  SplitRule rule = SplitRule::quota;
+  std::vector<SplitMember> members;
+  Quantity sensitivity;  ///< risk: share is weight x exp(-sensitivity x perceived hazard)
+  text::Place place;
+};
+
+/// Stock that is not used until it is released.
+struct ReserveEntry {
+  Quantity volume;  ///< litres
+  Quantity below;   ///< ms of cover at which all of it is released; inf: only by the timeline
+};
+
+/// Orders by (r, Q), or by (s, S) where `up_to` is given.
+struct OrdersEntry {
+  Quantity reorder_at;       ///< litres of stock and orders under way
+  Quantity quantity, up_to;  ///< litres; one of the two has a slot
+  Law lead_time;             ///< duration
+  std::string from;          ///< place from which a way must be open when an order is placed; empty: none needed
+  text::Place place, from_place;
+};
+
+/// Street-price index of a day: 1 + shortage x (1 - served share) + cover x max(0, 1 - cover at its end /
+/// normal_cover).
+struct PriceIndex {
+  Quantity shortage, cover;  ///< pure numbers
+  Quantity normal_cover;     ///< ms
+};
+
 struct StockEntry {
   std::string product;
-  Quantity capacity;  ///< litres, inf: unlimited
-  Quantity initial;   ///< litres
+  Quantity capacity;   ///< litres, inf: unlimited
+  Quantity initial;    ///< litres
+  Quantity last_mile;  ///< litres a day that can be handed out, inf: no limit
+  std::optional<ReserveEntry> reserve;
+  std::optional<OrdersEntry> orders;
+  std::optional<PriceIndex> price;
   text::Place place;
+};
+
+/// Fuel that comes to a city by other means than the corridors' trucks.
+struct InflowEntry {
+  std::string id;
+  std::string product;
+  Quantity rate;          ///< litres a day; no slot when it comes in batches
+  Quantity batch;         ///< litres
+  Quantity every, first;  ///< ms, of batches
+  std::string from;       ///< place from which a way must be open; empty: none needed
+  text::Place place, product_place, from_place;
+};
+
+/// A number for a named thing.
+struct NamedQuantity {
+  std::string id;
+  Quantity value;
+  text::Place place;
+};
+
+/// Classes get only a share of their need while cover is low.
+struct RationingRule {
+  std::string id;
+  Quantity on;   ///< ms of cover at or below which the rule is on; inf: always
+  Quantity off;  ///< ms of cover at or above which it is off again
+  std::string product;
+  std::vector<NamedQuantity> shares;  ///< by class
+  text::Place place, product_place;
 };
 
 struct NeedEntry {
@@ -161,13 +274,47 @@ struct NeedEntry {
   text::Place place;
 };
 
+struct PanicEntry {
+  Quantity below;      ///< ms of cover at or below which it breaks out; inf: only by the timeline
+  Quantity factor;     ///< what is bought, as a multiple of the need, when it breaks out
+  Quantity half_life;  ///< ms, of the surplus
+  Quantity tank;       ///< ms of its need that its private tanks hold
+};
+
+/// A need that rises as a service fails: need x (1 + by x (1 - level of the day before / full level)).
+struct RaisedBy {
+  std::string service;
+  Quantity by;  ///< pure number
+  text::Place place, service_place;
+};
+
 struct DemandClass {
   std::string id;
   std::vector<NeedEntry> needs;
   std::int32_t priority = 1;  ///< 1 is served first
   Quantity hold;              ///< ms of the need of all higher-priority classes
   Quantity buffer;            ///< ms of its own need
+  Quantity quota;             ///< litres a day of each product that it may draw, inf: any amount
+  Quantity quota_share;       ///< the same as a share of the mean daily arrivals of the last 7 days, inf: any
+  Quantity deferred;          ///< share of unserved need that is bought later
+  Quantity catch_up;          ///< rate at which it is, as a multiple of the need
+  bool direct = false;        ///< not served through the last mile
+  std::optional<PanicEntry> panic;
+  std::vector<Quantity> weekdays;  ///< factors on the need, Monday first; empty: none
+  std::vector<Quantity> months;    ///< factors on the need, January first; empty: none
+  std::optional<RaisedBy> raised_by;
   text::Place place;
+};
+
+/// Hours a day of something that a class makes of its fuel (electricity, pumped water), by the share of the class's
+/// need that it received in the day: linear between points (shares[i], hours[i]), level outside them. With `shares`
+/// empty there is one figure, of the full need, and the hours are in proportion to the share.
+struct ServiceEntry {
+  std::string id;
+  std::string class_id, product;  ///< product empty: that of the class
+  std::vector<Quantity> shares;   ///< rising
+  std::vector<Quantity> hours;    ///< ms a day, not falling
+  text::Place place, class_place, product_place;
 };
 
 struct CityEntry {
@@ -177,6 +324,25 @@ struct CityEntry {
   std::optional<Delay> clearance;  ///< on arrival, before unloading
   std::vector<StockEntry> stock;
   std::vector<DemandClass> demand;
+  std::vector<ServiceEntry> services;
+  std::vector<InflowEntry> inflow;
+  std::vector<RationingRule> rationing;
+  text::Place place;
+};
+
+/// A regime that another may change to; `id` is its name.
+struct NextRegime {
+  std::string id;
+  Quantity weight;
+  text::Place place;
+};
+
+/// A state of a zone's Markov chain.
+struct RegimeEntry {
+  std::string id;
+  Quantity hazard;               ///< factor on the zone's hazard
+  Quantity dwell;                ///< mean stay in ms, exponential; inf: for good
+  std::vector<NextRegime> next;  ///< empty: all others alike
   text::Place place;
 };
 
@@ -188,13 +354,35 @@ struct ZoneEntry {
   Quantity attacks_per_km;    ///< Poisson in convoy-km; 0: none
   Quantity attempts_per_day;  ///< attempts at the zone; 0: none
   Quantity parked;            ///< weight of a standing convoy in attempts
+  std::vector<RegimeEntry> regimes;
+  std::string initial_regime;  ///< empty: drawn from the stationary law
+  text::Place initial_place;
   text::Place place;
 };
 
+/// Zones among which a share of the danger goes where the convoys go (design rule 2.4).
+struct TrafficGroup {
+  std::vector<std::string> zones;
+  std::vector<text::Place> zone_places;
+  Quantity share;  ///< fraction
+  Quantity lag;    ///< ms, counted in whole days
+  text::Place place;
+};
+
+/// A cause that closes a road or a place: on dates, or at random (`rate`); it ends on a date, after a duration, or by
+/// clearing, whichever comes first.
 struct ClosureEntry {
+  std::string id;              ///< the name given, else road or place of a cause with chance in it, else empty
+  bool named = false;          ///< `id` was given
   std::string road, place_id;  ///< one of the two
   std::int64_t from_ms = 0;    ///< since the start
   std::int64_t to_ms = std::numeric_limits<std::int64_t>::max();
+  bool random = false;  ///< begins at `rate` whenever it does not act
+  Quantity rate;        ///< per day
+  bool lasts = false;   ///< `duration` was given
+  Law duration;
+  bool is_cleared = false;  ///< `cleared` was given
+  Quantity cleared;         ///< per day, while it acts
   text::Place place;
 };
 
@@ -204,11 +392,59 @@ struct SlotChange {
   double value = 0;  ///< canonical unit before the transform for set, factor for multiply
 };
 
+/// A zone's regime set by date: with a fresh dwell, or held until `until_ms`.
+struct ForcedRegime {
+  std::string zone, regime;
+  std::int64_t until_ms = std::numeric_limits<std::int64_t>::max();
+  bool held = false;
+  text::Place zone_place, regime_place, until_place;
+};
+
+/// Drivers of a corridor who withdraw, or come back.
+struct CrewChange {
+  std::string id;  ///< of the corridor
+  double share = 0;
+  text::Place place;
+};
+
+/// Trucks hired or dismissed.
+struct TruckChange {
+  std::string id;  ///< of the pool
+  double trucks = 0;
+  text::Place place;
+};
+
+/// Trucks that change from one pool to another.
+struct TruckMove {
+  std::string id, to;  ///< pools
+  double trucks = 0;
+  text::Place place, to_place;
+};
+
+/// A reserve that the timeline releases.
+struct ReleaseEntry {
+  std::string city, product;
+  double litres = 0;  ///< inf: all
+  text::Place place;
+};
+
+/// Panic buying that the timeline sets off.
+struct OutbreakEntry {
+  std::string city, demand_class;  ///< class empty: all that have `panic`
+  text::Place place;
+};
+
 struct TimelineEntry {
   std::int64_t at_ms = 0;  ///< since the start
   std::string name;
   std::vector<SlotChange> changes;
   std::vector<std::string> close, open;  ///< ids of roads or places
+  std::vector<ForcedRegime> regimes;
+  std::vector<CrewChange> withdraw, recall;
+  std::vector<TruckChange> hire, dismiss;
+  std::vector<TruckMove> move;
+  std::vector<ReleaseEntry> release;
+  std::vector<OutbreakEntry> panic;
   text::Place place;
 };
 
@@ -231,10 +467,13 @@ struct Scenario {
   Network network;
   PerceivedRisk perceived;
   std::vector<SourceEntry> sources;  ///< every source used, defaults filled in
+  std::vector<OwnerEntry> owners;
   std::vector<PoolEntry> fleet;
   std::vector<CorridorEntry> corridors;
+  std::vector<SplitEntry> splits;
   std::vector<CityEntry> cities;
   std::vector<ZoneEntry> zones;
+  std::vector<TrafficGroup> follows_traffic;
   std::vector<ClosureEntry> closures;
   std::vector<TimelineEntry> timeline;
   std::vector<Variant> variants;

@@ -32,6 +32,28 @@ struct CoverAtMark {
   std::array<double, 23> quantiles{};
 };
 
+/// One demand class of a tank.
+struct ClassForecast {
+  std::string name;
+  std::int32_t priority = 1;
+  bool makes_service = false;  ///< a service of the city is made of it
+  Estimate need_l, unserved_l;
+  Estimate unserved_share;           ///< expected unserved / expected need; NaN if there is no need
+  std::vector<Estimate> p_unserved;  ///< by mark: chance that some of its need was unserved by then
+  double p_never = 1;                ///< served to the horizon
+  std::array<std::optional<double>, 23> first_unserved_days{};  ///< none: beyond the horizon
+};
+
+/// A number of every day beside those of tanks: hours of a service, the price index, what a class got.
+struct SeriesForecast {
+  model::DaySeries::Kind kind = model::DaySeries::Kind::service_hours;
+  std::string city, city_name, product;  ///< product empty: of the city
+  std::string name;                      ///< of the service or class; empty for the price index
+  std::string measure;                   ///< in daily.csv: "hours:electricity", "price_index", "served_share:power"
+  std::vector<CoverAtMark> at;           ///< by mark: on the day that ends there
+  Estimate all_days;                     ///< mean of the record days
+};
+
 struct TankForecast {
   std::string city, city_name, product;
   Estimate p_dry_origin;        ///< dry at the origin itself
@@ -48,10 +70,11 @@ struct TankForecast {
   Estimate dry_fraction;             ///< of the recorded time
   Estimate dry_spell_days;           ///< as spell_days
   Estimate stock_l;                  ///< time mean
-  Estimate need_l, delivered_l;
+  Estimate need_l, delivered_l, dispatched_l;
   double cover_origin_days = 0;              ///< mean over replications at the origin; NaN if there is no need
   std::vector<CoverAtMark> cover;            ///< by mark
   std::vector<std::array<double, 5>> phase;  ///< by mark: probability of phases 0-4
+  std::vector<ClassForecast> classes;        ///< by priority, then name
 };
 
 struct CorridorForecast {
@@ -60,6 +83,7 @@ struct CorridorForecast {
   Estimate p_trip_untouched;      ///< of the trips that ended
   Estimate wait_days, haul_days;  ///< mean of a truck
   Estimate lost_share;            ///< of the trucks sent
+  Estimate loads_lost, arranged, paid_l, drivers_withdrawn;
 };
 
 /// One day of one tank over all replications.
@@ -99,11 +123,13 @@ struct Forecast {
   std::vector<Mark> marks;
   std::vector<TankForecast> tanks;          ///< by the city's id, then product
   std::vector<CorridorForecast> corridors;  ///< by id
+  std::vector<SeriesForecast> series;       ///< by city; its services by name, then product by product
   std::vector<DailyRow> daily;              ///< by day, tank and measure
+  std::vector<DailyRow> daily_series;       ///< by day and series; `tank` is the number of the series
   std::vector<WeeklyTank> weekly_tanks;     ///< by week and tank; weeks that the horizon cuts are left out
   std::vector<WeeklyArrivals> weekly;
   double fuel_error_relative = 0;  ///< largest of any replication
-  std::int64_t truck_error = 0;
+  std::int64_t truck_error = 0, driver_error = 0;
   std::int64_t events = 0;
 };
 

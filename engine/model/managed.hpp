@@ -1,0 +1,91 @@
+// Tanks that have more than deliveries, classes, holds and buffers: how the parts of their handling fit together.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "model/allocation.hpp"
+#include "model/handlers.hpp"
+
+namespace taji::model {
+
+/// A managed tank with everything that is its own.
+struct Managed {
+  Managed(const Sim& s, std::int32_t tank_)
+      : tank(tank_),
+        m(s.m.managed[s.m.tanks[tank_].managed]),
+        t(s.w.tanks[tank_]),
+        g(s.w.managed[s.m.tanks[tank_].managed]),
+        first(s.m.tanks[tank_].first_class),
+        last(first + s.m.tanks[tank_].class_count) {}
+
+  std::int32_t tank;
+  const Management& m;
+  TankState& t;
+  ManagedTank& g;
+  std::int32_t first, last;  ///< its classes
+};
+
+/// The next threshold of the level on either side, and the time to whatever comes first.
+struct Horizon {
+  double floor = 0, ceiling = std::numeric_limits<double>::infinity();
+  double in_ms = std::numeric_limits<double>::infinity();
+
+  /// A level that matters when it is reached from above; from below.
+  void down(double threshold, double level) {
+    if (threshold < level) floor = std::max(floor, threshold);
+  }
+  void up(double threshold, double level) {
+    if (threshold > level) ceiling = std::min(ceiling, threshold);
+  }
+  /// Something that lasts `amount` at a rate.
+  void lasts(double amount, double rate) {
+    if (rate > 0) in_ms = std::min(in_ms, amount / rate);
+  }
+};
+
+/// The stock that a cover is: infinite for an endless cover, and for any cover without need nothing.
+inline double stock_of_cover(const TankState& t, double cover_ms) {
+  if (std::isinf(cover_ms)) return cover_ms;
+  return t.need > 0 ? cover_ms * t.need : -1;
+}
+
+TraceEvent about_tank(const Sim& s, TraceKind kind, std::int32_t tank);
+
+// ---- managed.cpp
+void settle_managed(const Sim& s, std::int32_t tank);
+void refresh_managed(const Sim& s, std::int32_t tank);
+void snap_managed(const Sim& s, std::int32_t tank);
+/// What is not part of the balance of fuel: deferred need, and that no store holds less than nothing. Empty: fine.
+std::string check_managed(const Sim& s, std::int32_t tank);
+
+// ---- supply.cpp
+/// Level up to which what waits outside may fill the tank: room is left for the truck at the head of the queue.
+double level_for_waiting(const Sim& s, const Managed& a);
+/// What waits outside, and what is released of the reserve, enters as far as there is room.
+void enter_waiting(const Sim& s, const Managed& a);
+/// Orders what is due; true if something came at once.
+bool place_orders(const Sim& s, const Managed& a);
+double flow_now(const Sim& s, const Managed& a);
+void reorder_horizon(const Sim& s, const Managed& a, Horizon& next);
+
+// ---- reserve.cpp
+/// Releases the reserve when cover is low; true if it did.
+bool release_when_low(const Sim& s, const Managed& a);
+void reserve_horizon(const Sim& s, const Managed& a, Horizon& next);
+
+// ---- rationing.cpp
+void update_rules(const Sim& s, const Managed& a);
+/// Share of its need that a class may draw at the present level, and just above it.
+struct Cut {
+  double here = 1, above = 1;
+};
+Cut cut_of(const Sim& s, const Managed& a, std::int32_t cls);
+void rules_horizon(const Sim& s, const Managed& a, Horizon& next);
+
+// ---- panic.cpp
+void update_panic(const Sim& s, const Managed& a);
+void panic_horizon(const Sim& s, const Managed& a, Horizon& next);
+
+}  // namespace taji::model

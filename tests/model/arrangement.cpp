@@ -1,0 +1,79 @@
+// Passage by arrangement. One character is 10 km, 1 h.
+#include <doctest/doctest.h>
+
+#include "support/experiment.hpp"
+#include "support/roadmap.hpp"
+
+using namespace taji;
+using namespace taji::test;
+
+namespace {
+
+RoadMap arranged(const std::string& keys) {
+  return RoadMap("A--B---C")
+      .road("A-B", "interdiction: 100 %")
+      .zone("hills", "roads: [B-C], attacks: 5 / km")
+      .corridor("arrangement: {" + keys + "}");
+}
+
+}  // namespace
+
+TEST_CASE("a convoy that is let pass stands, is not attacked, and gives up its part in the city") {
+  const auto run = arranged("share: 100 %, time: 3 h, load: 10 %").run();
+  run.journey("south/1").begins(R"(
+    00:00 A let pass, stands until 03:00
+    03:00 A departs with 1
+    08:00 C arrives with 1
+    08:00 C gave up 1000 l
+    08:00 unloads 1
+  )");
+  CHECK(run.at(9_h).world.tanks[0].level == 9'000);
+  run.at(1_h).convoy("south/1").is_at("A", held);
+}
+
+TEST_CASE("the part is that of the day of arrival") {
+  const auto run = arranged("share: 100 %, load: 10 %").at(4_h, "set: {corridors.south.arrangement.load: 25 %}").run();
+  CHECK(run.at(6_h).world.tanks[0].level == 7'500);
+}
+
+TEST_CASE("a convoy leaves when its time is over and a way is open, in the hours of driving") {
+  arranged("share: 100 %, time: 3 h")
+      .closed("A-B", 2_h, 6_h)
+      .run()
+      .journey("south/1")
+      .begins("00:00 A let pass, stands until 03:00\n06:00 A departs with 1\n11:00 C arrives with 1\n");
+  // A way that closes and opens again while it stands does not matter.
+  arranged("share: 100 %, time: 3 h")
+      .closed("A-B", 1_h, 2_h)
+      .run()
+      .journey("south/1")
+      .begins("00:00 A let pass, stands until 03:00\n03:00 A departs with 1\n");
+  arranged("share: 100 %, time: 13 h")
+      .convoys("target: 1, window: 06:00-18:00")
+      .run()
+      .journey("south/1")
+      .begins("06:00 A let pass, stands until 19:00\n1d 06:00 A departs with 1\n1d 11:00 C arrives with 1\n");
+}
+
+TEST_CASE("the way home is not arranged") {
+  const auto run = arranged("share: 100 %").corridor("empty_exposure: 1").run();
+  run.journey("south/1").begins(R"(
+    00:00 A let pass
+    00:00 A departs with 1
+    05:00 C arrives with 1
+    05:00 C gave up 0 l
+    05:00 unloads 1
+    05:00 C starts home with 1
+  )");
+  CHECK(run.end().record.corridors[0].attacks > 0);
+}
+
+TEST_CASE("a load that fits only after its part is given up is unloaded at once") {
+  std::string yaml = arranged("share: 100 %, load: 10 %").horizon("6 h").yaml();
+  const std::string stock = "stock: {diesel: {initial: 0 l}}";
+  yaml.replace(yaml.find(stock), stock.size(), "stock: {diesel: {capacity: 10 kl, initial: 1 kl}}");
+  const auto m = testing::model_of(yaml);
+  model::World w;
+  model::replicate(w, m, {1, 0, 0});
+  CHECK(w.tanks[0].level == 10'000);
+}
