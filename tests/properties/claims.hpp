@@ -182,7 +182,7 @@ inline void check_record(const model::World& w, const model::Model& m) {
       const auto& pool = w.pools[static_cast<std::size_t>(m.corridors[i].first_pool + k)];
       lost += pool.lost_loaded + pool.lost_empty;
       fleet += pool.fleet;
-      created += pool.created;
+      created += pool.created + pool.hired + pool.replaced + pool.moved_in;
     }
     claim(c.trucks_lost <= lost && lost <= fleet + created, "the lost do not add up on " + of);
     claim(m.origin > 0 || c.trucks_lost == lost, "the record lacks lost trucks on " + of);
@@ -191,7 +191,14 @@ inline void check_record(const model::World& w, const model::Model& m) {
   }
   claim(std::abs(tanks_l - corridors_l) <= static_cast<std::int64_t>(m.tanks.size() + m.corridors.size()),
         "cities got other litres than corridors delivered");
-  claim(r.truck_error == 0 && r.fuel_error_ppb == 0, "the record has an error of balance");
+  for (std::size_t i = 0; i < m.classes.size(); ++i) {
+    const model::ClassRecord& c = r.classes[i];
+    claim(c.unserved_l >= 0 && c.unserved_l <= c.need_l + 1,
+          "unserved is more than need in class " + m.classes[i].name.id);
+    claim(c.unserved_l == 0 || c.first_unserved != kernel::kNever,
+          "unserved at no time in class " + m.classes[i].name.id);
+  }
+  claim(r.truck_error == 0 && r.driver_error == 0 && r.fuel_error_ppb == 0, "the record has an error of balance");
 }
 
 /// Where two worlds at the same time differ, in words; empty when they do not.

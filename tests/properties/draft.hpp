@@ -34,6 +34,11 @@ class Dials {
     return from[below(from.size())];
   }
 
+  template <class T>
+  const T& of(const std::vector<T>& from) {
+    return from[below(from.size())];
+  }
+
   /// Durations that often end together.
   std::string span() { return pick({"1 h", "2 h", "6 h", "12 h", "1 d", "90 min", "37 min", "30 h", "3 d"}); }
   /// The same as a distribution.
@@ -70,6 +75,7 @@ struct DraftCorridor {
   std::size_t source = 0, marshal = 0, city = 0;
   int trucks = 0;  ///< the fewest that its pools can have
   bool unlimited = false;
+  bool counted = false;  ///< its pools are of one product and want a number of trucks
 };
 
 /// A number that the timeline may change, or that may be uncertain.

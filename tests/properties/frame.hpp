@@ -73,7 +73,7 @@ inline void add_pool(Draft& draft, Dials& dials, DraftCorridor& corridor, const 
 
 inline void add_corridor(Draft& draft, Dials& dials, std::size_t city, std::size_t source) {
   const std::string id = name_of('k', draft.corridors.size());
-  DraftCorridor corridor{id, source, source, city, 0, false};
+  DraftCorridor corridor{id, source, source, city, 0, false, false};
   draft.file["corridors"][id] = keys({{"source", draft.places[source]},
                                       {"city", draft.cities[city].id},
                                       {"convoy", keys({{"target", dials.pick({"1", "2", "5", "10"})}})}});
@@ -151,6 +151,7 @@ inline void corridor(Draft& draft, Dials& dials) {
 
 inline void pool(Draft& draft, Dials& dials) {
   DraftCorridor& of = dials.of(draft.corridors);
+  if (of.counted) return;
   const std::string product = dials.of(draft.cities[of.city].products);
   add_pool(draft, dials, of, product);
 }

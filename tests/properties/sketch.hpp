@@ -6,9 +6,12 @@
 #include <ostream>
 
 #include "properties/changes.hpp"
+#include "properties/crews.hpp"
 #include "properties/frame.hpp"
+#include "properties/stocks.hpp"
 #include "properties/threat.hpp"
 #include "properties/traffic.hpp"
+#include "properties/unrest.hpp"
 
 namespace taji::properties {
 
@@ -29,7 +32,9 @@ inline const std::vector<Kind>& kinds() {
       {"tank", 3, tank},
       {"class", 4, demand_class},
       {"corridor", 4, corridor},
+      {"onward", 2, onward},
       {"pool", 3, pool},
+      {"split", 3, split},
       {"departures", 3, departures},
       {"unlimited trucks", 1, unlimited_trucks},
       {"road hours", 2, road_hours},
@@ -54,8 +59,32 @@ inline const std::vector<Kind>& kinds() {
       {"escort", 2, escort},
       {"size effect", 2, size_effect},
       {"belief", 1, belief},
-      {"closure", 5, closure},
+      {"closure", 4, closure},
+      {"drivers", 3, drivers},
+      {"owner", 3, owner},
+      {"replaced", 2, replaced},
+      {"load only", 2, load_only},
+      {"arrangement", 2, arrangement},
+      {"regimes", 3, regimes},
+      {"follows traffic", 2, follows_traffic},
+      {"random closure", 3, random_closure},
+      {"attack closes", 2, attack_closes},
+      {"when closed", 2, when_closed},
+      {"seasons", 2, seasons},
+      {"inflow", 3, inflow},
+      {"orders", 2, orders},
+      {"reserve", 2, reserve},
+      {"rationing", 3, rationing},
+      {"quota", 2, quota},
+      {"deferred", 2, deferred},
+      {"panic", 3, panic},
+      {"last mile", 2, last_mile},
+      {"days and months", 2, days_and_months},
+      {"service", 2, service},
+      {"price", 1, price},
       {"uncertain", 2, uncertain},
+      {"hiring", 3, hiring},
+      {"moving", 2, moving},
       {"order", 5, order_shut},
       {"change", 6, change},
       {"warm-up", 1, warm_up},

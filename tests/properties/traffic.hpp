@@ -103,7 +103,7 @@ inline void departures(Draft& draft, Dials& dials) {
 inline void unlimited_trucks(Draft& draft, Dials& dials) {
   Node& pool = draft.file["fleet"].item("name", dials.of(draft.pools));
   for (DraftCorridor& c : draft.corridors) {
-    if (c.id != pool.find("corridor")->text() || c.unlimited) continue;
+    if (c.id != pool.find("corridor")->text() || c.unlimited || c.counted) continue;
     c.unlimited = true;
     c.trucks -= std::stoi(pool.find("trucks")->text());
     if (!draft.corridor(c).has("departures")) set_departures(draft, dials, c);
