@@ -217,7 +217,16 @@ inline std::string difference(const model::World& a, const model::Model& ma, con
     return fa[i].name + " is " + value(fa[i]) + ", or " + fb[i].name + " " + value(fb[i]);
   }
   if (fa.size() != fb.size()) return "one has more state than the other";
-  return a.record == b.record ? "" : "the records differ";
+  const model::Record &ra = a.record, &rb = b.record;
+  if (ra.tanks != rb.tanks) return "the record of a tank";
+  if (ra.classes != rb.classes) return "the record of a class";
+  if (ra.corridors != rb.corridors) return "the record of a corridor";
+  if (ra.tank_days != rb.tank_days || ra.series != rb.series || ra.arrivals != rb.arrivals)
+    return "the record of a day";
+  if (ra.events != rb.events) {
+    return "the number of events: " + std::to_string(ra.events) + ", or " + std::to_string(rb.events);
+  }
+  return ra == rb ? "" : "the record";
 }
 
 }  // namespace taji::properties

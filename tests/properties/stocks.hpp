@@ -147,7 +147,7 @@ inline void service(Draft& draft, Dials& dials) {
   Node hours = "19 h";
   if (dials.chance(50)) {
     hours = Node::sequence({Node::sequence({"0 %", "2 h"}), Node::sequence({"50 %", "9 h"}),
-                            Node::sequence({"100 %", dials.pick({"19 h", "3 h"})})});
+                            Node::sequence({"100 %", dials.pick({"19 h", "9 h"})})});
   }
   draft.city(c)["services"]["power"] = keys({{"class", cls}, {"product", product}, {"hours", hours}});
   if (dials.chance(50)) {
