@@ -5,7 +5,7 @@
 //   term       := measure [ "[" city "," product "]" ] | "se(" measure [ "[" city "," product "]" ] ")"
 //
 // A measure is a path under a product of summary.json, such as p_dry.30d, unserved_l.mean or
-// classes.hospitals.p_unserved.30d; `hours` is of services, and [city,service] stands for [city,product]. Where it
+// classes.hospitals.p_unserved.30d; `hours` is of services, and then [city,service] stands for [city,product]. Where it
 // leads to an object its `value` or `mean` is meant, and se( ) takes the `se` beside it. Without [city,product] a
 // comparison holds if it holds for any tank. Numbers of volumes and times may carry a unit (5 Ml, 2 d), others may be
 // in percent; a bare number is in the unit of summary.json. A first stockout beyond the horizon, cover without need and

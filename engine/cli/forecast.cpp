@@ -76,6 +76,7 @@ std::string empty_summary(const model::Model& model) {
   none.class_records.resize(model.classes.size());
   none.daily_series.resize(model.series.size() * days);
   none.arrivals.resize(model.corridors.size() * days);
+  none.stage_trucks.resize(model.corridors.size() * days * model::kDayStages);
   none.origin_cover_mdays.resize(model.tanks.size());
   return output::summary_json(study::make_forecast(model, none), {});
 }
@@ -210,6 +211,7 @@ int forecast(const Words& words) {
       {"summary.json", "all figures, for programs", summary},
       {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
       {"daily.csv", "day by day", output::daily_csv(result)},
+      {"corridors.csv", "where the trucks are, day by day", output::corridors_csv(result)},
       {"replications.csv", "one row each", output::replications_csv(loaded.model, ensemble)},
       {"network.geojson", "for a map", output::network_geojson(loaded.model)}};
   const double reduced_at = progress.seconds();

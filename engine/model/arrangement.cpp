@@ -19,7 +19,6 @@ bool let_pass(const Sim& s, std::int32_t convoy) {
 bool stand_for_passage(const Sim& s, std::int32_t convoy, std::int32_t route) {
   if (!let_pass(s, convoy)) return false;
   Convoy& c = s.w.convoys[convoy];
-  if (s.w.recording) ++s.w.record.corridors[c.corridor].arranged;
   const double ms = draw(s, s.m.corridors[c.corridor].arranged_time, c.hash, Purpose::arranged_time, 0);
   TraceEvent event = about(s, TraceKind::arranged, convoy);
   event.place = c.haven;
@@ -28,6 +27,7 @@ bool stand_for_passage(const Sim& s, std::int32_t convoy, std::int32_t route) {
   if (ms == 0) return false;
   c.standing = true;
   c.stance = Stance::in_service;
+  stage_to(s, convoy, Stage::arrangement);
   c.route = route;
   c.at.exact_ms = s.w.exact_now + ms;
   c.event = schedule(s, event.until, convoy_tie(s, EventKind::movement, c), EventWhat::arranged_leaves, convoy);
@@ -40,22 +40,19 @@ void arranged_leaves(const Sim& s, std::int32_t convoy) {
   c.event = {};
   if (kernel::round_to_millis(c.at.exact_ms) == s.w.now) s.w.exact_now = c.at.exact_ms;
   const std::int32_t route = departure_route(s, c.corridor, c.haven);
-  if (route < 0) return;  // tried again when a road or place reopens
-  const Window& first = s.m.roads[s.w.routes.arc(route, 0) >> 1].window;
-  const Corridor& corridor = s.m.corridors[c.corridor];
-  const double opens = next_open(s, corridor.window, first, static_cast<double>(s.w.now));
-  if (std::isinf(opens)) {
-    throw ReplicationError("the travel window of " + corridor.name.id +
-                           " and that of its first road are never open together");
+  if (route < 0) {  // tried again when a road or place reopens
+    stage_to(s, convoy, Stage::closed);
+    return;
   }
+  const double opens = window_opens(s, s.m.corridors[c.corridor], route);
   if (opens > static_cast<double>(s.w.now)) {
+    stage_to(s, convoy, Stage::night);
     c.event = schedule(s, kernel::ceil_to_millis(opens), convoy_tie(s, EventKind::movement, c),
                        EventWhat::arranged_leaves, convoy);
     return;
   }
   c.standing = false;
-  c.departed = s.w.now;
-  leave(s, convoy, route);
+  if (!wait_to_join(s, convoy)) leave_muster(s, convoy, route);
 }
 
 /// After roads or places have reopened: convoys whose time is over and that found no open way.

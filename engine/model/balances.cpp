@@ -138,7 +138,8 @@ std::string check_balances(World& world, const Model& model) {
   for (std::size_t i = 0; i < model.corridors.size(); ++i) {
     if (std::string wrong = check_drivers(world, model, i); !wrong.empty()) return wrong;
   }
-  return {};
+  if (std::string wrong = check_escorts(world, model); !wrong.empty()) return wrong;
+  return check_stages(world, model);
 }
 
 }  // namespace taji::model

@@ -26,6 +26,7 @@ Model Compiler::run() {
   zones();
   cities();
   owners();
+  escort_pools();
   corridors();
   splits();
   dated();

@@ -30,6 +30,17 @@ std::int32_t Compiler::loading_station(const std::string& place_id) {
   throw std::invalid_argument("no source entry for '" + place_id + "'");
 }
 
+void Compiler::escort_pools() {
+  const auto order = sorted_order(in_.escorts, [](const auto& e) { return e.id; });
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    const auto& entry = in_.escorts[order[rank]];
+    escort_ids_[entry.id] = static_cast<std::int32_t>(rank);
+    EscortPool pool{make_name(entry.id, rank), entry.units.slot, entry.back.has_value(), {}};
+    if (entry.back) pool.back = make_law(entry.back->time);
+    out_.escort_pools.push_back(std::move(pool));
+  }
+}
+
 void Compiler::corridors() {
   const auto order = sorted_order(in_.corridors, [](const auto& e) { return e.id; });
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
@@ -121,6 +132,14 @@ void Compiler::losses(Corridor& corridor, const scenario::CorridorEntry& entry) 
     corridor.escort_units = entry.escort->units.slot;
     corridor.escort_hazard = entry.escort->hazard.slot;
     corridor.escort_repelled = entry.escort->repelled.slot;
+    corridor.escort_speed = entry.escort->speed.slot;
+    corridor.escort_wait = make_law(entry.escort->wait);
+    if (!entry.escort->pool.empty()) corridor.escort_pool = find(escort_ids_, entry.escort->pool, "escort pool");
+    if (entry.escort->handover) {
+      for (const auto& id : entry.escort->handover->places) corridor.handovers.push_back(find(place_ids_, id, "place"));
+      std::sort(corridor.handovers.begin(), corridor.handovers.end());
+      corridor.handover_delay = make_law(entry.escort->handover->delay);
+    }
   }
   if (entry.size_effect) {
     corridor.size_reference = entry.size_effect->reference.slot;

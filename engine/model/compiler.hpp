@@ -60,6 +60,7 @@ class Compiler {
 
   // ---- compile_traffic.cpp
   std::int32_t loading_station(const std::string& place_id);
+  void escort_pools();
   void corridors();
   void owners();
   void crews(Corridor& corridor, const scenario::CorridorEntry& entry);
@@ -83,7 +84,8 @@ class Compiler {
 
   const scenario::Scenario& in_;
   Model out_;
-  Ids place_ids_, road_ids_, zone_ids_, city_ids_, corridor_ids_, product_ids_, loading_, owner_ids_, pool_ids_;
+  Ids place_ids_, road_ids_, zone_ids_, city_ids_, corridor_ids_, escort_ids_, product_ids_, loading_, owner_ids_,
+      pool_ids_;
 };
 
 }  // namespace taji::model

@@ -34,6 +34,7 @@ std::int32_t new_convoy(const Sim& s, std::int32_t corridor, Errand errand) {
 
 void end_convoy(const Sim& s, std::int32_t convoy) {
   s.w.calendar.cancel(s.w.convoys[convoy].event);
+  stage_to(s, convoy, Stage::none);
   s.w.convoys[convoy].stance = Stance::gone;
   s.w.free_convoys.push_back(convoy);
 }
@@ -59,7 +60,8 @@ bool loaded(const Convoy& convoy) {
 
 bool escorted(const Sim& s, const Convoy& convoy) {
   const Corridor& c = s.m.corridors[convoy.corridor];
-  return c.escort_units >= 0 && s[c.escort_units] > 0 && loaded(convoy) && !convoy.alone;
+  if (c.escort_units < 0 || !loaded(convoy) || convoy.alone) return false;
+  return c.escort_pool < 0 ? s[c.escort_units] > 0 : convoy.escort > 0;
 }
 
 double exposure_factor(const Sim& s, const Convoy& convoy) {

@@ -87,6 +87,7 @@ void start_record(const Sim& s) {
     w.record.origin_cover_mdays[i] = cover_mdays(s, tank);
     if (t.dry) w.record.tanks[i].first_stockout = 0;
   }
+  start_stages(s);
   w.recording = true;
   w.day = 0;
   schedule_day_end(s);
@@ -116,6 +117,7 @@ void day_ends(const Sim& s) {
     t.needed_today = t.unserved_today = 0;
     t.dry_today = false;
   }
+  stages_at_day_end(s);
   ++w.day;
   schedule_day_end(s);
   if (s.m.days_are_dates()) count_dates(s);

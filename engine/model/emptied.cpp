@@ -11,6 +11,7 @@ namespace {
 void end_at_source(const Sim& s, std::int32_t convoy, const std::vector<std::int32_t>& trucks, std::int64_t count) {
   const std::int32_t corridor_index = s.w.convoys[convoy].corridor;
   const Corridor& corridor = s.m.corridors[corridor_index];
+  if (s.w.recording) s.w.record.corridors[corridor_index].cycles += count;
   drivers_come_home(s, corridor_index, count);
   for (std::int32_t k = 0; k < corridor.pool_count; ++k) idle_trucks(s, corridor.first_pool + k, trucks[k]);
   wake_garage_later(s, corridor_index);
@@ -30,8 +31,10 @@ void part_emptied(const Sim& s, std::int32_t convoy, std::int32_t place, double 
   std::int32_t* const emptied = emptied_of(s, convoy);
   const std::vector<std::int32_t> trucks(emptied, emptied + s.m.widest_corridor);
   std::fill_n(emptied, s.m.widest_corridor, 0);
-  s.w.convoys[convoy].trucks -= count;
   const std::int32_t corridor_index = s.w.convoys[convoy].corridor;
+  book_stage(s, s.w.convoys[convoy]);  // what they all spent until here
+  shift(s, corridor_index, s.w.convoys[convoy].stage, Stage::none, count);
+  s.w.convoys[convoy].trucks -= count;
   const Corridor& corridor = s.m.corridors[corridor_index];
   if (place == corridor.source) return end_at_source(s, convoy, trucks, count);
   const std::int32_t group = new_convoy(s, corridor_index, Errand::homeward);

@@ -49,7 +49,9 @@ Line& queue_of(const Sim& s, std::int32_t pool) {
 }  // namespace
 
 void park(const Sim& s, std::int32_t pool, std::int64_t count) {
-  if (count > 0) put_in(s, pool, count, s.w.now);
+  if (count <= 0) return;
+  shift(s, s.m.pools[pool].corridor, Stage::none, Stage::idle, count);
+  put_in(s, pool, count, s.w.now);
 }
 
 /// The trucks that may ask for a load now do so, those that came first before others.
@@ -67,6 +69,7 @@ void release_garage(const Sim& s, std::int32_t corridor) {
     state.garage -= n;
     garage.trucks -= n;
     drivers_set_out(s, corridor, n);
+    shift(s, corridor, Stage::idle, Stage::loading, n);
     queue_for_load(s, item.pool, n);
   }
   std::erase_if(garage.items, [](const QueueItem& item) { return item.count == 0; });
@@ -92,6 +95,7 @@ void hold_trucks(const Sim& s, std::int32_t pool) {
   if (wanted <= 0) return;
   const std::int64_t taken =
       take_last(queue_of(s, pool), pool, wanted, [&](std::int64_t n, Millis since) { put_in(s, pool, n, since); });
+  shift(s, corridor, Stage::loading, Stage::idle, taken);
   drivers_come_home(s, corridor, taken);
 }
 
@@ -102,6 +106,8 @@ std::int64_t take_idle(const Sim& s, std::int32_t pool, std::int64_t most) {
   const auto nothing = [](std::int64_t, Millis) {};
   const std::int64_t parked = take_last(s.w.garages[corridor], pool, most, nothing);
   const std::int64_t queued = take_last(queue_of(s, pool), pool, most - parked, nothing);
+  shift(s, corridor, Stage::idle, Stage::none, parked);
+  shift(s, corridor, Stage::loading, Stage::none, queued);
   drivers_come_home(s, corridor, queued);
   state.garage -= parked;
   state.idle -= parked + queued;

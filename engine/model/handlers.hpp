@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <optional>
+#include <string>
 #include <taji/kernel/law.hpp>
 #include <taji/model/simulate.hpp>
 #include <vector>
@@ -18,6 +19,8 @@ struct Sim {
 
 /// Trucks of a pool without limit in a queue, and servers without limit: more than there can be, with room to add up.
 inline constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max() / 4;
+/// More trucks than there can be in a convoy.
+inline constexpr std::int64_t kMostTrucks = 1'000'000'000;
 
 // ---- draws.cpp: laws whose parameters are slots
 kernel::Law law_now(const Sim& s, const Law& law, std::vector<double>& scratch);
@@ -105,6 +108,35 @@ double route_ms(const Sim& s, std::int32_t route, bool loaded);
 /// Planners' estimate of attacks per loaded convoy-km: the mean of the Gamma posterior (design rule 2.5).
 double perceived_rate(const Sim& s, std::size_t road);
 
+// ---- stages.cpp: where the trucks' days go
+/// Trucks of the corridor change their stage now. Time since the origin is kept as a sum of the times of leaving less
+/// those of entering, so that a change costs no look at the clock of others.
+inline void shift(const Sim& s, std::int32_t corridor, Stage from, Stage to, std::int64_t n) {
+  CorridorState& state = s.w.corridors[corridor];
+  const std::uint64_t at = static_cast<std::uint64_t>(n) * static_cast<std::uint64_t>(s.w.now);
+  if (from != Stage::none) {
+    state.trucks[static_cast<std::size_t>(from)] -= n;
+    state.truck_ms[static_cast<std::size_t>(from)] += at;
+  }
+  if (to != Stage::none) {
+    state.trucks[static_cast<std::size_t>(to)] += n;
+    state.truck_ms[static_cast<std::size_t>(to)] -= at;
+  }
+}
+/// A convoy changes its stage; its position must be that of the present.
+void stage_to(const Sim& s, std::int32_t convoy, Stage stage);
+/// The stage of a convoy that drives, nights included.
+Stage moving_stage(const Convoy& convoy);
+/// Books the convoy's time in its stage up to now; its position must be that of the present.
+void book_stage(const Sim& s, Convoy& convoy);
+/// Where the time of the trip went, by Stage; nothing unless tracing.
+std::vector<Millis> trip_times(const Sim& s, std::int32_t convoy);
+void start_stages(const Sim& s);
+void stages_at_day_end(const Sim& s);
+void close_stages(const Sim& s);
+/// Empty when the stages hold what queues and convoys hold.
+std::string check_stages(const World& world, const Model& model);
+
 // ---- convoys.cpp: making and ending groups of trucks
 std::int32_t new_convoy(const Sim& s, std::int32_t corridor, Errand errand);
 void end_convoy(const Sim& s, std::int32_t convoy);
@@ -154,8 +186,41 @@ std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place);
 void try_departures(const Sim& s, std::int32_t muster);
 void stated_departure(const Sim& s, std::int32_t corridor);
 void start_departures(const Sim& s, std::int32_t corridor);
-/// A convoy that has formed sets off.
-void leave(const Sim& s, std::int32_t convoy, std::int32_t route);
+/// How many convoys could leave a muster now but for their escort.
+struct Readiness {
+  std::int64_t convoys = 0;
+  std::int32_t route = -1;
+  Millis again = kernel::kNever;  ///< when it may have changed by itself
+};
+Readiness convoys_ready(const Sim& s, std::int32_t muster);
+/// The next convoy of those that are ready leaves.
+void depart_next(const Sim& s, std::int32_t muster, std::int32_t route);
+/// Looks again at the muster's readiness then, and not at the time that was set before.
+void look_again(const Sim& s, std::int32_t muster, Millis at);
+/// A convoy that is formed leaves.
+void leave_muster(const Sim& s, std::int32_t convoy, std::int32_t route);
+/// The first time from now at which the corridor's travel window and that of the first road are open; the route must
+/// have a road.
+double window_opens(const Sim& s, const Corridor& corridor, std::int32_t route);
+
+// ---- escorts.cpp: units that corridors share, and what an escort does to a trip
+/// Whether convoys of the corridor need units of a pool.
+bool wants_escort(const Sim& s, const Corridor& corridor);
+/// Convoys that are ready ask the pool, and leave as far as it can serve them; false if they need no units.
+bool ask_for_escorts(const Sim& s, std::int32_t muster);
+bool escort_to_spare(const Sim& s, const Corridor& corridor);
+void take_escort(const Sim& s, std::int32_t convoy);
+void take_escort_at_start(const Sim& s, std::int32_t convoy);
+void release_escort(const Sim& s, std::int32_t convoy);
+void escort_home(const Sim& s, std::int32_t index);
+bool wait_to_join(const Sim& s, std::int32_t convoy);
+void leave_joined(const Sim& s, std::int32_t convoy);
+void leave_all_joined(const Sim& s);
+bool hands_over_at(const Sim& s, const Convoy& convoy, std::int32_t place);
+void enter_handover(const Sim& s, std::int32_t convoy);
+/// The least time for a kilometre that the escort allows, at speed factor 1; 0: any.
+double escort_ms_per_km(const Sim& s, const Convoy& convoy);
+std::string check_escorts(const World& world, const Model& model);
 
 // ---- stations.cpp
 void serve_loading(const Sim& s, std::int32_t station);

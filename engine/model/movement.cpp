@@ -17,8 +17,9 @@ bool at_end(const Sim& s, const Convoy& c, const Progress& at) {
   return at.leg == s.w.routes.length(c.route);
 }
 
-double leg_ms(const Sim& s, const Convoy& c, std::int32_t road) {
-  const double ms = loaded(c) ? s.w.road_ms_loaded[road] : s.w.road_ms_empty[road];
+double leg_ms(const Sim& s, const Convoy& c, std::int32_t road, double least_per_km) {
+  double ms = loaded(c) ? s.w.road_ms_loaded[road] : s.w.road_ms_empty[road];
+  if (least_per_km > 0) ms = std::max(ms, least_per_km * s[s.m.roads[road].km]);
   return ms / c.speed_factor;
 }
 
@@ -40,6 +41,7 @@ Stop stop_at(const Sim& s, const Convoy& c, std::int32_t place, bool last) {
   const bool outward = c.errand == Errand::approach || c.errand == Errand::haul;
   if (outward && s.m.places[place].checkpoint >= 0) return Stop::checkpoint;
   if (last) return Stop::destination;
+  if (hands_over_at(s, c, place)) return Stop::handover;
   return c.stop_at_next || c.turning ? Stop::replan : Stop::none;
 }
 
@@ -166,8 +168,14 @@ void arrive(const Sim& s, std::int32_t convoy) {
       return;
     case Errand::approach:
     case Errand::turned_back: {
-      if (c.errand == Errand::turned_back) end_trip(s, c);
-      note_at(s, TraceKind::arrived, convoy);
+      if (c.errand == Errand::turned_back) {
+        end_trip(s, c);
+        release_escort(s, convoy);
+      }
+      TraceEvent event = about(s, TraceKind::arrived, convoy);
+      event.place = c.destination;
+      event.spent = trip_times(s, convoy);
+      note(s, event);
       const std::int32_t muster = muster_at(s, c.corridor, c.destination);
       const Corridor& corridor = s.m.corridors[c.corridor];
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
@@ -181,9 +189,11 @@ void arrive(const Sim& s, std::int32_t convoy) {
     case Errand::homeward: {
       TraceEvent event = about(s, TraceKind::home, convoy);
       event.place = c.destination;
+      event.spent = trip_times(s, convoy);
       note(s, event);
       const Corridor& corridor = s.m.corridors[c.corridor];
       drivers_come_home(s, c.corridor, c.trucks);
+      if (s.w.recording) s.w.record.corridors[c.corridor].cycles += c.trucks;
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
         idle_trucks(s, corridor.first_pool + k, trucks_of(s, convoy)[k]);
       }
@@ -203,6 +213,7 @@ void arrive(const Sim& s, std::int32_t convoy) {
 Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gates) {
   const std::int32_t length = s.w.routes.length(c.route);
   const double factor = exposure_factor(s, c);
+  const double least_per_km = escort_ms_per_km(s, c);
   const Window& own = own_window(s, c);
   const bool wary = s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul;
   for (;;) {
@@ -222,10 +233,13 @@ Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gat
                                s.m.roads[road].name.id + " are never open together");
       }
       if (open > until) return Stop::none;
-      at.exact_ms = std::max(at.exact_ms, open);
+      if (open > at.exact_ms) {
+        at.stood += kernel::round_to_millis(open) - kernel::round_to_millis(at.exact_ms);
+        at.exact_ms = open;
+      }
       close = next_close(s, own, window, at.exact_ms);
     }
-    const double whole_ms = leg_ms(s, c, road);
+    const double whole_ms = leg_ms(s, c, road, least_per_km);
     const double end = at.exact_ms + (1 - at.fraction) * whole_ms;
     const double stop = std::min(end, std::min(close, until));
     const double piece = stop == end ? 1 - at.fraction : (stop - at.exact_ms) / whole_ms;
@@ -275,10 +289,12 @@ void plan(const Sim& s, std::int32_t convoy) {
   if (stays) {
     c.stance = Stance::blocked;
     c.event = {};
+    stage_to(s, convoy, Stage::closed);
     if (!was_blocked) note_at(s, TraceKind::halted, convoy);
     return;
   }
   c.stance = Stance::driving;
+  stage_to(s, convoy, moving_stage(c));
   if (was_blocked) note_at(s, TraceKind::resumed, convoy);
   c.event = {};
   if (c.stop == Stop::none) return;
@@ -352,6 +368,9 @@ void convoy_stops(const Sim& s, std::int32_t convoy) {
     case Stop::checkpoint:
       enter_checkpoint(s, convoy, s.m.places[s.m.graph.to(s.w.routes.arc(c.route, c.at.leg - 1))].checkpoint);
       break;
+    case Stop::handover:
+      enter_handover(s, convoy);
+      break;
     case Stop::destination:
       arrive(s, convoy);
       break;
@@ -386,6 +405,10 @@ Position locate(const World& world, const Model& model, std::int32_t convoy) {
   const Convoy& c = world.convoys[convoy];
   Position out;
   if (c.stance == Stance::gone) return out;
+  if (c.route < 0) {
+    out.place = c.stance == Stance::joining ? c.haven : c.destination;
+    return out;
+  }
   Progress at = c.at;
   if (c.stance == Stance::driving && at.exact_ms <= static_cast<double>(world.now)) {
     walk(s, c, at, static_cast<double>(world.now), false);

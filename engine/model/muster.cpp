@@ -10,11 +10,13 @@ namespace {
 /// Departures come after what the corridor's convoys do at the same instant, so that those that come in can leave.
 constexpr std::uint64_t kAfterConvoys = std::uint64_t{3} << 32;
 
-/// Takes the oldest trucks of the queue into a convoy and books how long they had waited.
+/// Takes the oldest trucks of the queue into a convoy and books how long they had waited; those in front are those that
+/// wait for an escort.
 void take_oldest(const Sim& s, std::int32_t muster, std::int32_t convoy, std::int64_t count) {
   const Corridor& corridor = s.m.corridors[s.m.musters[muster].corridor];
   CorridorRecord& record = s.w.record.corridors[s.m.musters[muster].corridor];
   Line& line = s.w.musters[muster].line;
+  std::int64_t taken = 0;
   while (count > 0) {
     const QueueItem item = line.front();
     const std::int64_t n = std::min(count, item.count);
@@ -25,7 +27,12 @@ void take_oldest(const Sim& s, std::int32_t muster, std::int32_t convoy, std::in
     }
     line.take(n);
     count -= n;
+    taken += n;
   }
+  const std::int64_t asked = std::min(taken, s.w.musters[muster].asking);
+  s.w.musters[muster].asking -= asked;
+  shift(s, s.m.musters[muster].corridor, Stage::escort, Stage::none, asked);
+  shift(s, s.m.musters[muster].corridor, Stage::marshalling, Stage::none, taken - asked);
 }
 
 /// Trucks of a pool without limit are made as they leave.
@@ -49,8 +56,12 @@ Millis expected_arrival(const Sim& s, const Convoy& convoy, std::int32_t route) 
     if (stop == Stop::checkpoint) {
       at.exact_ms += mean_of(s, s.m.stations[s.m.places[leg_to(s, route, at.leg - 1)].checkpoint].service);
     }
+    const bool stopped = stop == Stop::checkpoint || stop == Stop::handover;
     if (at.leg == s.w.routes.length(route)) return kernel::round_to_millis(at.exact_ms);
-    if (stop != Stop::checkpoint) return kernel::kNever;
+    if (stopped && hands_over_at(s, probe, leg_to(s, route, at.leg - 1))) {
+      at.exact_ms += mean_of(s, s.m.corridors[convoy.corridor].handover_delay);
+    }
+    if (!stopped) return kernel::kNever;
   }
 }
 
@@ -67,25 +78,9 @@ void depart(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t 
   c.destination = corridor.city_place;
   c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, 0);
   if (!(c.speed_factor > 0)) throw ReplicationError("a speed factor of zero or less was drawn");
-  if (s.w.recording) {
-    CorridorRecord& record = s.w.record.corridors[corridor_index];
-    ++record.trips;
-    record.trucks_sent += c.trucks;
-  }
-  if (!stand_for_passage(s, convoy, route)) leave(s, convoy, route);
-}
-
-/// The first time from now at which the corridor's travel window and that of the first road are open; the route must
-/// have a road.
-double window_opens(const Sim& s, const Corridor& corridor, std::int32_t route) {
-  static const Window always;
-  const Window& first = s.w.routes.length(route) > 0 ? s.m.roads[s.w.routes.arc(route, 0) >> 1].window : always;
-  const double opens = next_open(s, corridor.window, first, static_cast<double>(s.w.now));
-  if (std::isinf(opens)) {
-    throw ReplicationError("the travel window of " + corridor.name.id +
-                           " and that of its first road are never open together");
-  }
-  return opens;
+  take_escort(s, convoy);
+  if (stand_for_passage(s, convoy, route) || wait_to_join(s, convoy)) return;
+  leave_muster(s, convoy, route);
 }
 
 void check_at(const Sim& s, std::int32_t muster, Millis at) {
@@ -166,18 +161,45 @@ void Line::take(std::int64_t count) {
   }
 }
 
-void leave(const Sim& s, std::int32_t convoy, std::int32_t route) {
+/// At the marshalling place or a haven, with trucks and escort.
+void leave_muster(const Sim& s, std::int32_t convoy, std::int32_t route) {
+  Convoy& c = s.w.convoys[convoy];
+  const std::int32_t pool = s.m.corridors[c.corridor].escort_pool;
+  c.departed = s.w.now;
+  if (s.w.recording) {
+    CorridorRecord& record = s.w.record.corridors[c.corridor];
+    ++record.trips;
+    record.trucks_sent += c.trucks;
+    record.arranged += c.arranged;
+  }
   if (s.w.tracing) {
     TraceEvent event = about(s, TraceKind::departed, convoy);
-    event.place = s.w.convoys[convoy].haven;
-    event.until = expected_arrival(s, s.w.convoys[convoy], route);
+    event.place = c.haven;
+    event.index = pool;
+    event.lost = c.escort;
+    event.until = expected_arrival(s, c, route);
     note(s, event);
   }
+  stage_to(s, convoy, Stage::driving);
+  c.spent.fill(0);
   set_off(s, convoy, route, s.w.exact_now);
 }
 
+double window_opens(const Sim& s, const Corridor& corridor, std::int32_t route) {
+  static const Window always;
+  const Window& first = s.w.routes.length(route) > 0 ? s.m.roads[s.w.routes.arc(route, 0) >> 1].window : always;
+  const double opens = next_open(s, corridor.window, first, static_cast<double>(s.w.now));
+  if (std::isinf(opens)) {
+    throw ReplicationError("the travel window of " + corridor.name.id +
+                           " and that of its first road are never open together");
+  }
+  return opens;
+}
+
 void join_muster(const Sim& s, std::int32_t muster, std::int32_t pool, std::int64_t count) {
+  if (count <= 0) return;
   s.w.musters[muster].line.push({-1, pool, count, s.w.now, s.w.serial++});
+  shift(s, s.m.musters[muster].corridor, Stage::none, Stage::marshalling, count);
 }
 
 std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place) {
@@ -188,6 +210,47 @@ std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place) 
   return c.first_muster;
 }
 
+Readiness convoys_ready(const Sim& s, std::int32_t muster) {
+  const Muster& m = s.m.musters[muster];
+  const Corridor& corridor = s.m.corridors[m.corridor];
+  const Line& line = s.w.musters[muster].line;
+  const std::int64_t target = std::clamp<std::int64_t>(count_of(s[corridor.target]), 1, kMostTrucks);
+  const std::int64_t min = std::clamp<std::int64_t>(count_of(s[corridor.min]), 1, target);
+  Readiness out;
+  out.convoys = line.trucks / target;
+  if (line.trucks % target >= min) {
+    std::int64_t before = out.convoys * target;  // trucks of full convoys stand in front of the rest
+    std::size_t oldest = line.head;
+    for (; before >= line.items[oldest].count; ++oldest) before -= line.items[oldest].count;
+    const double ripe = static_cast<double>(line.items[oldest].since) + s[corridor.max_wait];
+    out.again = kernel::ceil_to_millis(ripe);
+    if (out.again <= s.w.now) {
+      out.again = kernel::kNever;
+      ++out.convoys;
+    }
+  }
+  if (out.convoys == 0) return out;
+  out.route = departure_route(s, m.corridor, m.place);
+  if (out.route < 0) return {};  // looked at again when a road or place reopens
+  const double opens = window_opens(s, corridor, out.route);
+  if (opens > static_cast<double>(s.w.now)) return {0, -1, kernel::ceil_to_millis(opens)};
+  const Window& first = s.m.roads[s.w.routes.arc(out.route, 0) >> 1].window;
+  const double closes = next_close(s, corridor.window, first, static_cast<double>(s.w.now));
+  if (std::isfinite(closes)) out.again = std::min(out.again, kernel::ceil_to_millis(closes));
+  return out;
+}
+
+void depart_next(const Sim& s, std::int32_t muster, std::int32_t route) {
+  const std::int64_t target =
+      std::max<std::int64_t>(1, count_of(s[s.m.corridors[s.m.musters[muster].corridor].target]));
+  depart(s, muster, route, std::min(target, s.w.musters[muster].line.trucks), 0);
+}
+
+void look_again(const Sim& s, std::int32_t muster, Millis at) {
+  s.w.calendar.cancel(s.w.musters[muster].check);
+  if (at != kernel::kNever) check_at(s, muster, at);
+}
+
 /// The rule of formation (design rule 2.3), tried again until it no longer holds.
 void try_departures(const Sim& s, std::int32_t muster) {
   const Muster& m = s.m.musters[muster];
@@ -195,6 +258,7 @@ void try_departures(const Sim& s, std::int32_t muster) {
   if (corridor.departures) return;
   MusterState& state = s.w.musters[muster];
   s.w.calendar.cancel(state.check);
+  if (corridor.escort_pool >= 0 && ask_for_escorts(s, muster)) return;
   const std::int64_t target = std::max<std::int64_t>(1, count_of(s[corridor.target]));
   const std::int64_t min = std::clamp<std::int64_t>(count_of(s[corridor.min]), 1, target);
   while (state.line.trucks >= min) {
@@ -249,7 +313,7 @@ void stated_departure(const Sim& s, std::int32_t corridor) {
     const std::int64_t waiting = std::min(target, s.w.musters[i].line.trucks);
     const std::int64_t made = endless ? target - waiting : 0;
     const std::int32_t route = waiting + made >= min ? departure_route(s, corridor, s.m.musters[i].place) : -1;
-    if (route >= 0) {
+    if (route >= 0 && escort_to_spare(s, c)) {
       depart(s, i, route, waiting, made);
     } else if (i == c.first_muster) {
       if (s.w.recording) ++s.w.record.corridors[corridor].skipped;

@@ -38,6 +38,7 @@ void set_factor(const Sim& s, const Managed& a, std::int32_t index, std::int32_t
 
 void break_out(const Sim& s, const Managed& a, std::int32_t index) {
   s.w.managed_classes[index].armed = false;
+  s.w.managed_classes[index].broke_out = s.w.now;
   set_factor(s, a, index, 0);
 }
 
@@ -55,7 +56,7 @@ void renew_quotas(const Sim& s, const Managed& a) {
   const double mean = mean_arrivals(s, a.g);
   for (std::int32_t i = a.first; i < a.last; ++i) {
     const double share = s[s.m.classes[i].quota_share];
-    s.w.managed_classes[i].quota_by_arrivals = std::isinf(share) ? share : share * mean;
+    s.w.managed_classes[i].quota_by_arrivals = share >= 1 ? std::numeric_limits<double>::infinity() : share * mean;
   }
 }
 
@@ -119,7 +120,7 @@ void stock_midnight(const Sim& s) {
     renew_quotas(s, a);
     for (std::int32_t i = a.first; i < a.last; ++i) {
       const ManagedClass& k = s.w.managed_classes[i];
-      if (k.nights >= 0) set_factor(s, a, i, k.nights + 1);
+      if (k.nights >= 0 && k.broke_out < s.w.now) set_factor(s, a, i, k.nights + 1);
     }
     refresh_tank(s, m.tank);
   }

@@ -8,9 +8,9 @@
 namespace taji::model {
 namespace {
 
-enum Stage { kIdle, kApproach, kWaiting, kHauling, kUnloading, kReturning, kStages };
-using Trucks = std::array<std::int64_t, kStages>;
-using Durations = std::array<double, kStages>;
+enum Placing { kIdle, kApproach, kWaiting, kHauling, kUnloading, kReturning, kPlacings };
+using Trucks = std::array<std::int64_t, kPlacings>;
+using Durations = std::array<double, kPlacings>;
 
 /// Driving takes longer where the travel window is open only part of the day.
 double with_nights(const Window& window, double ms) {
@@ -43,6 +43,19 @@ std::int32_t outward_route(const Sim& s, const Corridor& c, std::int32_t index) 
   return find_route(s, index, c.marshal, c.city_place, Weight::time_loaded, false);
 }
 
+/// Loaded driving time at the speed that an escort allows.
+double escorted_ms(const Sim& s, const Corridor& c, std::int32_t route) {
+  if (c.escort_units < 0 || !(s[c.escort_units] > 0)) return route_ms(s, route, true);
+  double ms = 0;
+  for (std::int32_t leg = 0; leg < s.w.routes.length(route); ++leg) {
+    const std::int32_t road = s.w.routes.arc(route, leg) >> 1;
+    const double km = s[s.m.roads[road].km];
+    const double least = km == 0 ? 0 : km / s[c.escort_speed] * static_cast<double>(kernel::kHour);
+    ms += std::max(s.w.road_ms_loaded[road], least);
+  }
+  return ms;
+}
+
 /// Mean time in each stage of a cycle that nothing disturbs.
 Durations undisturbed(const Sim& s, std::int32_t index, double fleet) {
   const Corridor& c = s.m.corridors[index];
@@ -51,10 +64,13 @@ Durations undisturbed(const Sim& s, std::int32_t index, double fleet) {
   d[kApproach] = route_ms(s, approach_route(s, c, index), true);
   const double speed = mean_of(s, c.speed_factor);
   const std::int32_t out = outward_route(s, c, index);
-  d[kHauling] = with_nights(c.window, route_ms(s, out, true) / speed);
+  d[kHauling] = with_nights(c.window, escorted_ms(s, c, out) / speed);
   for (std::int32_t leg = 0; leg < s.w.routes.length(out); ++leg) {
     const std::int32_t checkpoint = s.m.places[leg_to(s, out, leg)].checkpoint;
     if (checkpoint >= 0) d[kHauling] += mean_of(s, s.m.stations[checkpoint].service);
+    if (std::binary_search(c.handovers.begin(), c.handovers.end(), leg_to(s, out, leg))) {
+      d[kHauling] += mean_of(s, c.handover_delay);
+    }
   }
   const City& city = s.m.cities[c.city];
   if (city.clearance >= 0) d[kUnloading] += mean_of(s, s.m.stations[city.clearance].service);
@@ -63,7 +79,9 @@ Durations undisturbed(const Sim& s, std::int32_t index, double fleet) {
       with_nights(c.window, (route_ms(s, out, false) + route_ms(s, approach_route(s, c, index), false)) / speed);
   double rest = 0;
   for (const double ms : d) rest += ms;
+  if (c.escort_units >= 0 && s[c.escort_units] > 0) rest += mean_of(s, c.escort_wait);
   d[kWaiting] = mean_wait(s, c, rest, fleet);
+  if (c.escort_units >= 0 && s[c.escort_units] > 0) d[kWaiting] += mean_of(s, c.escort_wait);
   return d;
 }
 
@@ -76,9 +94,9 @@ Trucks apportion(const Durations& d, std::int64_t fleet) {
     out[kIdle] = fleet;
     return out;
   }
-  std::array<double, kStages> rest{};
+  std::array<double, kPlacings> rest{};
   std::int64_t placed = 0;
-  for (int i = 0; i < kStages; ++i) {
+  for (int i = 0; i < kPlacings; ++i) {
     const double exact = static_cast<double>(fleet) * d[i] / total;
     out[i] = static_cast<std::int64_t>(std::floor(exact));
     rest[i] = exact - std::floor(exact);
@@ -96,11 +114,11 @@ Trucks stated(const Sim& s, const Corridor& c, std::int64_t fleet) {
   Trucks out{};
   std::int64_t placed = 0;
   for (const auto& [stage, slot] : c.initial) {
-    const Stage at = stage == "waiting"     ? kWaiting
-                     : stage == "hauling"   ? kHauling
-                     : stage == "unloading" ? kUnloading
-                     : stage == "returning" ? kReturning
-                                            : kIdle;
+    const Placing at = stage == "waiting"     ? kWaiting
+                       : stage == "hauling"   ? kHauling
+                       : stage == "unloading" ? kUnloading
+                       : stage == "returning" ? kReturning
+                                              : kIdle;
     out[at] += count_of(s[slot]);
     placed += count_of(s[slot]);
   }
@@ -203,6 +221,7 @@ class Placer {
       }
       ++trucks_of(s_, convoy)[pool - c_.first_pool];
     }
+    shift(s_, index_, Stage::idle, Stage::none, trucks);
     Convoy& c = s_.w.convoys[convoy];
     c.trucks = trucks;
     c.placed = true;
@@ -221,6 +240,7 @@ class Placer {
     for (std::int64_t j = 0; j < count; ++j) {
       const std::int64_t here = trucks * (j + 1) / count - trucks * j / count;
       const std::int32_t convoy = make(errand, here);
+      if (errand == Errand::haul) take_escort_at_start(s_, convoy);
       put(convoy, errand, 1 - (static_cast<double>(j) + 0.5) / static_cast<double>(count));
     }
   }
@@ -254,6 +274,7 @@ class Placer {
     for (std::int32_t k = 0; k < c_.pool_count; ++k) {
       const std::int32_t pool = c_.first_pool + k;
       s_.w.pools[pool].idle -= of_pool[k];
+      shift(s_, index_, Stage::idle, Stage::none, of_pool[k]);
       if (is_loaded) {
         s_.w.pools[pool].loads += of_pool[k];
         join_muster(s_, c_.first_muster, pool, of_pool[k]);
@@ -285,7 +306,9 @@ void fill_pools(const Sim& s) {
     const double trucks = s[pool.trucks];
     state.unlimited = std::isinf(trucks);
     state.capacity_l = s[pool.capacity_litres];
-    if (!state.unlimited) state.fleet = state.idle = count_of(trucks);
+    if (state.unlimited) continue;
+    state.fleet = state.idle = count_of(trucks);
+    shift(s, pool.corridor, Stage::none, Stage::idle, state.fleet);
   }
 }
 

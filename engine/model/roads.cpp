@@ -87,6 +87,7 @@ void plan_afresh(const Sim& s) {
   replan_all(s, closures);
   serve_all(s);
   retry_arranged(s);
+  leave_all_joined(s);
   for (std::size_t c = 0; c < s.m.corridors.size(); ++c) start_departures(s, static_cast<std::int32_t>(c));
   for (std::size_t i = 0; i < s.m.musters.size(); ++i) try_departures(s, static_cast<std::int32_t>(i));
 }

@@ -48,6 +48,8 @@ void reset(World& w, const Model& m) {
   w.free_services.clear();
   w.serial = 0;
   w.musters.assign(m.musters.size(), {});
+  w.escorts.assign(m.escort_pools.size(), {});
+  w.escort_returns.clear();
   w.corridors.assign(m.corridors.size(), {});
   w.pools.assign(m.pools.size(), {});
   w.owners.assign(m.owners.size(), {});
@@ -80,6 +82,7 @@ void reset_record(World& w, const Model& m) {
   w.record.corridors.assign(m.corridors.size(), {});
   w.record.tank_days.assign(m.tanks.size() * days, {});
   w.record.arrivals.assign(m.corridors.size() * days, 0);
+  w.record.stage_trucks.assign(m.corridors.size() * days * kDayStages, 0);
   w.record.origin_stock_l.assign(m.tanks.size(), 0);
   w.record.origin_cover_mdays.assign(m.tanks.size(), 0);
   w.record.events = 0;
@@ -176,6 +179,9 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
       return;
     case EventWhat::source_wakes:
       serve_loading(s, subject);
+      return;
+    case EventWhat::escort_home:
+      escort_home(s, subject);
       return;
     case EventWhat::tank_crossing:
       tank_crosses(s, subject);
@@ -351,6 +357,7 @@ void finish(World& world, const Model& model) {
     const ClassState& c = world.classes[i];
     world.record.classes[i] = {std::llround(c.needed), std::llround(c.unserved), c.first_unserved};
   }
+  close_stages(s);
   if (const std::string wrong = check_balances(world, model); !wrong.empty()) throw ReplicationError(wrong);
 }
 

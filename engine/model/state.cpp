@@ -32,6 +32,7 @@ void add_progress(Fields& f, const std::string& name, const Progress& p) {
   f.add(name + ".fraction", p.fraction);
   f.add(name + ".exact_ms", p.exact_ms);
   f.add(name + ".exposure", p.exposure);
+  f.add(name + ".stood", p.stood);
   f.add(name + ".hit", p.hit);
 }
 
@@ -56,9 +57,14 @@ void add_convoy(Fields& f, const World& w, const Model& m, std::int32_t index) {
   f.add("exposures", c.exposures);
   f.add("attacks", c.attacks);
   f.add("services", c.services);
+  f.add("handovers", c.handovers);
+  f.add("escort", c.escort);
   f.add("trucks", c.trucks);
   f.add("pending", c.pending);
   f.add("departed", c.departed);
+  f.add("stage", static_cast<int>(c.stage));
+  f.add("stage_since", c.stage_since);
+  f.add("nights_booked", c.nights_booked);
   f.add("stop", static_cast<int>(c.stop));
   add_progress(f, "at", c.at);
   add_progress(f, "next", c.next);
@@ -220,6 +226,10 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     add_clock(f, "departures", w.corridors[i].departures);
     add_crew(f, w.corridors[i]);
     add_line(f, w, m, w.garages[i]);
+    for (std::size_t k = 0; k < kStages; ++k) {
+      f.add(std::string("trucks_") + kStageNames[k], w.corridors[i].trucks[k]);
+      f.add(std::string("truck_ms_") + kStageNames[k], w.corridors[i].truck_ms[k]);
+    }
     const CorridorRecord& r = w.record.corridors[i];
     f.add("trips", r.trips);
     f.add("attacked", r.attacks);
@@ -229,6 +239,7 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
   for (std::size_t i = 0; i < m.musters.size(); ++i) {
     f.of("muster " + m.corridors[m.musters[i].corridor].name.id + " at " + m.places[m.musters[i].place].name.id);
     add_line(f, w, m, w.musters[i].line);
+    f.add("asking", w.musters[i].asking);
   }
   for (std::size_t i = 0; i < m.stations.size(); ++i) {
     f.of("station " + std::to_string(i) + " at " + m.places[m.stations[i].place].name.id);
@@ -255,6 +266,7 @@ void add_managed_class(Fields& f, const std::string& name, const ManagedClass& k
   f.add(name + ".panic_factor", k.factor);
   f.add(name + ".panic_nights", k.nights);
   f.add(name + ".panic_armed", k.armed);
+  f.add(name + ".broke_out", k.broke_out);
   f.add(name + ".quota_by_arrivals", k.quota_by_arrivals);
   f.add(name + ".deferred", k.deferred);
   f.add(name + ".caught_up", k.caught_up);
@@ -288,6 +300,30 @@ void add_managed(Fields& f, const World& w, const Model& m, std::int32_t managed
     if (inflow.way >= 0) f.add("inflow " + inflow.name.id + ".open", w.ways_open[inflow.way]);
   }
   if (about.order_way >= 0) f.add("orders_open", w.ways_open[about.order_way]);
+}
+
+void add_escorts(Fields& f, const World& w, const Model& m) {
+  for (std::size_t i = 0; i < m.escort_pools.size(); ++i) {
+    f.of("escorts " + m.escort_pools[i].name.id);
+    f.add("out", w.escorts[i].out);
+    f.add("returning", w.escorts[i].returning);
+    for (std::size_t k = 0; k < w.escorts[i].requests.size(); ++k) {
+      const EscortRequest& request = w.escorts[i].requests[k];
+      const Muster& muster = m.musters[request.muster];
+      f.add("request" + std::to_string(k) + " " + m.corridors[muster.corridor].name.id + " at " +
+                m.places[muster.place].name.id,
+            request.since);
+    }
+    std::vector<std::pair<double, std::int64_t>> backs;
+    for (const EscortReturn& back : w.escort_returns) {
+      if (back.units > 0 && back.pool == static_cast<std::int32_t>(i)) backs.emplace_back(back.exact_ms, back.units);
+    }
+    std::sort(backs.begin(), backs.end());
+    for (std::size_t k = 0; k < backs.size(); ++k) {
+      f.add("return" + std::to_string(k) + ".at", backs[k].first);
+      f.add("return" + std::to_string(k) + ".units", backs[k].second);
+    }
+  }
 }
 
 void add_cities(Fields& f, const World& w, const Model& m) {
@@ -368,6 +404,8 @@ const char* in_words(EventWhat what) {
       return "service done";
     case EventWhat::source_wakes:
       return "source wakes";
+    case EventWhat::escort_home:
+      return "return of escorts";
     case EventWhat::tank_crossing:
       return "crossing of tank";
     case EventWhat::driver_returns:
@@ -431,6 +469,7 @@ std::vector<StateField> state_fields(const World& w, const Model& m) {
   for (std::size_t i = 0; i < m.slots.size(); ++i) f.add(m.slots[i].path, w.parameters[i]);
   add_network(f, w, m);
   add_fleet(f, w, m);
+  add_escorts(f, w, m);
   std::vector<std::int32_t> order;
   for (std::size_t i = 0; i < w.convoys.size(); ++i) {
     if (w.convoys[i].stance != Stance::gone) order.push_back(static_cast<std::int32_t>(i));

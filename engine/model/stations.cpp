@@ -56,6 +56,7 @@ void leave_racks(const Sim& s, std::int32_t pool, std::int64_t count, double exa
   state.loads += count;
   const std::int32_t corridor_index = s.m.pools[pool].corridor;
   const Corridor& corridor = s.m.corridors[corridor_index];
+  shift(s, corridor_index, Stage::loading, Stage::none, count);
   TraceEvent event = about(s, TraceKind::loaded, -1);
   event.corridor = corridor_index;
   event.place = corridor.source;
@@ -123,6 +124,7 @@ void start_loading(const Sim& s, std::int32_t station, std::int32_t pool, std::i
   StationState& at = s.w.stations[station];
   if (state.unlimited) {
     state.created += n;
+    shift(s, s.m.pools[pool].corridor, Stage::none, Stage::loading, n);
   } else {
     state.idle -= n;
     s.w.lines[loading_line(s, pool)].take(n);
@@ -146,9 +148,14 @@ void through_station(const Sim& s, std::int32_t convoy) {
   if (s.w.convoys[convoy].clearing) {
     s.w.convoys[convoy].clearing = false;
     start_unloading(s, convoy);
-  } else {
-    convoy_resumes(s, convoy);
+    return;
   }
+  const Convoy& c = s.w.convoys[convoy];
+  if (c.at.leg > 0 && c.at.leg < s.w.routes.length(c.route) && hands_over_at(s, c, leg_to(s, c.route, c.at.leg - 1))) {
+    enter_handover(s, convoy);
+    return;
+  }
+  convoy_resumes(s, convoy);
 }
 
 /// Loads of one truck of the item for which the tank has room now.
@@ -167,6 +174,8 @@ void start_home(const Sim& s, std::int32_t convoy, std::int32_t from, double exa
   Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
   c.errand = Errand::homeward;
+  stage_to(s, convoy, Stage::returning);
+  c.spent.fill(0);
   c.turning = c.stop_at_next = false;
   c.destination = corridor.source;
   c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, c.alone ? 0 : 1);
@@ -208,7 +217,11 @@ void unloaded(const Sim& s, const Service& done) {
     trucks_of(s, group)[k] = static_cast<std::int32_t>(done.count);
     s.w.convoys[group].trucks = done.count;
     s.w.convoys[group].alone = true;
-    if (s.w.convoys[convoy].pending == 0) end_convoy(s, convoy);
+    shift(s, corridor_index, Stage::unloading, Stage::none, done.count);
+    if (s.w.convoys[convoy].pending == 0) {
+      s.w.convoys[convoy].trucks = 0;  // they have left one by one
+      end_convoy(s, convoy);
+    }
     start_home(s, group, s.m.corridors[corridor_index].city_place, done.exact_ms);
     return;
   }
@@ -273,6 +286,7 @@ void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count) {
     state.retired += count;
     return;
   }
+  if (count <= 0) return;
   if (state.leaving > 0) count = leave_as_ordered(s, pool, count);
   if (s.m.corridors[s.m.pools[pool].corridor].split >= 0) {
     share_out(s, pool, count);
@@ -287,6 +301,7 @@ void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count) {
   if (s.m.corridors[s.m.pools[pool].corridor].gated) {
     park(s, pool, count);
   } else {
+    shift(s, s.m.pools[pool].corridor, Stage::none, Stage::loading, count);
     queue_for_load(s, pool, count);
   }
 }
@@ -330,6 +345,7 @@ void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station) {
   Convoy& c = s.w.convoys[convoy];
   const Station& m = s.m.stations[station];
   c.stance = Stance::in_service;
+  stage_to(s, convoy, c.clearing ? Stage::clearance : Stage::checkpoint);
   TraceEvent event = about(s, TraceKind::checkpoint, convoy);
   event.place = m.place;
   event.until = kernel::kNever;
@@ -375,7 +391,11 @@ void serve_checkpoint(const Sim& s, std::int32_t station) {
 void reach_city(const Sim& s, std::int32_t convoy) {
   Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
+  TraceEvent event = about(s, TraceKind::arrived, convoy);
+  event.place = corridor.city_place;
+  event.spent = trip_times(s, convoy);
   end_trip(s, c);
+  release_escort(s, convoy);
   c.placed = false;
   if (s.w.recording) {
     CorridorRecord& record = s.w.record.corridors[c.corridor];
@@ -384,8 +404,6 @@ void reach_city(const Sim& s, std::int32_t convoy) {
     s.w.record.arrivals[static_cast<std::size_t>(c.corridor) * s.m.day_count() + s.w.day] +=
         static_cast<std::int32_t>(c.trucks);
   }
-  TraceEvent event = about(s, TraceKind::arrived, convoy);
-  event.place = corridor.city_place;
   note(s, event);
   settle_arrangement(s, convoy);
   const std::int32_t clearance = s.m.cities[corridor.city].clearance;
@@ -403,6 +421,7 @@ void start_unloading(const Sim& s, std::int32_t convoy) {
   const Corridor& corridor = s.m.corridors[c.corridor];
   const City& city = s.m.cities[corridor.city];
   c.stance = Stance::unloading;
+  stage_to(s, convoy, Stage::unloading);
   c.pending = c.trucks - emptied_trucks(s, convoy);
   for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
     const std::int32_t count = trucks_of(s, convoy)[k];
@@ -489,7 +508,17 @@ void service_done(const Sim& s, std::int32_t index) {
 void convoy_resume_event(const Sim& s, std::int32_t convoy) {
   s.w.convoys[convoy].event = {};
   s.w.exact_now = s.w.convoys[convoy].at.exact_ms;
-  through_station(s, convoy);
+  switch (s.w.convoys[convoy].stance) {
+    case Stance::joining:
+      leave_joined(s, convoy);
+      return;
+    case Stance::handover:
+    case Stance::halted_by_attack:
+      convoy_resumes(s, convoy);
+      return;
+    default:
+      through_station(s, convoy);
+  }
 }
 
 /// Everything that may have waited for a place to open or for more servers.

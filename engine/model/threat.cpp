@@ -103,6 +103,7 @@ Taken take_trucks(const Sim& s, std::int32_t convoy, std::int64_t k) {
     if (lost > 0 || (loaded(c) && spared > 0)) touched.push_back(corridor.first_pool + p);
   }
   c.trucks -= out.trucks;
+  shift(s, c.corridor, c.stage, Stage::none, out.trucks);
   if (s.w.recording) {
     CorridorRecord& record = s.w.record.corridors[c.corridor];
     record.trucks_lost += out.trucks;
@@ -135,6 +136,11 @@ std::int32_t split_one(const Sim& s, std::int32_t convoy) {
   single.speed_factor = c.speed_factor;
   single.departed = c.departed;
   single.stance = c.stance;
+  single.placed = c.placed;
+  single.stage = c.stage;
+  single.stage_since = c.stage_since;
+  single.nights_booked = c.nights_booked;
+  single.spent = c.spent;
   single.exposures = 1;
   single.at.exposure = stream(s, single.hash, Purpose::exposure, 0).exponential();
   return one;
@@ -198,6 +204,7 @@ void go_on(const Sim& s, std::int32_t convoy, double delay) {
   if (c.trucks == 0) {
     note(s, about(s, TraceKind::destroyed, convoy));
     if (c.errand == Errand::haul || c.errand == Errand::turned_back) end_trip(s, c);
+    release_escort(s, convoy);
     end_convoy(s, convoy);
   } else if (delay > 0) {
     c.stance = Stance::halted_by_attack;
@@ -226,6 +233,7 @@ void attack_convoy(const Sim& s, std::int32_t group, std::int32_t zone) {
   }
   Convoy& c = s.w.convoys[convoy];
   s.w.calendar.cancel(c.event);
+  stage_to(s, convoy, Stage::attacked);
   // One that stands has waited since an earlier time.
   if (zone >= 0) c.at.exact_ms = std::max(c.at.exact_ms, static_cast<double>(s.w.now));
   if (once) c.at.hit = true;

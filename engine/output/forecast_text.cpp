@@ -187,7 +187,7 @@ std::string class_table(const study::Forecast& forecast, const std::vector<std::
 }
 
 std::string service_table(const study::Forecast& forecast, const std::vector<std::size_t>& marks) {
-  Column city{"hours a day on", {}, false, 0}, name{"", {}, false, 0}, mean{"mean", {}, true, 0};
+  Column city{"hours a day on", {}, false, 0}, name{"", {}, false, 0}, mean{"mean", {}, true, 1};
   std::vector<Column> on_days;
   for (const std::size_t mark : marks) on_days.push_back({short_date(forecast.marks[mark].date), {}, true, 0});
   std::string before;
@@ -196,7 +196,7 @@ std::string service_table(const study::Forecast& forecast, const std::vector<std
     city.cells.push_back(
         series.city_name == before ? "" : left(series.city_name, std::min<std::size_t>(width(series.city_name), 14)));
     before = series.city_name;
-    name.cells.push_back(left(series.name, std::min<std::size_t>(20, width(series.name))));
+    name.cells.push_back(left(series.name, std::min<std::size_t>(14, width(series.name))));
     for (std::size_t i = 0; i < marks.size(); ++i) {
       const study::CoverAtMark& at = series.at[marks[i]];
       on_days[i].cells.push_back(
@@ -215,6 +215,34 @@ std::string service_table(const study::Forecast& forecast, const std::vector<std
 std::string services_part(const study::Forecast& forecast) {
   const std::vector<std::size_t> marks = shown_marks(forecast);
   return class_table(forecast, marks) + service_table(forecast, marks);
+}
+
+/// Where the days of a truck's cycle go, the longest first; what is below a twentieth of a day is left out.
+std::string days_of(const study::CorridorForecast& corridor) {
+  std::vector<std::pair<double, std::size_t>> stages;
+  double whole = 0;
+  for (std::size_t stage = 0; stage < model::kStages; ++stage) {
+    const double value = corridor.stage_days[stage].value;
+    whole += value;
+    if (value >= 0.05) stages.emplace_back(-value, stage);
+  }
+  if (!std::isfinite(whole) || stages.empty()) return {};
+  std::stable_sort(stages.begin(), stages.end());
+  std::string text = fmt::format("    {} {}:", corridor.name, days(whole));
+  std::size_t left_out = stages.size();
+  for (const auto& [value, stage] : stages) {
+    const std::string part = fmt::format(" {} {}", days(-value), in_words(static_cast<model::Stage>(stage)));
+    if (width(text) + width(part) + 6 > kWidth) break;  // room for ", …"
+    text += (left_out == stages.size() ? "" : ",") + part;
+    --left_out;
+  }
+  return text + (left_out > 0 ? ", …" : "") + "\n";
+}
+
+std::string stage_lines(const study::Forecast& forecast) {
+  std::string text;
+  for (const study::CorridorForecast& corridor : forecast.corridors) text += days_of(corridor);
+  return text.empty() ? text : "  where the days go (truck-days per truck that came home):\n" + text;
 }
 
 std::string closing(const TextOptions& options) {
@@ -238,7 +266,7 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
     if (c == '\n') indented += "  ";
   }
   text += bold(indented, options.color) + "\n";
-  text += tank_table(forecast) + services_part(forecast) + corridor_lines(forecast);
+  text += tank_table(forecast) + services_part(forecast) + corridor_lines(forecast) + stage_lines(forecast);
   return text + closing(options);
 }
 

@@ -99,6 +99,10 @@ Json corridor_json(const model::Model& model, const model::Record& record, std::
   };
   const auto days = static_cast<std::ptrdiff_t>(model.day_count());
   const auto first = record.arrivals.begin() + static_cast<std::ptrdiff_t>(corridor) * days;
+  Json truck_days = Json::object();
+  for (std::size_t stage = 0; stage < model::kStages; ++stage) {
+    truck_days[model::kStageNames[stage]] = static_cast<double>(of.stage_truck_ms[stage]) / kDay;
+  }
   return {{"trips", of.trips},
           {"trips_ended", of.trips_ended},
           {"trips_untouched", of.trips_untouched},
@@ -116,6 +120,8 @@ Json corridor_json(const model::Model& model, const model::Record& record, std::
           {"arranged", of.arranged},
           {"paid_l", of.paid_l},
           {"drivers_withdrawn", of.drivers_withdrawn},
+          {"cycles", of.cycles},
+          {"truck_days", std::move(truck_days)},
           {"arrivals", std::vector<std::int32_t>(first, first + days)}};
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <limits>
 #include <output/table.hpp>
 #include <output/tank_order.hpp>
@@ -176,6 +177,59 @@ std::string corridor_totals(const model::Model& model, const model::Record& reco
   return text;
 }
 
+/// Tenths of truck-days by stage, and their sum: rounded so that they add up.
+std::vector<std::int64_t> tenths(const model::CorridorRecord& of) {
+  constexpr std::int64_t kTenth = kernel::kDay / 10;
+  std::vector<std::int64_t> out;
+  std::int64_t exact = 0, shown = 0;
+  for (const std::int64_t truck_ms : of.stage_truck_ms) {
+    exact += truck_ms;
+    out.push_back((exact + kTenth / 2) / kTenth - shown);
+    shown += out.back();
+  }
+  out.push_back(shown);
+  return out;
+}
+
+/// Truck-days by stage: a column a corridor, with its sum.
+std::string stage_table(const model::Model& model, const model::Record& record,
+                        const std::vector<std::size_t>& corridors) {
+  std::vector<Column> columns{{"truck-days", {}}};
+  std::vector<std::vector<std::int64_t>> of;
+  for (const std::size_t corridor : corridors) {
+    columns.push_back({model.corridors[corridor].name.shown, {}, true});
+    of.push_back(tenths(record.corridors[corridor]));
+  }
+  for (std::size_t stage = 0; stage <= model::kStages; ++stage) {
+    const bool sum = stage == model::kStages;
+    if (!sum && std::all_of(of.begin(), of.end(), [&](const auto& one) { return one[stage] == 0; })) continue;
+    columns[0].cells.push_back(sum ? "all trucks" : in_words(static_cast<model::Stage>(stage)));
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      columns[i + 1].cells.push_back(fmt::format("{}.{}", of[i][stage] / 10, of[i][stage] % 10));
+    }
+  }
+  return "\n" + table(std::move(columns), kWidth, "");
+}
+
+/// As many corridors side by side as fit.
+std::string stage_tables(const model::Model& model, const model::Record& record) {
+  constexpr std::size_t kWords = 24, kFigure = 10;
+  std::string text;
+  std::vector<std::size_t> beside;
+  std::size_t used = kWords;
+  for (const std::size_t corridor : corridor_order(model)) {
+    const std::size_t wide = 2 + std::max(kFigure, width(model.corridors[corridor].name.shown));
+    if (!beside.empty() && used + wide > kWidth) {
+      text += stage_table(model, record, beside);
+      beside.clear();
+      used = kWords;
+    }
+    beside.push_back(corridor);
+    used += wide;
+  }
+  return beside.empty() ? text : text + stage_table(model, record, beside);
+}
+
 /// Every line wrapped for itself.
 std::string wrapped_lines(const std::string& text) {
   std::string result;
@@ -192,7 +246,8 @@ std::string record_text(const model::Model& model, const model::Record& record, 
   std::string text = fmt::format("{}: replication {}, seed {}\n\n", model.name, context.replication, context.seed);
   if (!model.tanks.empty()) text += daily_table(model, record) + "\n";
   text += series_tables(model, record);
-  return text + wrapped_lines(tank_totals(model, record) + corridor_totals(model, record));
+  return text + wrapped_lines(tank_totals(model, record) + corridor_totals(model, record)) +
+         stage_tables(model, record);
 }
 
 }  // namespace taji::output

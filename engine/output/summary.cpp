@@ -125,6 +125,11 @@ Json corridor_json(const study::CorridorForecast& corridor) {
   json["arranged"] = mean_se(corridor.arranged);
   json["paid_l"] = mean_se(corridor.paid_l);
   json["drivers_withdrawn"] = mean_se(corridor.drivers_withdrawn);
+  json["cycles"] = mean_se(corridor.cycles);
+  json["days"] = Json::object();
+  for (std::size_t stage = 0; stage < model::kStages; ++stage) {
+    json["days"][model::kStageNames[stage]] = mean_se(corridor.stage_days[stage]);
+  }
   return json;
 }
 

@@ -61,7 +61,8 @@ constexpr Field<std::int64_t model::CorridorRecord::*> kCorridorFields[] = {
     {"loads_lost", &model::CorridorRecord::loads_lost},
     {"arranged", &model::CorridorRecord::arranged},
     {"paid_l", &model::CorridorRecord::paid_l},
-    {"drivers_withdrawn", &model::CorridorRecord::drivers_withdrawn}};
+    {"drivers_withdrawn", &model::CorridorRecord::drivers_withdrawn},
+    {"cycles", &model::CorridorRecord::cycles}};
 
 std::string days_or_never(kernel::Millis time) {
   return time == kernel::kNever ? std::string() : number(static_cast<double>(time) / kDay);
@@ -180,6 +181,19 @@ std::string daily_csv(const study::Forecast& forecast) {
     add_daily_row(csv, row, tank.city, tank.product);
   }
   series_before(std::numeric_limits<std::int32_t>::max());
+  return csv;
+}
+
+std::string corridors_csv(const study::Forecast& forecast) {
+  std::string csv = "date,corridor,measure,mean,sd";
+  for (const double level : study::kQuantileLevels) csv += ",q" + number(level);
+  csv += '\n';
+  for (const study::CorridorDay& row : forecast.corridor_days) {
+    const std::string& id = forecast.corridors[static_cast<std::size_t>(row.corridor)].id;
+    csv += row.date + ',' + text::csv_field(id) + ',' + row.measure + ',' + number(row.mean) + ',' + number(row.sd);
+    for (const double value : row.quantiles) csv += ',' + number(value);
+    csv += '\n';
+  }
   return csv;
 }
 

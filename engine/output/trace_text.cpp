@@ -252,6 +252,26 @@ std::string dated_change(const Model& model, const model::TimelineEntry& entry) 
   return text;
 }
 
+/// "4 units of army".
+std::string units(const Model& model, std::int32_t pool, std::int64_t count) {
+  return fmt::format("{} {} of {}", thousands(count), count == 1 ? "unit" : "units",
+                     model.escort_pools[index(pool)].name.id);
+}
+
+/// ", after 1 d 22:00: 1 d 02:00 driving, 20:00 nights". Rounded to the minute so that the parts add up to the whole.
+std::string trip(const TraceEvent& event) {
+  std::int64_t exact = 0, shown = 0;
+  std::string parts;
+  for (std::size_t stage = 0; stage < event.spent.size(); ++stage) {
+    exact += event.spent[stage];
+    const std::int64_t part = (exact + kernel::kMinute / 2) / kernel::kMinute * kernel::kMinute - shown;
+    shown += part;
+    if (part <= 0) continue;
+    parts += (parts.empty() ? "" : ", ") + days_and_hours(part) + " " + in_words(static_cast<model::Stage>(stage));
+  }
+  return parts.empty() ? "" : ", after " + days_and_hours(shown) + ": " + parts;
+}
+
 std::string what(const Model& model, const TraceEvent& event) {
   switch (event.kind) {
     case TraceKind::initial:
@@ -267,12 +287,24 @@ std::string what(const Model& model, const TraceEvent& event) {
       return trucks(event.trucks) + " loaded with " + pool_product(model, event.index) + " for " +
              model.corridors[index(event.corridor)].name.id;
     case TraceKind::departed:
-      return fmt::format("{} leaves: {}{}", group(model, event), trucks(event.trucks),
+      return fmt::format("{} leaves: {}{}{}", group(model, event), trucks(event.trucks),
+                         event.lost > 0 ? ", with " + units(model, event.index, event.lost) : "",
                          event.until == kernel::kNever
                              ? ""
                              : ", arrives about " + moment(model, event.until) + " if nothing befalls it");
     case TraceKind::skipped:
       return stated_departure(model, event);
+    case TraceKind::escort_wanted:
+      return fmt::format("{} of {} are ready and wait for an escort of {}", trucks(event.trucks),
+                         model.corridors[index(event.corridor)].name.id,
+                         model.escort_pools[index(event.index)].name.id);
+    case TraceKind::escort_found:
+      return fmt::format("{} forms and waits {} for its escort: {}", group(model, event), until_text(event),
+                         trucks(event.trucks));
+    case TraceKind::handover:
+      return fmt::format("{} changes its escort, for {}", group(model, event), until_text(event));
+    case TraceKind::escort_home:
+      return units(model, event.index, event.trucks) + (event.trucks == 1 ? " is free again" : " are free again");
     case TraceKind::attacked:
     case TraceKind::repelled:
       return attack(model, event);
@@ -291,7 +323,7 @@ std::string what(const Model& model, const TraceEvent& event) {
     case TraceKind::checkpoint:
       return checkpoint(model, event);
     case TraceKind::arrived:
-      return fmt::format("{} arrives: {}", group(model, event), trucks(event.trucks));
+      return fmt::format("{} arrives: {}{}", group(model, event), trucks(event.trucks), trip(event));
     case TraceKind::unloaded: {
       const std::string& product = model.products[index(model.tanks[index(event.tank)].product)];
       return fmt::format("{} of {} from {} of {}", litres(event.litres), product, trucks(event.trucks),
@@ -301,7 +333,8 @@ std::string what(const Model& model, const TraceEvent& event) {
       return trucks(event.trucks) + " of " + group(model, event) +
              (event.trucks == 1 ? " starts back, empty" : " start back, empty");
     case TraceKind::home:
-      return trucks(event.trucks) + " of " + group(model, event) + (event.trucks == 1 ? " is back" : " are back");
+      return trucks(event.trucks) + " of " + group(model, event) + (event.trucks == 1 ? " is back" : " are back") +
+             trip(event);
     case TraceKind::regime:
       return regime(model, event);
     case TraceKind::displaced:

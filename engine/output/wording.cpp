@@ -105,6 +105,31 @@ std::string duration(std::int64_t ms) {
   return fmt::format("{:.0f} min", value / static_cast<double>(kernel::kMinute));
 }
 
+const char* in_words(model::Stage stage) {
+  static constexpr std::array<const char*, model::kStages> kWords = {"idle",
+                                                                     "loading",
+                                                                     "to the marshalling place",
+                                                                     "waiting for a convoy",
+                                                                     "waiting for escort",
+                                                                     "waiting to be let pass",
+                                                                     "driving",
+                                                                     "nights",
+                                                                     "halted by a closure",
+                                                                     "halted by an attack",
+                                                                     "checkpoints",
+                                                                     "clearance",
+                                                                     "unloading",
+                                                                     "driving back"};
+  return stage == model::Stage::none ? "" : kWords[static_cast<std::size_t>(stage)];
+}
+
+std::string days_and_hours(std::int64_t ms) {
+  const std::int64_t minutes = (ms + kernel::kMinute / 2) / kernel::kMinute;
+  const std::int64_t days = minutes / (24 * 60);
+  return (days > 0 ? fmt::format("{} d ", days) : std::string()) +
+         fmt::format("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
+}
+
 std::string figure(double value) {
   if (std::isnan(value)) return "–";
   if (std::isinf(value)) return value > 0 ? "∞" : "-∞";

@@ -16,6 +16,7 @@ void check_traffic(const Scenario& scenario, Context& context);
 void check_splits(const Scenario& scenario, Context& context);
 /// Owners, drivers, and what the timeline does to drivers and trucks.
 void check_crews(const Scenario& scenario, Context& context);
+void check_escorts(const Scenario& scenario, Context& context);
 void check_cities(const Scenario& scenario, Context& context);
 /// Services of cities, and the classes that they are made by and that they raise.
 void check_services(const Scenario& scenario, Context& context);

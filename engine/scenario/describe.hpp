@@ -81,6 +81,7 @@ void describe(V& v, Scenario& scenario) {
             scenario.owners);
   v.list({"fleet", "pools of trucks", "[{corridor: south, trucks: 800, capacity: 45.9 kl, product: diesel}]"},
          scenario.fleet);
+  v.entries({"escorts", "escort units that corridors share, by id", "{army: {units: 12}}"}, scenario.escorts);
   v.entries({"corridors", "ways from a source to a city, by id",
              "{south: {source: depot, city: city, convoy: {target: 60}}}"},
             scenario.corridors);

@@ -108,9 +108,9 @@ void describe(V& v, DemandClass& demand) {
            duration().or_else("0 d").fixed());
   v.number({"quota", "most of a product that the class may draw in a day", "200 kl/d"}, demand.quota,
            volume_rate().endless("unlimited").or_else("unlimited"));
-  v.number(
-      {"quota_share", "the same, as a share of the mean daily arrivals of the last 7 days", "30 %"}, demand.quota_share,
-      fraction().at_most(std::numeric_limits<double>::infinity(), nullptr).endless("unlimited").or_else("unlimited"));
+  v.number({"quota_share", "the same, as a share of the mean daily arrivals of the last 7 days; 100 %: no such limit",
+            "30 %"},
+           demand.quota_share, fraction().or_else("100 %"));
   v.number({"deferred", "share of its unserved need that is bought later", "30 %"}, demand.deferred,
            fraction().or_else("0 %"));
   v.number({"catch_up", "how fast it is bought once the class is fully served, as a multiple of its need", "0.5"},

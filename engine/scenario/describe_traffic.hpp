@@ -161,13 +161,40 @@ void describe(V& v, OnAttack& attack) {
 }
 
 template <class V>
+void describe(V& v, EscortReturn& back) {
+  v.law({"return", "time until units are free again after their trip; the driving time of their way back unless given",
+         "{uniform: [12 h, 36 h]}"},
+        back.time, duration());
+}
+
+template <class V>
+void describe(V& v, EscortPoolEntry& pool) {
+  v.number({"units", "escort units that there are", "12"}, pool.units, count().endless("unlimited"));
+  v.part({"return"}, pool.back);
+}
+
+template <class V>
+void describe(V& v, Handover& handover) {
+  v.words({"places", "places on the way out where escorted convoys halt", "[bougouni]"}, handover.places,
+          handover.place_places, required);
+  v.law({"delay", "how long they halt there", "{uniform: [2 h, 12 h]}"}, handover.delay, duration());
+}
+
+template <class V>
 void describe(V& v, Escort& escort) {
-  v.number({"units", "escort units that go with every convoy, never lacking in this version; 0: no escort", "4"},
-           escort.units, count().or_else("1"));
+  v.number({"units", "escort units that go with every convoy; 0: no escort", "4"}, escort.units, count().or_else("1"));
   v.number({"hazard", "factor on the hazard of an escorted convoy", "0.6"}, escort.hazard, factor().or_else("1"));
   v.number({"repelled", "probability that an attack is beaten off; the larger of this and that of `on_attack` counts",
             "60 %"},
            escort.repelled, fraction().or_else("0 %"));
+  v.word({"pool", "whose units they are, a key of `escorts`; units never lack unless given", "army"}, escort.pool,
+         escort.pool_place, not_required);
+  v.number({"speed", "most that an escorted convoy drives loaded, before its speed factor", "100 km/d"}, escort.speed,
+           speed_rule().or_else("unlimited"));
+  v.law({"wait", "time from finding the units to the departure", "{exponential: 6 h}"}, escort.wait,
+        duration().or_else("0 h"));
+  v.section({"handover", "halts on the way out where escorts change", "{places: [bougouni], delay: 4 h}"},
+            escort.handover);
 }
 
 template <class V>

@@ -71,6 +71,7 @@ Reading read_tree(const Node& root, bool network_broken, text::Diagnostics& diag
   check_traffic(scenario, context);
   check_splits(scenario, context);
   check_crews(scenario, context);
+  check_escorts(scenario, context);
   if (!network_broken && !context.roads_broken) check_windows(scenario, context);
   check_cities(scenario, context);
   check_services(scenario, context);

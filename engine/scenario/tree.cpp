@@ -72,8 +72,8 @@ void append(std::string& out, const Node& node) {
 
 /// Mappings from ids to entries in which an override makes no new entry on its way.
 bool holds_entries(const std::string& key) {
-  static const std::vector<std::string> keys = {"places", "corridors", "cities",  "zones",   "stock",
-                                                "demand", "inputs",    "regimes", "variants"};
+  static const std::vector<std::string> keys = {"places", "corridors", "cities",  "zones",    "stock",
+                                                "demand", "inputs",    "regimes", "variants", "escorts"};
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 

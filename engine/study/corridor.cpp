@@ -34,12 +34,67 @@ CorridorForecast corridor_forecast(const Source& source, std::int32_t number) {
   forecast.p_trip_untouched = source.sampling.share_of(field(&Record::trips_untouched), field(&Record::trips_ended));
   forecast.wait_days = scaled(ratio(&Record::wait_truck_ms, &Record::trucks_waited), kDay);
   forecast.haul_days = scaled(ratio(&Record::haul_truck_ms, &Record::trucks_arrived), kDay);
+  forecast.cycles = mean(&Record::cycles);
+  for (std::size_t stage = 0; stage < model::kStages; ++stage) {
+    const Column time = column(source.rows(), [&](std::size_t row) {
+      return source.ensemble.corridor_records[row * corridors + at].stage_truck_ms[stage];
+    });
+    forecast.stage_days[stage] = scaled(source.sampling.ratio(time, field(&Record::cycles)), kDay);
+  }
   // Of the trucks whose fate is known: those sent leave out what was under way at the origin.
   Column known = field(&Record::trucks_arrived);
   const Column lost = field(&Record::trucks_lost);
   for (std::size_t row = 0; row < known.size(); ++row) known[row] += lost[row];
   forecast.lost_share = source.sampling.ratio(lost, known);
   return forecast;
+}
+
+namespace {
+
+void fill(Column& trucks, SortScratch& scratch, CorridorDay& row) {
+  sort_integers(trucks, scratch);
+  const Summary summary = summary_of_sorted(trucks);
+  row.mean = summary.mean;
+  row.sd = summary.sd;
+  row.quantiles = quantiles_of(trucks, 1);
+}
+
+}  // namespace
+
+/// Days are read seven at a time: those of a replication stand side by side in memory.
+std::vector<CorridorDay> corridor_days(const Source& source) {
+  constexpr std::size_t kDaysAtOnce = 7, kMeasures = model::kDayStages + 1;
+  const auto corridors = static_cast<std::size_t>(source.ensemble.corridors);
+  const auto days = static_cast<std::size_t>(source.ensemble.days);
+  std::vector<CorridorDay> rows(days * corridors * kMeasures);
+  std::vector<Column> columns(kDaysAtOnce * kMeasures, Column(source.rows()));
+  SortScratch scratch;
+  for (std::size_t place = 0; place < corridors; ++place) {
+    const auto corridor = static_cast<std::size_t>(source.corridor_order[place]);
+    for (std::size_t first = 0; first < days; first += kDaysAtOnce) {
+      const std::size_t block = std::min(kDaysAtOnce, days - first);
+      for (std::size_t row = 0; row < source.rows(); ++row) {
+        const std::size_t cell = (row * corridors + corridor) * days + first;
+        const std::int32_t* trucks = source.ensemble.stage_trucks.data() + cell * model::kDayStages;
+        for (std::size_t i = 0; i < block; ++i) {
+          for (std::size_t k = 0; k < model::kDayStages; ++k) {
+            columns[i * kMeasures + k][row] = trucks[i * model::kDayStages + k];
+          }
+          columns[i * kMeasures + model::kDayStages][row] = source.ensemble.arrivals[cell + i];
+        }
+      }
+      for (std::size_t i = 0; i < block * kMeasures; ++i) {
+        const std::size_t day = first + i / kMeasures, k = i % kMeasures;
+        CorridorDay& made = rows[(day * corridors + place) * kMeasures + k];
+        made.day = static_cast<std::int32_t>(day);
+        made.date = date_of_day(source.model, made.day);
+        made.corridor = static_cast<std::int32_t>(place);
+        made.measure = std::string("trucks_") + (k < model::kDayStages ? model::kDayStageNames[k] : "arrived");
+        fill(columns[i], scratch, made);
+      }
+    }
+  }
+  return rows;
 }
 
 std::vector<WeeklyArrivals> weekly_arrivals(const Source& source) {

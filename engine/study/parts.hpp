@@ -25,6 +25,7 @@ using Quantiles = std::array<double, 23>;
 
 TankForecast tank_forecast(const Source& source, std::int32_t tank, const std::vector<Mark>& marks);
 CorridorForecast corridor_forecast(const Source& source, std::int32_t corridor);
+std::vector<CorridorDay> corridor_days(const Source& source);
 std::vector<WeeklyArrivals> weekly_arrivals(const Source& source);
 /// Fills Forecast::daily and Forecast::weekly_tanks.
 void daily_and_weekly(const Source& source, Forecast& forecast);

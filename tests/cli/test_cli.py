@@ -46,7 +46,19 @@ cities:
 variants:
   calm: {network.roads.trunk.interdiction: 0 %}
 """
-RESULTS = ["daily.csv", "forecast.csv", "manifest.json", "network.geojson", "replications.csv", "summary.json"]
+LIT = """\
+taji: 1
+name: Lit
+start: 2026-01-12
+horizon: 10 d
+network: {places: {c: ~}, roads: []}
+cities:
+  c:
+    stock: {diesel: {initial: 3 Ml, price: {shortage: 3}}, gasoline: {initial: 90 Ml}}
+    demand: {power: {diesel: 2 Ml/d}, homes: {gasoline: 1 Ml/d, raised_by: {service: light, by: 40 %}}}
+    services: {light: {class: power, hours: 20 h}}
+"""
+RESULTS = ["corridors.csv", "daily.csv", "forecast.csv", "manifest.json", "network.geojson", "replications.csv", "summary.json"]
 
 
 class Cli(unittest.TestCase):
@@ -226,6 +238,27 @@ class Forecast(Cli):
                        "shortage_days.mean > 60 d"]:
             self.taji(*run, passed)
         self.assertEqual(self.written("."), ["one.yaml", "out"])
+
+    def test_fail_if_of_classes_services_and_prices(self):
+        self.write("lit.yaml", LIT)
+        run = ["forecast", "lit.yaml", "-n", "5", "-q", "--fail-if"]
+        for held in ["classes.power.p_unserved.horizon > 99 %", "classes.power.p_unserved.7d[c,diesel] > 99 %", "hours.7d < 3 h",
+                     "hours.7d[c,light] <= 0.1", "hours.all_days < 12 h", "hours.7d.quantiles.0.5 < 1", "price_index.7d > 3.9",
+                     "classes.power.first_unserved_days.quantiles.0.5 < 2 d", "classes.homes.first_unserved_days.quantiles.0.5 > 100 d",
+                     "classes.power.unserved_l > 1 Ml", "classes.power.daily_served_share.7d < 1 %", "se(hours.7d) < 1 min"]:
+            _, err = self.taji(*run, held, status=5)
+            self.assertIn("--fail-if held", err)
+        for passed in ["classes.homes.p_unserved.horizon > 0.5", "hours.7d > 1 min"]:
+            self.taji(*run, passed)
+        cases = [("hours.7d[c,lihgt] < 3 h", "did you mean 'light'"), ("hours.7d[c,diesel] < 3 h", "has no service"), ("hours < 3 h", ".7d"),
+                 ("hours.8d < 3 h", "7d"), ("classes.powr.p_unserved.7d > 5 %", "power"), ("classes.power.p_unserved.7d > 50", "write 50 %"),
+                 ("price_index.7d[c,gasoline] > 2", "unknown measure"), ("hours.7d < 3 l", "duration"),
+                 ("p_dry.7d[c,services] > 5 %", "keeps no 'services'")]
+        for expression, expected in cases:
+            _, err = self.taji("forecast", "lit.yaml", "--fail-if", expression, status=2)
+            self.assertIn(expected, err)
+        _, err = self.taji("forecast", "one.yaml", "--fail-if", "hours.7d < 3 h", status=2)
+        self.assertIn("no services", err)
 
     def test_fail_if_that_makes_no_sense_runs_nothing(self):
         cases = [("p_drry.30d > 5 %", "p_dry"), ("p_dry.30d[cty,diesel] > 5 %", "city"), ("p_dry.31d > 5 %", "30d"),

@@ -9,7 +9,9 @@ namespace {
 
 using Litres = std::vector<std::int64_t>;
 
-constexpr double kDay = static_cast<double>(kernel::kDay);
+kernel::Millis after(double days) {
+  return std::llround(days * static_cast<double>(kernel::kDay));
+}
 
 const std::string kWeek = "weekdays: [1, 1, 1, 1, 1, 0.7, 0.5]";
 
@@ -57,8 +59,8 @@ TEST_CASE("a need that follows the months") {
   city.demand = "{a: {diesel: 1 Ml/d, " + kMonths + "}}";
   const auto m = model_of(city.yaml());
   const auto record = record_of(m);
-  CHECK(static_cast<double>(record.tanks[0].first_stockout) == 3.25 * kDay);
-  CHECK(static_cast<double>(record.classes[0].first_unserved) == 3.25 * kDay);
+  CHECK(record.tanks[0].first_stockout == after(3.25));
+  CHECK(record.classes[0].first_unserved == after(3.25));
   CHECK(record.tanks[0].need_l == 1'500'000 + 9'000'000);
   CHECK(record.tanks[0].unserved_l == 5'500'000);
   CHECK(record.classes[0].unserved_l == 5'500'000);
@@ -101,13 +103,13 @@ TEST_CASE("holds follow the day's need, buffers the need before its factors") {
   city.stock = "{diesel: {initial: 3 Ml}}";
   city.demand = "{a: {diesel: 1 Ml/d, priority: 1, " + kWeek + "}, b: {diesel: 1 Ml/d, priority: 2, hold: 1 d}}";
   auto record = record_of(model_of(city.yaml()));
-  CHECK(static_cast<double>(record.classes[1].first_unserved) == 1.25 * kDay);
-  CHECK(static_cast<double>(record.classes[0].first_unserved) == 2.25 * kDay);
+  CHECK(record.classes[1].first_unserved == after(1.25));
+  CHECK(record.classes[0].first_unserved == after(2.25));
   // A buffer of 2 d holds 2 Ml on a Sunday too: half of one there, and 1.5 Ml from Monday on.
   city.stock = "{diesel: {initial: 0 l}}";
   city.demand = "{a: {diesel: 1 Ml/d, buffer: 2 d, " + kWeek + "}}";
   record = record_of(model_of(city.yaml()));
-  CHECK(static_cast<double>(record.classes[0].first_unserved) == 2.5 * kDay);
+  CHECK(record.classes[0].first_unserved == after(2.5));
 }
 
 TEST_CASE("first unserved: classes with buffers, by hand") {
@@ -119,9 +121,9 @@ TEST_CASE("first unserved: classes with buffers, by hand") {
       "{hospitals: {diesel: 100 kl/d, priority: 1, buffer: 3 d}, transport: {diesel: 900 kl/d, priority: 2, hold: 1 "
       "d}}";
   const auto record = record_of(model_of(city.yaml()));
-  CHECK(static_cast<double>(record.classes[1].first_unserved) == 1.9 * kDay);
-  CHECK(static_cast<double>(record.classes[0].first_unserved) == 5.9 * kDay);
-  CHECK(static_cast<double>(record.tanks[0].first_stockout) == 2.9 * kDay);
+  CHECK(record.classes[1].first_unserved == after(1.9));
+  CHECK(record.classes[0].first_unserved == after(5.9));
+  CHECK(record.tanks[0].first_stockout == after(2.9));
   CHECK(record.classes[0].need_l == 1'000'000);
   CHECK(record.classes[0].unserved_l == 410'000);
   CHECK(record.classes[1].unserved_l == 7'290'000);
@@ -130,7 +132,7 @@ TEST_CASE("first unserved: classes with buffers, by hand") {
   city.rest = "warm_up: 3 d\n";
   const auto late = record_of(model_of(city.yaml()));
   CHECK(late.classes[1].first_unserved == 0);
-  CHECK(static_cast<double>(late.classes[0].first_unserved) == 2.9 * kDay);
+  CHECK(late.classes[0].first_unserved == after(2.9));
   CHECK(late.classes[1].need_l == 6'300'000);
 }
 
@@ -154,7 +156,9 @@ TEST_CASE("factors of one change nothing") {
 }
 
 TEST_CASE("what the classes of a tank need and lack adds up to the tank's") {
-  const auto m = model_of(Busy().yaml());
+  Busy busy;
+  busy.more += "  - {date: 2026-02-12, multiply: {cities.west.demand.cars.diesel: 6}}\n";
+  const auto m = model_of(busy.yaml());
   for (std::uint64_t slot = 0; slot < 10; ++slot) {
     model::World w;
     model::replicate(w, m, {1, 0, slot});

@@ -48,6 +48,7 @@ ensemble::Ensemble zeros(const model::Model& m, std::int64_t replications) {
   e.corridor_records.resize(n * m.corridors.size());
   e.tank_days.resize(n * m.tanks.size() * days);
   e.arrivals.resize(n * m.corridors.size() * days);
+  e.stage_trucks.resize(n * m.corridors.size() * days * model::kDayStages);
   e.origin_cover_mdays.resize(n * m.tanks.size());
   return e;
 }

@@ -38,7 +38,8 @@ struct Busy {
     speed_factor: {lognormal: {median: 0.9, cv: 15 %}}, empty_exposure: 0.3,
     on_attack: {repelled: 30 %, loss: {share: {mean: 30 %, sd: 20 %}}, delay: {lognormal: {median: 10 h, p90: 30 h}}, turn_back: 25 %}})",
       R"(dawn: {source: port, city: east, route: balanced, reroute: true, convoy: {target: 15, min: 5, max_wait: 3 d}, return: alone,
-    empty_exposure: 0.4, on_attack: {loss: {each: 20 %}, delay: 6 h, turn_back: 10 %}, escort: {units: 2, hazard: 0.7, repelled: 40 %}})",
+    empty_exposure: 0.4, on_attack: {loss: {each: 20 %}, delay: 6 h, turn_back: 10 %}, 
+    escort: {pool: army, units: 2, hazard: 0.7, repelled: 40 %, speed: 1200 km/d, wait: {exponential: 2 h}, handover: {places: [border], delay: 1 h}}})",
       R"(open: {source: camp, city: west, convoy: {target: 6}, departures: {poisson: 0.5 / d}, on_attack: {loss: {count: {poisson: 2}}},
     size_effect: {reference: 10, exponent: 0.4}})",
   };
@@ -49,6 +50,7 @@ struct Busy {
       R"(east: {racks: 2, unloading: 1 h, stock: {diesel: {initial: 500 kl}}, demand: {all: {diesel: {of: need, times: 70 kl/d}}}})",
   };
   std::string more = R"(
+escorts: {army: {units: 3}}
 inputs: {need: {uncertain: {triangular: [0.7, 1, 1.4]}}}
 sources: {port: {racks: 4, loading: 90 min, trucks_limit: 60 / d}, camp: {}}
 closures: [{road: r4, from: 2026-02-05 07:30, for: 30 h}, {place: fork, from: 2026-02-20, to: 2026-02-21 12:00}]

@@ -66,6 +66,8 @@ inline const std::string night = "night";        ///< outside a travel window
 inline const std::string attacked = "attacked";  ///< halts after an attack
 inline const std::string held = "held";          ///< at a checkpoint or in clearance
 inline const std::string unloading = "unloading";
+inline const std::string joining = "joining";    ///< formed, waits for its escort or to leave with it
+inline const std::string handover = "handover";  ///< changes its escort
 
 /// "02:30", "1d 00:00", "00:00:01.500".
 inline std::string clock_text(Millis t) {
@@ -169,6 +171,14 @@ class Story {
         return where + "departs with " + n;
       case Kind::skipped:
         return where + "departure skipped";
+      case Kind::escort_wanted:
+        return where + n + " want an escort";
+      case Kind::escort_found:
+        return where + "forms with " + n + ", leaves at " + clock_text(e.until);
+      case Kind::handover:
+        return where + "changes its escort until " + clock_text(e.until);
+      case Kind::escort_home:
+        return n + " units free";
       case Kind::attacked:
         return where + "attacked, loses " + std::to_string(e.lost) + " of " + n +
                (e.emptied > 0 ? ", " + std::to_string(e.emptied) + " emptied" : "") +
@@ -317,6 +327,12 @@ class Sight {
           break;
         case model::Stance::unloading:
           why = unloading;
+          break;
+        case model::Stance::joining:
+          why = joining;
+          break;
+        case model::Stance::handover:
+          why = handover;
           break;
         case model::Stance::gone:
           break;
@@ -489,6 +505,8 @@ class RoadMap {
   RoadMap& zone(const std::string& id, const std::string& keys) {
     return note("zone " + id + ": " + keys), add(zones_, id + ": {" + keys + "}");
   }
+  /// A section of its own at the top level: "escorts: {army: {units: 1}}".
+  RoadMap& top(const std::string& section) { return note(section), add(sections_, section); }
   RoadMap& horizon(const std::string& value) { return set(horizon_, value); }
   RoadMap& start(const std::string& date) { return note("start: " + date), set(start_, date); }
 
@@ -538,6 +556,7 @@ class RoadMap {
     if (!zones_.empty()) out += "zones:\n";
     for (const auto& zone : zones_) out += "  " + zone + "\n";
     list(out, "follows_traffic", groups_);
+    for (const auto& section : sections_) out += section + "\n";
     list(out, "closures", closures_);
     list(out, "timeline", timeline_);
     return out;

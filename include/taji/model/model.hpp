@@ -110,6 +110,14 @@ struct Owner {
   std::vector<std::int32_t> pools;
 };
 
+/// Escort units that corridors share.
+struct EscortPool {
+  Name name;
+  Slot units = -1;
+  bool returns_by_law = false;  ///< else in the driving time of the way back
+  Law back;
+};
+
 struct Muster {
   std::int32_t corridor = -1, place = -1;
 };
@@ -140,6 +148,11 @@ struct Corridor {
   bool turns_when_closed = false;
   Slot turn_back = -1, load_only = -1;
   Slot escort_units = -1, escort_hazard = -1, escort_repelled = -1;
+  std::int32_t escort_pool = -1;  ///< in Model::escort_pools; -1: units never lack
+  Slot escort_speed = -1;         ///< km/h, the most that an escorted convoy drives loaded
+  Law escort_wait;
+  std::vector<std::int32_t> handovers;  ///< places, sorted
+  Law handover_delay;
   Slot size_reference = -1, size_exponent = -1;
   bool has_drivers = false;  ///< else they never lack
   Slot drivers = -1;         ///< -1: as many as trucks at the start
@@ -335,6 +348,7 @@ struct Model {
   std::vector<Pool> pools;
   std::vector<Owner> owners;
   std::vector<Muster> musters;
+  std::vector<EscortPool> escort_pools;
   std::vector<Corridor> corridors;
   std::vector<Split> splits;
   std::vector<City> cities;

@@ -1,6 +1,7 @@
 // What one replication recorded: integers only, so that sums are exact in any order.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <taji/kernel/time.hpp>
 #include <vector>
@@ -8,6 +9,36 @@
 namespace taji::model {
 
 using kernel::Millis;
+
+/// Where a truck is in its cycle. Every living truck is in exactly one stage.
+enum class Stage : std::uint8_t {
+  idle,         ///< at the source, not asking for a load
+  loading,      ///< in the queue for a rack, or at it
+  approach,     ///< on the way to the marshalling place
+  marshalling,  ///< in the queue for a convoy
+  escort,       ///< in a convoy that waits for its escort, or halts where escorts are handed over
+  arrangement,  ///< in a convoy that waits to be let pass
+  driving,      ///< the loaded trip, driven back included
+  night,        ///< on the road outside the travel window, loaded or empty
+  closed,       ///< halted by a closure, loaded or empty
+  attacked,     ///< halted after an attack, loaded or empty
+  checkpoint,   ///< held at a place on the way
+  clearance,    ///< held on arrival
+  unloading,    ///< in the queue for a rack or for room, at the rack, or emptied and waiting for the others
+  returning,    ///< driving home, empty
+  none          ///< no truck, or one that is lost
+};
+inline constexpr std::size_t kStages = static_cast<std::size_t>(Stage::none);
+inline constexpr std::array<const char*, kStages> kStageNames = {
+    "idle",  "loading", "approach", "marshalling", "escort",    "arrangement", "driving",
+    "night", "closed",  "attacked", "checkpoint",  "clearance", "unloading",   "returning"};
+
+/// Stages as they are kept day by day: what is on the road is one.
+inline constexpr std::size_t kDayStages = 8;
+inline constexpr std::array<const char*, kDayStages> kDayStageNames = {
+    "idle", "loading", "marshalling", "escort", "on_road", "checkpoint", "clearance", "unloading"};
+/// The day stage of a stage.
+inline constexpr std::array<std::uint8_t, kStages> kDayStageOf = {0, 1, 4, 2, 3, 4, 4, 4, 4, 4, 5, 6, 7, 4};
 
 /// One product in one city, over the recorded time (origin to horizon).
 struct TankRecord {
@@ -52,6 +83,8 @@ struct CorridorRecord {
   std::int64_t arranged = 0;           ///< trips by arrangement, of `trips`
   std::int64_t paid_l = 0;             ///< given up for them
   std::int64_t drivers_withdrawn = 0;  ///< at the horizon
+  std::int64_t cycles = 0;             ///< trucks that came home
+  std::array<std::int64_t, kStages> stage_truck_ms{};  ///< time that its trucks spent in each stage
 
   bool operator==(const CorridorRecord&) const = default;
 };
@@ -77,6 +110,7 @@ struct Record {
   std::vector<TankDay> tank_days;            ///< [tank * days + day]
   std::vector<std::int32_t> series;          ///< Model::series: [series * days + day]
   std::vector<std::int32_t> arrivals;        ///< trucks that reached a city: [corridor * days + day]
+  std::vector<std::int32_t> stage_trucks;    ///< at the day's end: [(corridor * days + day) * kDayStages + day stage]
   std::vector<std::int64_t> origin_stock_l;  ///< per tank
   std::vector<std::int32_t> origin_cover_mdays;
   std::int64_t events = 0;

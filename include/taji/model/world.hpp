@@ -2,6 +2,7 @@
 // Times are milliseconds since the scenario's start; volumes are litres; rates are litres per millisecond.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
@@ -34,6 +35,7 @@ enum class EventWhat : std::uint8_t {
   muster_check,
   service_done,
   source_wakes,
+  escort_home,
   tank_crossing,
   driver_returns,
   garage_wakes,
@@ -97,16 +99,21 @@ enum class Purpose : std::uint64_t {
   replaced_after,
   arranged,
   arranged_time,
-  lead_time
+  lead_time,
+  escort_wait,
+  escort_return,
+  handover
 };
 
-enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading };
+/// `joining`: formed, and not yet left for want of its escort, the window or an open way; `handover`: halted where
+/// escorts change.
+enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading, joining, handover };
 
 /// What has changed in this millisecond and must be planned for.
 enum class Afresh : std::uint8_t { no, parameters, closures };
 
 /// Why a planned movement ends.
-enum class Stop : std::uint8_t { none, attack, blocked, checkpoint, replan, destination };
+enum class Stop : std::uint8_t { none, attack, blocked, checkpoint, handover, replan, destination };
 
 /// A point on a route with what is left of the attack exponential there.
 struct Progress {
@@ -114,6 +121,7 @@ struct Progress {
   double fraction = 0;   ///< of that road behind the convoy
   double exact_ms = 0;   ///< unrounded time at this point
   double exposure = 0;   ///< unspent part of the unit exponential
+  Millis stood = 0;      ///< time stood outside the travel window so far
   bool hit = false;      ///< this traversal's one attack is used up
 };
 
@@ -144,9 +152,15 @@ struct Convoy {
   std::uint32_t exposures = 0;  ///< unit exponentials drawn
   std::uint32_t attacks = 0;    ///< attacks suffered
   std::uint32_t services = 0;   ///< station draws
+  std::uint32_t handovers = 0;  ///< halts for the escort's sake
+  std::int64_t escort = 0;      ///< units of its corridor's pool that go with it
   std::int64_t trucks = 0;
   std::int64_t pending = 0;  ///< trucks not yet through the station
   Millis departed = 0;
+  Stage stage = Stage::none;
+  Millis stage_since = 0;
+  Millis nights_booked = 0;             ///< of Progress::stood
+  std::array<Millis, kStages> spent{};  ///< on this trip, up to `stage_since`
   Ticket event;
 };
 
@@ -190,7 +204,27 @@ struct Service {
 
 struct MusterState {
   Line line;
+  std::int64_t asking = 0;  ///< trucks, from the front of the line, that wait for nothing but an escort
   Ticket check;
+};
+
+/// A convoy that is ready but for its escort.
+struct EscortRequest {
+  std::int32_t muster = -1;
+  Millis since = 0;
+  bool told = false;  ///< in the trace
+};
+
+struct EscortState {
+  std::int64_t out = 0, returning = 0;  ///< units with convoys, and on their way back
+  std::vector<EscortRequest> requests;  ///< first come, first served
+};
+
+/// Units on their way back.
+struct EscortReturn {
+  std::int32_t pool = -1;
+  std::int64_t units = 0;  ///< 0: the slot is free
+  double exact_ms = 0;     ///< when they are free again
 };
 
 /// A memoryless clock: a unit exponential spent at a rate that may change.
@@ -210,6 +244,10 @@ struct CorridorState {
   std::int64_t planned = 0;
   std::int32_t home_route = -1;  ///< of a fixed corridor: back to the source, once it was needed
   Clock departures;
+  std::array<std::int64_t, kStages> trucks{};  ///< in each stage now
+  /// Time of the trucks in each stage since the origin, less what those in it now will have spent by the present,
+  /// counted from 0: see shift(). Modulo 2^64, as the sum of both is exact.
+  std::array<std::uint64_t, kStages> truck_ms{};
   // Drivers: driving + available + withdrawn + lost = drivers, always.
   std::int64_t drivers = 0, driving = 0, available = 0, withdrawn = 0, drivers_lost = 0;
   std::int64_t owed = 0;       ///< of those driving, how many withdraw when they come home
@@ -272,6 +310,7 @@ struct ManagedClass {
   double factor = 1;                                                   ///< of panic buying
   std::int32_t nights = -1;                                            ///< midnights since it broke out; -1: calm
   bool armed = true;                                                   ///< low cover would set it off
+  Millis broke_out = -1;                                               ///< when it did last
   double quota_by_arrivals = std::numeric_limits<double>::infinity();  ///< litres per ms
   double deferred = 0, caught_up = 0;                                  ///< litres since the start
   double caught_up_before = 0;                                         ///< of these, before the origin
@@ -412,6 +451,8 @@ struct World {
   std::vector<std::int32_t> free_services;
   std::uint64_t serial = 0;
   std::vector<MusterState> musters;
+  std::vector<EscortState> escorts;
+  std::vector<EscortReturn> escort_returns;
   std::vector<CorridorState> corridors;
   std::vector<PoolState> pools;
   std::vector<OwnerState> owners;

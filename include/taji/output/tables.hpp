@@ -15,8 +15,12 @@ namespace taji::output {
 /// and for the location `all` `all:tankers_arrived_week`, quantiles.
 std::string forecast_csv(const study::Forecast& forecast);
 
-/// daily.csv: date, city, product, measure, mean, sd, q0.01 … q0.99. See study::DailyRow for the measures.
+/// daily.csv: date, city, product, measure, mean, sd, q0.01 … q0.99. See study::DailyRow and SeriesForecast for the
+/// measures; of a day those of tanks come first. `product` is empty for services.
 std::string daily_csv(const study::Forecast& forecast);
+
+/// corridors.csv: date, corridor, measure, mean, sd, q0.01 … q0.99. See study::CorridorDay for the measures.
+std::string corridors_csv(const study::Forecast& forecast);
 
 /// replications.csv: one row per completed replication, columns `city.product.measure` and `corridor.measure`.
 /// `first_stockout_days` is empty when the tank was never dry.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <taji/model/record.hpp>
 #include <taji/study/statistics.hpp>
 #include <vector>
 
@@ -51,6 +52,12 @@ std::string thousands(std::int64_t value);
 /// "2026-01-19" as "19 January" or "19 Jan"; a text that is no ISO date is left as it is.
 std::string long_date(std::string_view iso);
 std::string short_date(std::string_view iso);
+
+/// A stage in words: "nights", "halted by a closure".
+const char* in_words(model::Stage stage);
+
+/// "3 d 04:10", to the minute; "04:10" below a day.
+std::string days_and_hours(std::int64_t ms);
 
 /// Width on a terminal: code points, for scripts whose letters take one column each.
 std::size_t width(std::string_view text);

@@ -136,10 +136,36 @@ struct OnAttack {
   Law closes;          ///< duration for which the road is closed
 };
 
+/// How long the units of a pool are busy after their trip, where it is stated.
+struct EscortReturn {
+  Law time;  ///< duration
+};
+
+/// Escort units that corridors share.
+struct EscortPoolEntry {
+  std::string id;
+  Quantity units;                    ///< inf: unlimited
+  std::optional<EscortReturn> back;  ///< none: the driving time of the way back
+  text::Place place;
+};
+
+/// Places on the way out where one escort hands the convoy over to the next.
+struct Handover {
+  std::vector<std::string> places;
+  std::vector<text::Place> place_places;
+  Law delay;  ///< duration
+  text::Place place;
+};
+
 struct Escort {
   Quantity units;
   Quantity hazard;    ///< factor on the hazard
   Quantity repelled;  ///< the larger of this and OnAttack::repelled counts
+  std::string pool;   ///< whose units they are; empty: units never lack
+  text::Place pool_place;
+  Quantity speed;  ///< km/h, the most that an escorted convoy drives loaded, before its speed factor
+  Law wait;        ///< duration from the time that units are found to the departure
+  std::optional<Handover> handover;
 };
 
 /// The people who drive: without this section drivers never lack.
@@ -295,7 +321,7 @@ struct DemandClass {
   Quantity hold;              ///< ms of the need of all higher-priority classes
   Quantity buffer;            ///< ms of its own need
   Quantity quota;             ///< litres a day of each product that it may draw, inf: any amount
-  Quantity quota_share;       ///< the same as a share of the mean daily arrivals of the last 7 days, inf: any
+  Quantity quota_share;       ///< the same as a share of the mean daily arrivals of the last 7 days, 1: any
   Quantity deferred;          ///< share of unserved need that is bought later
   Quantity catch_up;          ///< rate at which it is, as a multiple of the need
   bool direct = false;        ///< not served through the last mile
@@ -469,6 +495,7 @@ struct Scenario {
   std::vector<SourceEntry> sources;  ///< every source used, defaults filled in
   std::vector<OwnerEntry> owners;
   std::vector<PoolEntry> fleet;
+  std::vector<EscortPoolEntry> escorts;
   std::vector<CorridorEntry> corridors;
   std::vector<SplitEntry> splits;
   std::vector<CityEntry> cities;

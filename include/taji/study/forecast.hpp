@@ -80,10 +80,22 @@ struct TankForecast {
 struct CorridorForecast {
   std::string id, name;
   Estimate trips, attacks, repelled, trucks_sent, trucks_arrived, trucks_lost, delivered_l, lost_l;
-  Estimate p_trip_untouched;      ///< of the trips that ended
-  Estimate wait_days, haul_days;  ///< mean of a truck
-  Estimate lost_share;            ///< of the trucks sent
+  Estimate p_trip_untouched;                        ///< of the trips that ended
+  Estimate wait_days, haul_days;                    ///< mean of a truck
+  Estimate lost_share;                              ///< of the trucks sent
+  Estimate cycles;                                  ///< trucks that came home
+  std::array<Estimate, model::kStages> stage_days;  ///< truck-days in a stage per truck that came home, by model::Stage
   Estimate loads_lost, arranged, paid_l, drivers_withdrawn;
+};
+
+/// One day of one corridor over all replications: trucks, at its end by stage, and those that arrived on it.
+struct CorridorDay {
+  std::int32_t day = 0;       ///< record day
+  std::string date;           ///< calendar date it covers
+  std::int32_t corridor = 0;  ///< in Forecast::corridors
+  std::string measure;        ///< trucks_idle … trucks_unloading (model::kDayStageNames), trucks_arrived
+  double mean = 0, sd = 0;    ///< of replications; sd is NaN for one replication
+  std::array<double, 23> quantiles{};
 };
 
 /// One day of one tank over all replications.
@@ -126,6 +138,7 @@ struct Forecast {
   std::vector<SeriesForecast> series;       ///< by city; its services by name, then product by product
   std::vector<DailyRow> daily;              ///< by day, tank and measure
   std::vector<DailyRow> daily_series;       ///< by day and series; `tank` is the number of the series
+  std::vector<CorridorDay> corridor_days;   ///< by day, corridor and measure
   std::vector<WeeklyTank> weekly_tanks;     ///< by week and tank; weeks that the horizon cuts are left out
   std::vector<WeeklyArrivals> weekly;
   double fuel_error_relative = 0;  ///< largest of any replication
