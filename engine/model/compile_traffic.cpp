@@ -164,8 +164,11 @@ void Compiler::pools(Corridor& corridor, const scenario::CorridorEntry& entry, s
   corridor.first_pool = static_cast<std::int32_t>(out_.pools.size());
   const auto order = sorted_order(in_.fleet, [](const auto& e) { return e.id; });
   const Station& station = out_.stations[corridor.station];
-  const bool endless = std::isinf(out_.base[station.servers]) && std::isinf(out_.base[station.trucks_limit]) &&
-                       std::isinf(out_.base[station.volume_limit]);
+  // Racks at which loading takes no time never hold a truck up.
+  const bool at_once =
+      station.service.form == scenario::LawForm::constant && out_.base[station.service.parameters.front()] == 0;
+  const bool endless = (at_once || std::isinf(out_.base[station.servers])) &&
+                       std::isinf(out_.base[station.trucks_limit]) && std::isinf(out_.base[station.volume_limit]);
   for (const std::size_t i : order) {
     const auto& pool_entry = in_.fleet[i];
     if (pool_entry.corridor != entry.id) continue;

@@ -64,6 +64,19 @@ std::int64_t trucks_with_drivers(const Sim& s, std::int32_t corridor, std::int64
   return std::min(trucks, s.w.corridors[corridor].available);
 }
 
+bool drivers_under_way(const Sim& s, std::int32_t corridor, std::int64_t trucks) {
+  if (!s.m.corridors[corridor].has_drivers) return true;
+  CorridorState& crew = s.w.corridors[corridor];
+  const std::int64_t lacking = trucks - crew.available;
+  if (lacking <= 0) return true;
+  if (lacking > crew.withdrawn) return false;
+  crew.withdrawn -= lacking;
+  crew.available += lacking;
+  crew.owed += lacking;
+  refresh_clock(s, corridor);
+  return true;
+}
+
 void drivers_set_out(const Sim& s, std::int32_t corridor, std::int64_t count) {
   if (!s.m.corridors[corridor].has_drivers) return;
   s.w.corridors[corridor].available -= count;

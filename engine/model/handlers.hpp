@@ -256,6 +256,9 @@ std::int64_t take_idle(const Sim& s, std::int32_t pool, std::int64_t most);
 void start_drivers(const Sim& s);
 /// Of so many trucks, how many have a driver at the start.
 std::int64_t trucks_with_drivers(const Sim& s, std::int32_t corridor, std::int64_t trucks);
+/// Finds drivers for trucks that `initial` puts under way: those whom the timeline has told to withdraw at the start do
+/// so as they come home. False when there are too few.
+bool drivers_under_way(const Sim& s, std::int32_t corridor, std::int64_t trucks);
 void drivers_set_out(const Sim& s, std::int32_t corridor, std::int64_t count);
 void drivers_come_home(const Sim& s, std::int32_t corridor, std::int64_t count);
 void drivers_lost(const Sim& s, std::int32_t corridor, std::int64_t count);

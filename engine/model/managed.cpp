@@ -184,6 +184,10 @@ void settle_level(const Managed& a, double before, double dt, double taken) {
   } else if (g.net == 0 && after != before && (after > before || before - after < 1e-6)) {
     t.consumed += after - before;
     after = before;
+  } else if (g.net == 0 && after < 0) {
+    // What came from outside ended within the last millisecond, with nothing in the tank to make up for it.
+    t.consumed += after;
+    after = 0;
   }
   g.outside -= outside;
   g.released -= reserve;

@@ -180,7 +180,7 @@ class Placer {
       trucks = apportion(undisturbed(s_, index_, static_cast<double>(driven)), driven);
       trucks[kIdle] += fleet - driven;
     }
-    if (fleet - trucks[kIdle] > driven) {
+    if (!drivers_under_way(s_, index_, fleet - trucks[kIdle])) {
       throw ReplicationError("corridor " + c_.name.id + ": `initial` places more trucks than there are drivers");
     }
     drivers_set_out(s_, index_, fleet - trucks[kIdle]);

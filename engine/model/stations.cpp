@@ -11,6 +11,9 @@ std::int32_t tank_line(const Sim& s, std::int32_t tank) {
   return static_cast<std::int32_t>(s.m.stations.size()) + tank;
 }
 
+/// Turns of an unlimited pool at the racks in one instant: no scenario that makes sense has as many.
+constexpr std::int64_t kMostLoads = 100'000;
+
 std::int64_t free_servers(const Sim& s, std::int32_t station) {
   const std::int64_t servers = count_of(s[s.m.stations[station].servers]);
   return servers == std::numeric_limits<std::int64_t>::max() ? kEndless : servers - s.w.stations[station].busy;
@@ -310,6 +313,7 @@ void queue_for_load(const Sim& s, std::int32_t pool, std::int64_t count) {
 void serve_loading(const Sim& s, std::int32_t station) {
   if (s.w.place_closed[s.m.stations[station].place]) return;
   const bool together = is_constant(s.m.stations[station].service);
+  std::int64_t begun = 0;
   for (std::int32_t index = next_to_load(s, station); index >= 0; index = next_to_load(s, station)) {
     Line& line = s.w.lines[index];
     const QueueItem item = line.front();
@@ -320,9 +324,11 @@ void serve_loading(const Sim& s, std::int32_t station) {
     }
     const std::int64_t n = std::min({item.count, free_servers(s, station), today, stock_allows(s, item.pool)});
     if (n <= 0) break;
-    if (n >= kEndless) {
+    // Nor do racks limit an unlimited pool where loading takes no time.
+    if (n >= kEndless || (s.w.pools[item.pool].unlimited && ++begun > kMostLoads)) {
       throw ReplicationError("the source at " + s.m.places[s.m.stations[station].place].name.id +
-                             " would load trucks without number at once: its pool and its racks are unlimited");
+                             " would load trucks without number at once: its pool is unlimited, and its racks are too "
+                             "or take no time");
     }
     // An unlimited pool asks for one load at a time and then stands behind the others.
     const bool alone = line.head + 1 == line.items.size();

@@ -23,8 +23,10 @@ write_dashboard() {
       add_step "across/same_bytes/${forecast%:*}" "$root/scripts/lib/same_bytes.sh" \
         "$root/scenarios/${forecast%:*}.yaml:${forecast##*:}" "${binaries[@]}"
     done
-    # It compiles for minutes, so it starts first, with the tests beside it.
     if ((all)); then
+      add_step across/random_scenarios -c \
+        'RC_PARAMS="seed=20260119 max_success=10000" exec "$0"' "$root/build/release/tests/test_properties"
+      # It compiles for minutes, so it starts first, with the tests beside it.
       add_step across/bare_root "$root/scripts/lib/bare_root.sh" "$root"
       echo "set_tests_properties([==[across/bare_root]==] PROPERTIES COST 1000000 TIMEOUT 1500)"
     fi

@@ -93,6 +93,13 @@ TEST_CASE("a share of the drivers withdraws by date and is recalled") {
   CHECK(crew_at(part, 215_min) == Crew{3, 2, 5, 0, 1});
 }
 
+TEST_CASE("drivers under way at the start who are told to withdraw then do so as they come home") {
+  // Three of four drivers are on the road from the start; of the two who withdraw one is available.
+  const auto run = RoadMap("A--B").trucks(3).corridor("drivers: {number: 4}").at(0_h, "withdraw: {south: 50 %}").run();
+  CHECK(crew_at(run, 1_h) == Crew{3, 0, 1, 0, 1});
+  CHECK(crew_at(run, 5_h) == Crew{2, 0, 2, 0, 0});
+}
+
 TEST_CASE("a recalled driver takes a waiting truck at that instant") {
   const auto run = RoadMap("A--B")
                        .trucks(1)

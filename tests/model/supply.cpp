@@ -240,3 +240,34 @@ cities:
   CHECK(dispatched("rate: 150 kl/d").unserved_l == 0);
   CHECK(dispatched("batch: 120 kl, every: 9 d, first: 1 d").dispatched_l == 100'000);
 }
+
+TEST_CASE(
+    "a batch that ends within a millisecond leaves nothing below zero, where an unloading truck has all the room") {
+  // The truck unloads from 01:00 to 13:00, its load as large as the tank. At 06:00 a litre comes, and is drawn in 664.6
+  // ms.
+  const auto m = model_of(R"(
+taji: 1
+name: No room
+start: 2026-01-01
+horizon: 1 d
+network:
+  speeds: {paved: 10 km/h}
+  places: {a: ~, b: ~}
+  roads: [{id: ab, from: a, to: b, km: 10}]
+fleet: [{corridor: x, trucks: 1, capacity: 40 kl, product: diesel}]
+corridors: {x: {source: a, city: b, convoy: {target: 1}, initial: {waiting: 1}}}
+cities:
+  b:
+    unloading: 12 h
+    stock: {diesel: {capacity: 40 kl, initial: 0 l}}
+    inflow: {cans: {product: diesel, batch: 1 l, every: 30 d, first: 6 h}}
+    demand: {all: {diesel: 130 kl/d}}
+)");
+  model::World w;
+  model::replicate(w, m, {1, 0, 0});
+  // Dry until 13:00, and again when the load is used up; the litre was served.
+  CHECK(w.record.tanks[0].inflow_l == 1);
+  CHECK(w.record.tanks[0].delivered_l == 40'000);
+  CHECK(w.record.tanks[0].unserved_l == 130'000 - 40'001);
+  CHECK(w.tanks[0].level == 0);
+}
