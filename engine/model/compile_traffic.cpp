@@ -138,6 +138,7 @@ void Compiler::losses(Corridor& corridor, const scenario::CorridorEntry& entry) 
     if (entry.escort->handover) {
       for (const auto& id : entry.escort->handover->places) corridor.handovers.push_back(find(place_ids_, id, "place"));
       std::sort(corridor.handovers.begin(), corridor.handovers.end());
+      out_.hands_over = true;
       corridor.handover_delay = make_law(entry.escort->handover->delay);
     }
   }

@@ -19,6 +19,10 @@ std::int32_t new_convoy(const Sim& s, std::int32_t corridor, Errand errand) {
     w.free_convoys.pop_back();
     w.convoys[index] = Convoy{};
   }
+  if (w.tracing) {
+    w.convoy_spent.resize(w.convoys.size());
+    w.convoy_spent[index].fill(0);
+  }
   std::fill_n(trucks_of(s, index), s.m.widest_corridor, 0);
   std::fill_n(emptied_of(s, index), s.m.widest_corridor, 0);
   Convoy& c = w.convoys[index];

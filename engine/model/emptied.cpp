@@ -32,7 +32,7 @@ void part_emptied(const Sim& s, std::int32_t convoy, std::int32_t place, double 
   const std::vector<std::int32_t> trucks(emptied, emptied + s.m.widest_corridor);
   std::fill_n(emptied, s.m.widest_corridor, 0);
   const std::int32_t corridor_index = s.w.convoys[convoy].corridor;
-  book_stage(s, s.w.convoys[convoy]);  // what they all spent until here
+  book_stage(s, convoy);  // what they all spent until here
   shift(s, corridor_index, s.w.convoys[convoy].stage, Stage::none, count);
   s.w.convoys[convoy].trucks -= count;
   const Corridor& corridor = s.m.corridors[corridor_index];

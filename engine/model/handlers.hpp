@@ -123,13 +123,18 @@ inline void shift(const Sim& s, std::int32_t corridor, Stage from, Stage to, std
     state.truck_ms[static_cast<std::size_t>(to)] -= at;
   }
 }
+void change_stage(const Sim& s, std::int32_t convoy, Stage stage);
+/// Books the convoy's time in its stage up to now; its position must be that of the present.
+void book_stage(const Sim& s, std::int32_t convoy);
 /// A convoy changes its stage; its position must be that of the present.
-void stage_to(const Sim& s, std::int32_t convoy, Stage stage);
+inline void stage_to(const Sim& s, std::int32_t convoy, Stage stage) {
+  if (s.w.convoys[convoy].stage != stage) change_stage(s, convoy, stage);
+}
 /// The stage of a convoy that drives, nights included.
 Stage moving_stage(const Convoy& convoy);
-/// Books the convoy's time in its stage up to now; its position must be that of the present.
-void book_stage(const Sim& s, Convoy& convoy);
-/// Where the time of the trip went, by Stage; nothing unless tracing.
+/// The time of a trip is counted from here.
+void start_trip_times(const Sim& s, std::int32_t convoy);
+/// Where the time of the trip went, by Stage; nothing for what was on the road at the start. Only when tracing.
 std::vector<Millis> trip_times(const Sim& s, std::int32_t convoy);
 void start_stages(const Sim& s);
 void stages_at_day_end(const Sim& s);

@@ -41,7 +41,7 @@ Stop stop_at(const Sim& s, const Convoy& c, std::int32_t place, bool last) {
   const bool outward = c.errand == Errand::approach || c.errand == Errand::haul;
   if (outward && s.m.places[place].checkpoint >= 0) return Stop::checkpoint;
   if (last) return Stop::destination;
-  if (hands_over_at(s, c, place)) return Stop::handover;
+  if (s.m.hands_over && hands_over_at(s, c, place)) return Stop::handover;
   return c.stop_at_next || c.turning ? Stop::replan : Stop::none;
 }
 
@@ -172,10 +172,12 @@ void arrive(const Sim& s, std::int32_t convoy) {
         end_trip(s, c);
         release_escort(s, convoy);
       }
-      TraceEvent event = about(s, TraceKind::arrived, convoy);
-      event.place = c.destination;
-      event.spent = trip_times(s, convoy);
-      note(s, event);
+      if (s.w.tracing) {
+        TraceEvent event = about(s, TraceKind::arrived, convoy);
+        event.place = c.destination;
+        event.spent = trip_times(s, convoy);
+        note(s, event);
+      }
       const std::int32_t muster = muster_at(s, c.corridor, c.destination);
       const Corridor& corridor = s.m.corridors[c.corridor];
       for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
@@ -187,10 +189,12 @@ void arrive(const Sim& s, std::int32_t convoy) {
       return;
     }
     case Errand::homeward: {
-      TraceEvent event = about(s, TraceKind::home, convoy);
-      event.place = c.destination;
-      event.spent = trip_times(s, convoy);
-      note(s, event);
+      if (s.w.tracing) {
+        TraceEvent event = about(s, TraceKind::home, convoy);
+        event.place = c.destination;
+        event.spent = trip_times(s, convoy);
+        note(s, event);
+      }
       const Corridor& corridor = s.m.corridors[c.corridor];
       drivers_come_home(s, c.corridor, c.trucks);
       if (s.w.recording) s.w.record.corridors[c.corridor].cycles += c.trucks;
@@ -213,7 +217,7 @@ void arrive(const Sim& s, std::int32_t convoy) {
 Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gates) {
   const std::int32_t length = s.w.routes.length(c.route);
   const double factor = exposure_factor(s, c);
-  const double least_per_km = escort_ms_per_km(s, c);
+  const double least_per_km = s.m.corridors[c.corridor].escort_units < 0 ? 0 : escort_ms_per_km(s, c);
   const Window& own = own_window(s, c);
   const bool wary = s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul;
   for (;;) {

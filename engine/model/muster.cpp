@@ -181,7 +181,7 @@ void leave_muster(const Sim& s, std::int32_t convoy, std::int32_t route) {
     note(s, event);
   }
   stage_to(s, convoy, Stage::driving);
-  c.spent.fill(0);
+  start_trip_times(s, convoy);
   set_off(s, convoy, route, s.w.exact_now);
 }
 

@@ -22,6 +22,7 @@ void note(const Sim& s, const TraceEvent& event) {
 
 TraceEvent about(const Sim& s, TraceKind kind, std::int32_t convoy) {
   TraceEvent event;
+  if (!s.w.tracing) return event;  // nobody will look at it
   event.at = s.w.now;
   event.kind = kind;
   if (convoy >= 0) {

@@ -36,6 +36,7 @@ void reset(World& w, const Model& m) {
   w.convoys.clear();
   w.convoy_trucks.clear();
   w.convoy_emptied.clear();
+  w.convoy_spent.clear();
   w.free_convoys.clear();
   w.stations.assign(m.stations.size(), {});
   w.lines.resize(m.stations.size() + 2 * m.tanks.size());

@@ -18,17 +18,40 @@ bool moves(Stage stage) {
 }
 
 /// Time in a moving stage that was stood outside the travel window is that of nights.
-void book_nights(const Sim& s, Convoy& c, Millis stood) {
+void book_nights(const Sim& s, std::int32_t convoy, Millis stood) {
+  Convoy& c = s.w.convoys[convoy];
   const Millis nights = stood - c.nights_booked;
   if (nights == 0) return;
   c.nights_booked = stood;
-  c.spent[number(c.stage)] -= nights;
-  c.spent[kNight] += nights;
+  if (s.w.tracing) {
+    s.w.convoy_spent[convoy][number(c.stage)] -= nights;
+    s.w.convoy_spent[convoy][kNight] += nights;
+  }
   const std::uint64_t truck_ms = static_cast<std::uint64_t>(c.trucks) * static_cast<std::uint64_t>(nights);
   auto& sums = s.w.corridors[c.corridor].truck_ms;
   sums[number(c.stage)] -= truck_ms;
   sums[kNight] += truck_ms;
 }
+
+}  // namespace
+
+void book_stage(const Sim& s, std::int32_t convoy) {
+  Convoy& c = s.w.convoys[convoy];
+  if (s.w.tracing && c.stage != Stage::none) {
+    s.w.convoy_spent[convoy][number(c.stage)] += s.w.now - c.stage_since;
+  }
+  c.stage_since = s.w.now;
+  if (!moves(c.stage)) return;
+  // Where a closure or an attack ends a night, the convoy has stood since an earlier time.
+  const auto now = static_cast<double>(s.w.now);
+  if (c.at.exact_ms < now - 0.5) {
+    c.at.stood += s.w.now - kernel::round_to_millis(c.at.exact_ms);
+    c.at.exact_ms = now;
+  }
+  book_nights(s, convoy, c.at.stood);
+}
+
+namespace {
 
 /// The time that a driving convoy has stood outside the travel window by now. Its position is not settled: that would
 /// round where the record begins and ends.
@@ -40,8 +63,9 @@ Millis stood_by_now(const Sim& s, const Convoy& c) {
 }
 
 void book_nights_by_now(const Sim& s) {
-  for (Convoy& c : s.w.convoys) {
-    if (c.stance != Stance::gone && moves(c.stage)) book_nights(s, c, stood_by_now(s, c));
+  for (std::size_t i = 0; i < s.w.convoys.size(); ++i) {
+    const Convoy& c = s.w.convoys[i];
+    if (c.stance != Stance::gone && moves(c.stage)) book_nights(s, static_cast<std::int32_t>(i), stood_by_now(s, c));
   }
 }
 
@@ -119,36 +143,22 @@ Stage moving_stage(const Convoy& convoy) {
   return Stage::driving;
 }
 
-void book_stage(const Sim& s, Convoy& c) {
-  if (c.stage == Stage::none) {
-    c.stage_since = s.w.now;
-    return;
-  }
-  c.spent[number(c.stage)] += s.w.now - c.stage_since;
-  c.stage_since = s.w.now;
-  if (!moves(c.stage)) return;
-  // Where a closure or an attack ends a night, the convoy has stood since an earlier time.
-  const Millis tail = s.w.now - kernel::round_to_millis(c.at.exact_ms);
-  if (tail > 0) {
-    c.at.stood += tail;
-    c.at.exact_ms = static_cast<double>(s.w.now);
-  }
-  book_nights(s, c, c.at.stood);
-}
-
-void stage_to(const Sim& s, std::int32_t convoy, Stage stage) {
+void change_stage(const Sim& s, std::int32_t convoy, Stage stage) {
+  book_stage(s, convoy);
   Convoy& c = s.w.convoys[convoy];
-  if (c.stage == stage) return;
-  book_stage(s, c);
   shift(s, c.corridor, c.stage, stage, c.trucks);
   c.stage = stage;
 }
 
+void start_trip_times(const Sim& s, std::int32_t convoy) {
+  if (s.w.tracing) s.w.convoy_spent[convoy].fill(0);
+}
+
 std::vector<Millis> trip_times(const Sim& s, std::int32_t convoy) {
-  Convoy& c = s.w.convoys[convoy];
-  if (!s.w.tracing || c.placed) return {};
-  book_stage(s, c);
-  return {c.spent.begin(), c.spent.end()};
+  if (s.w.convoys[convoy].placed) return {};
+  book_stage(s, convoy);
+  const auto& spent = s.w.convoy_spent[convoy];
+  return {spent.begin(), spent.end()};
 }
 
 /// At the origin the sums begin at nothing.

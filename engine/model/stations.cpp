@@ -151,7 +151,8 @@ void through_station(const Sim& s, std::int32_t convoy) {
     return;
   }
   const Convoy& c = s.w.convoys[convoy];
-  if (c.at.leg > 0 && c.at.leg < s.w.routes.length(c.route) && hands_over_at(s, c, leg_to(s, c.route, c.at.leg - 1))) {
+  if (s.m.hands_over && c.at.leg > 0 && c.at.leg < s.w.routes.length(c.route) &&
+      hands_over_at(s, c, leg_to(s, c.route, c.at.leg - 1))) {
     enter_handover(s, convoy);
     return;
   }
@@ -175,7 +176,7 @@ void start_home(const Sim& s, std::int32_t convoy, std::int32_t from, double exa
   const Corridor& corridor = s.m.corridors[c.corridor];
   c.errand = Errand::homeward;
   stage_to(s, convoy, Stage::returning);
-  c.spent.fill(0);
+  start_trip_times(s, convoy);
   c.turning = c.stop_at_next = false;
   c.destination = corridor.source;
   c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, c.alone ? 0 : 1);
@@ -393,7 +394,7 @@ void reach_city(const Sim& s, std::int32_t convoy) {
   const Corridor& corridor = s.m.corridors[c.corridor];
   TraceEvent event = about(s, TraceKind::arrived, convoy);
   event.place = corridor.city_place;
-  event.spent = trip_times(s, convoy);
+  if (s.w.tracing) event.spent = trip_times(s, convoy);
   end_trip(s, c);
   release_escort(s, convoy);
   c.placed = false;

@@ -140,7 +140,7 @@ std::int32_t split_one(const Sim& s, std::int32_t convoy) {
   single.stage = c.stage;
   single.stage_since = c.stage_since;
   single.nights_booked = c.nights_booked;
-  single.spent = c.spent;
+  if (s.w.tracing) s.w.convoy_spent[one] = s.w.convoy_spent[convoy];
   single.exposures = 1;
   single.at.exposure = stream(s, single.hash, Purpose::exposure, 0).exponential();
   return one;

@@ -371,6 +371,7 @@ struct Model {
   Slot phase_served[4] = {-1, -1, -1, -1}, phase_cover[4] = {-1, -1, -1, -1};
   std::vector<Law> laws;             ///< those with an id, by id
   std::int32_t widest_corridor = 1;  ///< largest number of pools in a corridor
+  bool hands_over = false;           ///< some corridor's escorts change on the way
   bool learns_risk = false;          ///< some corridor routes, or some split shares out, by perceived risk
   bool arranges = false;             ///< some corridor has convoys that are let pass
 

@@ -159,8 +159,7 @@ struct Convoy {
   Millis departed = 0;
   Stage stage = Stage::none;
   Millis stage_since = 0;
-  Millis nights_booked = 0;             ///< of Progress::stood
-  std::array<Millis, kStages> spent{};  ///< on this trip, up to `stage_since`
+  Millis nights_booked = 0;  ///< of Progress::stood
   Ticket event;
 };
 
@@ -442,8 +441,9 @@ struct World {
   std::vector<RouteMemo> memos;
 
   std::vector<Convoy> convoys;
-  std::vector<std::int32_t> convoy_trucks;   ///< [convoy * widest + pool in corridor]: loaded (homeward: empty)
-  std::vector<std::int32_t> convoy_emptied;  ///< the same, unloaded and waiting for the others
+  std::vector<std::int32_t> convoy_trucks;  ///< [convoy * widest + pool in corridor]: loaded (homeward: empty)
+  std::vector<std::array<Millis, kStages>> convoy_spent;  ///< when tracing: on this trip, up to Convoy::stage_since
+  std::vector<std::int32_t> convoy_emptied;               ///< the same, unloaded and waiting for the others
   std::vector<std::int32_t> free_convoys;
   std::vector<StationState> stations;
   std::vector<Line> lines;  ///< one a station; one a tank, to unload into it; one a tank, to load from it
