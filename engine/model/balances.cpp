@@ -6,10 +6,10 @@
 namespace taji::model {
 namespace {
 
-/// Initial + delivered = consumed + what stock and buffers hold, to 1e-9 of what went in.
+/// Initial + delivered = consumed + dispatched onward + what stock and buffers hold, to 1e-9 of what went in.
 std::string check_tank(World& w, const Model& m, std::size_t tank) {
   const TankState& t = w.tanks[tank];
-  double held = t.level;
+  double held = t.level + t.dispatched;
   for (std::int32_t c = m.tanks[tank].first_class; c < m.tanks[tank].first_class + m.tanks[tank].class_count; ++c) {
     held += w.classes[c].buffer;
     if (w.classes[c].buffer < -1e-6) return "a buffer holds less than nothing";
@@ -61,7 +61,7 @@ std::string check_balances(World& world, const Model& model) {
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
     const PoolState& p = world.pools[i];
     const std::int64_t have = p.idle + p.loading + p.lost_loaded + p.lost_empty + counted[i].trucks;
-    const std::int64_t missing = p.fleet + p.created - p.retired - have;
+    const std::int64_t missing = p.fleet + p.created + p.moved_in - p.retired - p.moved_out - have;
     const std::int64_t loads = p.loads - p.deliveries - p.lost_loaded - counted[i].loads;
     world.record.truck_error = std::max(world.record.truck_error, std::max(std::abs(missing), std::abs(loads)));
     if (missing != 0) return "trucks are not conserved in pool " + model.pools[i].name.id;

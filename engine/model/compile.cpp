@@ -26,6 +26,7 @@ Model Compiler::run() {
   zones();
   cities();
   corridors();
+  splits();
   dated();
   return std::move(out_);
 }

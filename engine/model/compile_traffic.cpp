@@ -1,6 +1,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <taji/network/routing.hpp>
+#include <tuple>
 
 #include "model/compiler.hpp"
 
@@ -18,6 +19,11 @@ std::int32_t Compiler::loading_station(const std::string& place_id) {
     station.servers = source.racks.slot;
     station.trucks_limit = source.trucks_limit.slot;
     station.volume_limit = source.volume_limit.slot;
+    station.keep = source.keep.slot;
+    if (const auto city = city_ids_.find(place_id); city != city_ids_.end()) {
+      station.onward = true;
+      station.city = city->second;
+    }
     out_.stations.push_back(std::move(station));
     return loading_[place_id] = static_cast<std::int32_t>(out_.stations.size()) - 1;
   }
@@ -119,6 +125,7 @@ void Compiler::pools(Corridor& corridor, const scenario::CorridorEntry& entry, s
     pool.in_corridor = corridor.pool_count;
     pool.trucks = pool_entry.trucks.slot;
     pool.capacity_litres = pool_entry.capacity.slot;
+    if (station.onward) pool.source_tank = tank_of(station.city, pool.product);
     if (endless && std::isinf(out_.base[pool.trucks])) {
       if (corridor.unlimited_pool >= 0) {
         throw std::invalid_argument(
@@ -131,6 +138,51 @@ void Compiler::pools(Corridor& corridor, const scenario::CorridorEntry& entry, s
     ++corridor.pool_count;
   }
   out_.widest_corridor = std::max(out_.widest_corridor, corridor.pool_count);
+}
+
+std::int32_t Compiler::tank_of(std::int32_t city, std::int32_t product) const {
+  const City& c = out_.cities[city];
+  for (std::int32_t t = c.first_tank; t < c.first_tank + c.tank_count; ++t) {
+    if (out_.tanks[t].product == product) return t;
+  }
+  throw std::invalid_argument("'" + c.name.id + "' has no tank for " + out_.products[product]);
+}
+
+void Compiler::splits() {
+  const auto order = sorted_order(in_.splits, [](const auto& e) { return e.id; });
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    const auto& entry = in_.splits[order[rank]];
+    Split split;
+    split.name = make_name(entry.id, rank);
+    split.rule = entry.rule;
+    split.sensitivity = entry.sensitivity.slot;
+    for (const auto& member : entry.members) {
+      split.members.push_back(
+          {find(corridor_ids_, member.corridor, "corridor"), member.rank, member.weight.slot, member.until.slot});
+    }
+    std::sort(split.members.begin(), split.members.end(), [](const SplitMember& a, const SplitMember& b) {
+      return std::tie(a.rank, a.corridor) < std::tie(b.rank, b.corridor);
+    });
+    out_.learns_risk |= split.rule == scenario::SplitRule::risk;
+    for (const SplitMember& member : split.members) {
+      Corridor& corridor = out_.corridors[member.corridor];
+      corridor.split = static_cast<std::int32_t>(rank);
+      for (std::int32_t p = corridor.first_pool; p < corridor.first_pool + corridor.pool_count; ++p) {
+        for (const SplitMember& other : split.members) out_.pools[p].peers.push_back(peer_of(p, other.corridor));
+      }
+    }
+    out_.splits.push_back(std::move(split));
+  }
+}
+
+/// The pool of a corridor for the product of another pool.
+std::int32_t Compiler::peer_of(std::int32_t pool, std::int32_t corridor) const {
+  const Corridor& c = out_.corridors[corridor];
+  for (std::int32_t p = c.first_pool; p < c.first_pool + c.pool_count; ++p) {
+    if (out_.pools[p].product == out_.pools[pool].product) return p;
+  }
+  throw std::invalid_argument("corridor '" + c.name.id + "' has no pool for " +
+                              out_.products[out_.pools[pool].product]);
 }
 
 /// The fastest route through the places named, at the scenario's own speeds.

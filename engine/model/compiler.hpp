@@ -53,6 +53,9 @@ class Compiler {
   void corridors();
   void rules(Corridor& corridor, const scenario::CorridorEntry& entry);
   void losses(Corridor& corridor, const scenario::CorridorEntry& entry);
+  void splits();
+  std::int32_t tank_of(std::int32_t city, std::int32_t product) const;
+  std::int32_t peer_of(std::int32_t pool, std::int32_t corridor) const;
   void musters(Corridor& corridor, std::int32_t rank);
   void pools(Corridor& corridor, const scenario::CorridorEntry& entry, std::int32_t rank);
   std::vector<std::int32_t> fixed_route(const Corridor& corridor, const scenario::CorridorEntry& entry) const;

@@ -68,6 +68,8 @@ bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place);
 std::int32_t leg_from(const Sim& s, std::int32_t route, std::int32_t leg);
 std::int32_t leg_to(const Sim& s, std::int32_t route, std::int32_t leg);
 double route_ms(const Sim& s, std::int32_t route, bool loaded);
+/// Planners' estimate of attacks per loaded convoy-km: the mean of the Gamma posterior (design rule 2.5).
+double perceived_rate(const Sim& s, std::size_t road);
 
 // ---- convoys.cpp: making and ending groups of trucks
 std::int32_t new_convoy(const Sim& s, std::int32_t corridor, Errand errand);
@@ -115,6 +117,7 @@ void start_departures(const Sim& s, std::int32_t corridor);
 // ---- stations.cpp
 void serve_loading(const Sim& s, std::int32_t station);
 void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count);
+void queue_for_load(const Sim& s, std::int32_t pool, std::int64_t count);
 void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station);
 void serve_checkpoint(const Sim& s, std::int32_t station);
 void reach_city(const Sim& s, std::int32_t convoy);
@@ -126,6 +129,18 @@ void service_done(const Sim& s, std::int32_t service);
 /// The end of a halt or of a delay drawn for the whole convoy.
 void convoy_resume_event(const Sim& s, std::int32_t convoy);
 void serve_all(const Sim& s);
+
+// ---- splits.cpp
+void share_out(const Sim& s, std::int32_t pool, std::int64_t count);
+
+// ---- onward.cpp: loading from a city's stock
+/// Index in World::lines of the queue in which the pool's trucks wait to load.
+std::int32_t loading_line(const Sim& s, std::int32_t pool);
+std::int32_t next_to_load(const Sim& s, std::int32_t station);
+std::int64_t stock_allows(const Sim& s, std::int32_t pool);
+void dispatch_loads(const Sim& s, std::int32_t pool, std::int64_t n);
+void wake_dispatch(const Sim& s, std::int32_t tank);
+void serve_room_made(const Sim& s, std::int32_t station);
 
 // ---- tanks.cpp
 void settle_tank(const Sim& s, std::int32_t tank);

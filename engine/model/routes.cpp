@@ -8,12 +8,6 @@
 namespace taji::model {
 namespace {
 
-/// Planners' estimate of attacks per loaded convoy-km: the mean of the Gamma posterior (design rule 2.5).
-double perceived_rate(const Sim& s, std::size_t road) {
-  const double weight = s[s.m.prior_weight_km];
-  return (s[s.m.prior_attacks_per_km] * weight + s.w.road_seen_attacks[road]) / (weight + s.w.road_seen_km[road]);
-}
-
 std::vector<double> arc_costs(const Sim& s, std::int32_t corridor, Weight weight) {
   std::vector<double> cost(2 * s.m.roads.size());
   for (std::size_t r = 0; r < s.m.roads.size(); ++r) {
@@ -30,6 +24,11 @@ std::vector<double> arc_costs(const Sim& s, std::int32_t corridor, Weight weight
 }
 
 }  // namespace
+
+double perceived_rate(const Sim& s, std::size_t road) {
+  const double weight = s[s.m.prior_weight_km];
+  return (s[s.m.prior_attacks_per_km] * weight + s.w.road_seen_attacks[road]) / (weight + s.w.road_seen_km[road]);
+}
 
 std::int32_t RouteTable::add(const std::vector<std::int32_t>& path) {
   for (std::int32_t r = 0; r < size(); ++r) {

@@ -38,7 +38,7 @@ void reset(World& w, const Model& m) {
   w.convoy_emptied.clear();
   w.free_convoys.clear();
   w.stations.assign(m.stations.size(), {});
-  w.lines.resize(m.stations.size() + m.tanks.size());
+  w.lines.resize(m.stations.size() + 2 * m.tanks.size());
   for (Line& line : w.lines) {
     line.items.clear();
     line.head = 0;

@@ -141,6 +141,9 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.add("loading", p.loading);
     f.add("lost_loaded", p.lost_loaded);
     f.add("lost_empty", p.lost_empty);
+    f.add("moved_in", p.moved_in);
+    f.add("moved_out", p.moved_out);
+    f.add("credit", p.credit);
     f.add("loads", p.loads);
     f.add("deliveries", p.deliveries);
     f.add("services", p.services);
@@ -189,8 +192,10 @@ void add_cities(Fields& f, const World& w, const Model& m) {
     f.add("unserved", t.unserved);
     f.add("delivered", t.delivered);
     f.add("consumed", t.consumed);
+    f.add("dispatched", t.dispatched);
     f.add("dry_ms", w.record.tanks[i].dry_ms);
     add_line(f, w, m, w.lines[m.stations.size() + i]);
+    add_line(f, w, m, w.lines[m.stations.size() + m.tanks.size() + i]);
     for (std::int32_t c = m.tanks[i].first_class; c < m.tanks[i].first_class + m.tanks[i].class_count; ++c) {
       const std::string name = m.classes[c].name.id;
       f.add(name + ".buffer", w.classes[c].buffer);

@@ -122,8 +122,9 @@ void start_loading(const Sim& s, std::int32_t station, std::int32_t pool, std::i
     state.created += n;
   } else {
     state.idle -= n;
-    s.w.lines[station].take(n);
+    s.w.lines[loading_line(s, pool)].take(n);
   }
+  dispatch_loads(s, pool, n);
   state.loading += n;
   at.trucks_today += n;
   at.litres_today += static_cast<double>(n) * state.capacity_l;
@@ -257,23 +258,31 @@ void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count) {
     state.retired += count;
     return;
   }
-  state.idle += count;
-  s.w.lines[s.m.corridors[s.m.pools[pool].corridor].station].push({-1, pool, count, s.w.now, s.w.serial++});
+  if (s.m.corridors[s.m.pools[pool].corridor].split >= 0) {
+    share_out(s, pool, count);
+  } else {
+    queue_for_load(s, pool, count);
+  }
+}
+
+void queue_for_load(const Sim& s, std::int32_t pool, std::int64_t count) {
+  s.w.pools[pool].idle += count;
+  s.w.lines[loading_line(s, pool)].push({-1, pool, count, s.w.now, s.w.serial++});
 }
 
 void serve_loading(const Sim& s, std::int32_t station) {
-  Line& line = s.w.lines[station];
-  if (line.empty() || s.w.place_closed[s.m.stations[station].place]) return;
+  if (s.w.place_closed[s.m.stations[station].place]) return;
   const bool together = is_constant(s.m.stations[station].service);
-  while (!line.empty()) {
+  for (std::int32_t index = next_to_load(s, station); index >= 0; index = next_to_load(s, station)) {
+    Line& line = s.w.lines[index];
     const QueueItem item = line.front();
     const std::int64_t today = day_allows(s, station, item.pool);
     if (today <= 0) {
       wake_at_midnight(s, station);
-      return;
+      break;
     }
-    const std::int64_t n = std::min({item.count, free_servers(s, station), today});
-    if (n <= 0) return;
+    const std::int64_t n = std::min({item.count, free_servers(s, station), today, stock_allows(s, item.pool)});
+    if (n <= 0) break;
     if (n >= kEndless) {
       throw ReplicationError("the source at " + s.m.places[s.m.stations[station].place].name.id +
                              " would load trucks without number at once: its pool and its racks are unlimited");
@@ -284,6 +293,7 @@ void serve_loading(const Sim& s, std::int32_t station) {
     start_loading(s, station, item.pool, one ? 1 : n, s.w.exact_now);
     if (s.w.pools[item.pool].unlimited) line.to_the_back(s.w.serial++);
   }
+  serve_room_made(s, station);
 }
 
 /// A delay on the way or on arrival. Without servers it is drawn once for the convoy; with servers once a truck, and

@@ -202,6 +202,7 @@ void deliver(const Sim& s, std::int32_t tank, double litres) {
   if (t.level > t.capacity * (1 + 1e-9)) throw ReplicationError("a tank was filled beyond its capacity");
   if (s.w.recording) s.w.record.tanks[tank].delivered_l += std::llround(litres);
   refresh_tank(s, tank);
+  wake_dispatch(s, tank);
 }
 
 /// The crossing that the tank's event asserts is made exact: what rounding left over is booked as used.

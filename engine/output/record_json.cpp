@@ -25,6 +25,7 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
   Json json = {{"need_l", of.need_l},
                {"unserved_l", of.unserved_l},
                {"delivered_l", of.delivered_l},
+               {"dispatched_l", of.dispatched_l},
                {"dry_time_days", in_days(of.dry_ms)},
                {"short_time_days", in_days(of.short_ms)},
                {"dry_spells", of.dry_spells},

@@ -63,6 +63,7 @@ Json tank_json(const study::TankForecast& tank, const std::vector<study::Mark>& 
   json["stock_l"] = mean_se(tank.stock_l);
   json["need_l"] = mean_se(tank.need_l);
   json["delivered_l"] = mean_se(tank.delivered_l);
+  json["dispatched_l"] = mean_se(tank.dispatched_l);
   json["cover_days"] = cover;
   json["phase"] = phase;
   return json;

@@ -31,6 +31,7 @@ constexpr Field<std::int64_t model::TankRecord::*> kTankFields[] = {
     {"need_l", &model::TankRecord::need_l},
     {"unserved_l", &model::TankRecord::unserved_l},
     {"delivered_l", &model::TankRecord::delivered_l},
+    {"dispatched_l", &model::TankRecord::dispatched_l},
     {"shortage_days", &model::TankRecord::shortage_days},
     {"dry_days_touched", &model::TankRecord::dry_days},
     {"short_spells", &model::TankRecord::short_spells},

@@ -12,6 +12,8 @@ namespace taji::scenario {
 void check_network(const Scenario& scenario, Context& context);
 void check_classes(const Scenario& scenario, Context& context);
 void check_traffic(const Scenario& scenario, Context& context);
+/// Splits of loading between corridors, and corridors that load from a city's stock.
+void check_splits(const Scenario& scenario, Context& context);
 void check_cities(const Scenario& scenario, Context& context);
 void check_threat(const Scenario& scenario, Context& context);
 /// Travel windows of corridors and roads that are never open together.

@@ -131,9 +131,22 @@ bool fleet_has_trucks(const Scenario& scenario, const Context& context) {
                      [&](const PoolEntry& pool) { return has_trucks(pool, context); });
 }
 
+/// Trucks come to it from others of its split.
+bool shares_trucks(const Scenario& scenario, const std::string& corridor) {
+  return std::any_of(scenario.splits.begin(), scenario.splits.end(), [&](const SplitEntry& split) {
+    return std::any_of(split.members.begin(), split.members.end(),
+                       [&](const SplitMember& member) { return member.corridor == corridor; });
+  });
+}
+
+bool begins_in_city(const Scenario& scenario, const CorridorEntry& corridor) {
+  return std::any_of(scenario.cities.begin(), scenario.cities.end(),
+                     [&](const CityEntry& city) { return city.place_id == corridor.source; });
+}
+
 void check_pools(const Scenario& scenario, const CorridorEntry& corridor, Context& context) {
   double trucks = 0;
-  bool any = false, unlimited = false;
+  bool any = shares_trucks(scenario, corridor.id), unlimited = false;
   text::Place unlimited_place;
   for (const PoolEntry& pool : scenario.fleet) {
     const bool unknown = std::none_of(scenario.corridors.begin(), scenario.corridors.end(),
@@ -158,7 +171,7 @@ void check_pools(const Scenario& scenario, const CorridorEntry& corridor, Contex
     context.diagnostics.warning(corridor.place, "no-trucks", fmt::format("corridor '{}' has no trucks", corridor.id));
   }
   const SourceEntry* source = find_source(scenario, corridor.source);
-  if (unlimited && !corridor.departures && source != nullptr &&
+  if (unlimited && !corridor.departures && source != nullptr && !begins_in_city(scenario, corridor) &&
       !limits_flow(*source, [](const Quantity& q) { return q.value; })) {
     context.diagnostics.error(
         unlimited_place, "endless-flow",

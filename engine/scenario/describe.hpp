@@ -46,6 +46,9 @@ void describe(V& v, Scenario& scenario) {
   v.entries({"corridors", "ways from a source to a city, by id",
              "{south: {source: depot, city: city, convoy: {target: 60}}}"},
             scenario.corridors);
+  v.entries({"splits", "corridors between which trucks choose before each load, by id",
+             "{ivory: {by: risk, corridors: {zegoua: 2, tengrela: 1}}}"},
+            scenario.splits);
   v.entries({"cities", "cities served, by the id of their place",
              "{city: {stock: {diesel: {initial: 12 Ml}}, demand: {all: {diesel: 2 Ml/d}}}}"},
             scenario.cities, required);

@@ -14,6 +14,34 @@ void describe(V& v, SourceEntry& source) {
            count_rate().endless("unlimited").or_else("unlimited"));
   v.number({"volume_limit", "volume loaded per calendar day, at most", "2 Ml/d"}, source.volume_limit,
            volume_rate().endless("unlimited").or_else("unlimited"));
+  v.number({"keep",
+            "where the source is a city, whose stock it then loads from: stock that the city keeps, in time of its own "
+            "need",
+            "3 d"},
+           source.keep, duration().or_else("0 d"));
+}
+
+template <class V>
+void describe(V& v, SplitMember& member) {
+  v.number({"weight", "how much of the loading the corridor is given, beside the others", "2"}, member.weight,
+           factor().or_else("1"));
+  v.integer({"rank", "order in which cities are served by the rule `first`; those of one rank by name", "2"},
+            member.rank, 1, 1);
+  v.number({"until", "by the rule `first`: its city is served while its cover of the product is below this", "5 d"},
+           member.until, duration().endless("always").or_else("always"));
+}
+
+template <class V>
+void describe(V& v, SplitEntry& split) {
+  v.choice({"by",
+            "share of a corridor in the loads: quota, its weight; need, weight × need of its city; risk, weight × "
+            "exp(−`sensitivity` × perceived hazard of its way); first, all to the first city that is below `until`",
+            "risk"},
+           split.rule, {"quota", "need", "risk", "first"});
+  v.entries({"corridors", "corridors of one source, each with its weight or a mapping", "{zegoua: 2, tengrela: 1}"},
+            split.members, Shorthand::number("weight"));
+  v.number({"sensitivity", "how strongly perceived hazard repels, by the rule `risk`", "5"}, split.sensitivity,
+           factor().or_else("1"));
 }
 
 template <class V>

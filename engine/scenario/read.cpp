@@ -69,6 +69,7 @@ Reading read_tree(const Node& root, bool network_broken, text::Diagnostics& diag
     check_classes(scenario, context);
   }
   check_traffic(scenario, context);
+  check_splits(scenario, context);
   if (!network_broken && !context.roads_broken) check_windows(scenario, context);
   check_cities(scenario, context);
   if (!network_broken) check_threat(scenario, context);

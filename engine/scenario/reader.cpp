@@ -17,9 +17,11 @@ namespace {
 /// What one entry of a key is called in messages.
 std::string noun(const std::string& key) {
   static const std::map<std::string, std::string> nouns = {
-      {"places", "place"},   {"roads", "road"},          {"speeds", "speed class"}, {"sources", "source"},
-      {"fleet", "pool"},     {"corridors", "corridor"},  {"cities", "city"},        {"zones", "zone"},
-      {"stock", "stock of"}, {"demand", "demand class"}, {"closures", "closure"},   {"timeline", "timeline entry"}};
+      {"places", "place"},           {"roads", "road"},          {"speeds", "speed class"},
+      {"sources", "source"},         {"fleet", "pool"},          {"corridors", "corridor"},
+      {"splits", "split"},           {"cities", "city"},         {"zones", "zone"},
+      {"stock", "stock of"},         {"demand", "demand class"}, {"closures", "closure"},
+      {"timeline", "timeline entry"}};
   const auto found = nouns.find(key);
   return found == nouns.end() ? key : found->second;
 }

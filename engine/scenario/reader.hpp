@@ -152,6 +152,8 @@ class Reader {
   static void adopt(SpeedClass& e, const std::string& id, text::Place) { e.id = id; }
   static void adopt(SourceEntry& e, const std::string& id, text::Place p) { e.place_id = id, e.place = p; }
   static void adopt(CorridorEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(SplitEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
+  static void adopt(SplitMember& e, const std::string& id, text::Place p) { e.corridor = id, e.place = p; }
   static void adopt(CityEntry& e, const std::string& id, text::Place p) { e.place_id = id, e.place = p; }
   static void adopt(ZoneEntry& e, const std::string& id, text::Place p) { e.id = id, e.place = p; }
   static void adopt(StockEntry& e, const std::string& id, text::Place p) { e.product = id, e.place = p; }

@@ -124,6 +124,7 @@ TankForecast tank_forecast(const Source& source, std::int32_t number, const std:
   forecast.dry_fraction = scaled(tank.mean(&model::TankRecord::dry_ms), recorded);
   forecast.stock_l = tank.mean(&model::TankRecord::mean_stock_l);
   forecast.delivered_l = tank.mean(&model::TankRecord::delivered_l);
+  forecast.dispatched_l = tank.mean(&model::TankRecord::dispatched_l);
   const auto tanks = static_cast<std::size_t>(source.ensemble.tanks);
   const Column origin = column(source.rows(), [&](std::size_t row) -> std::int64_t {
     return source.ensemble.origin_cover_mdays[row * tanks + tank.tank];

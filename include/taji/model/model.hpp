@@ -71,6 +71,8 @@ struct Station {
   Law service;
   Slot servers = -1;
   Slot trucks_limit = -1, volume_limit = -1;  ///< loading: per calendar day
+  Slot keep = -1;                             ///< loading from a city's stock: ms of its need that it keeps
+  bool onward = false;                        ///< loading from the tanks of `city`
 };
 
 struct Pool {
@@ -78,6 +80,21 @@ struct Pool {
   std::int32_t corridor = -1, product = -1;
   std::int32_t in_corridor = 0;  ///< position among the pools of its corridor
   Slot trucks = -1, capacity_litres = -1;
+  std::int32_t source_tank = -1;    ///< the tank it loads from, where the source is a city
+  std::vector<std::int32_t> peers;  ///< pools that its trucks may change to, itself included, in order of the corridors
+};
+
+struct SplitMember {
+  std::int32_t corridor = -1, rank = 1;
+  Slot weight = -1, until = -1;
+};
+
+/// Corridors between which trucks choose before each load; members in order of `rank`, then of name.
+struct Split {
+  Name name;
+  scenario::SplitRule rule = scenario::SplitRule::quota;
+  Slot sensitivity = -1;
+  std::vector<SplitMember> members;
 };
 
 struct Muster {
@@ -110,6 +127,7 @@ struct Corridor {
   Slot turn_back = -1;
   Slot escort_units = -1, escort_hazard = -1, escort_repelled = -1;
   Slot size_reference = -1, size_exponent = -1;
+  std::int32_t split = -1;  ///< or -1
   bool initial_spread = true;
   std::vector<std::pair<std::string, Slot>> initial;
 };
@@ -184,6 +202,7 @@ struct Model {
   std::vector<Pool> pools;
   std::vector<Muster> musters;
   std::vector<Corridor> corridors;
+  std::vector<Split> splits;
   std::vector<City> cities;
   std::vector<Tank> tanks;
   std::vector<DemandClass> classes;
@@ -194,7 +213,7 @@ struct Model {
   Slot phase_served[4] = {-1, -1, -1, -1}, phase_cover[4] = {-1, -1, -1, -1};
   std::vector<Law> laws;             ///< those with an id, by id
   std::int32_t widest_corridor = 1;  ///< largest number of pools in a corridor
-  bool learns_risk = false;          ///< some corridor routes by perceived risk
+  bool learns_risk = false;          ///< some corridor routes, or some split shares out, by perceived risk
 
   bool has_uncertain_inputs() const { return !uncertain.empty(); }
   /// Record days: windows of 24 hours from the origin, the last one cut at the horizon.

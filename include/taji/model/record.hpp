@@ -12,8 +12,9 @@ using kernel::Millis;
 /// One product in one city, over the recorded time (origin to horizon).
 struct TankRecord {
   std::int64_t need_l = 0, unserved_l = 0, delivered_l = 0;
-  Millis dry_ms = 0;    ///< usable stock zero while need is positive
-  Millis short_ms = 0;  ///< some class unserved
+  std::int64_t dispatched_l = 0;  ///< sent on to other cities
+  Millis dry_ms = 0;              ///< usable stock zero while need is positive
+  Millis short_ms = 0;            ///< some class unserved
   std::int64_t dry_spells = 0, short_spells = 0;
   Millis dry_spell_ms = 0, short_spell_ms = 0;  ///< time in the spells counted, one still open at the horizon included
   std::int64_t short_censored = 0;              ///< 1 when the last spell was cut by the horizon

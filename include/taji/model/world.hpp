@@ -181,8 +181,10 @@ struct PoolState {
   bool unlimited = false;
   double capacity_l = 0;
   std::int64_t idle = 0, loading = 0, lost_loaded = 0, lost_empty = 0;
-  std::int64_t loads = 0, deliveries = 0;  ///< truckloads, those on the road at the start included
-  std::uint64_t services = 0;              ///< loading draws
+  std::int64_t moved_in = 0, moved_out = 0;  ///< from and to pools of other corridors
+  double credit = 0;                         ///< loads that its split owes it
+  std::int64_t loads = 0, deliveries = 0;    ///< truckloads, those on the road at the start included
+  std::uint64_t services = 0;                ///< loading draws
 };
 
 struct ClassState {
@@ -212,7 +214,7 @@ struct TankState {
   bool dry_today = false;                           ///< on the record day under way
   bool short_on_date = false, dry_on_date = false;  ///< on the calendar day under way
   // Balance since the start.
-  double initial = 0, delivered = 0, consumed = 0;
+  double initial = 0, delivered = 0, consumed = 0, dispatched = 0;
 };
 
 struct ZoneState {
@@ -269,7 +271,7 @@ struct World {
   std::vector<std::int32_t> convoy_emptied;  ///< the same, unloaded and waiting for the others
   std::vector<std::int32_t> free_convoys;
   std::vector<StationState> stations;
-  std::vector<Line> lines;  ///< one a station, then one a tank
+  std::vector<Line> lines;  ///< one a station; one a tank, to unload into it; one a tank, to load from it
   std::vector<Service> services;
   std::vector<std::int32_t> free_services;
   std::uint64_t serial = 0;

@@ -61,6 +61,7 @@ struct SourceEntry {
   Law loading;            ///< duration, per truck
   Quantity trucks_limit;  ///< trucks per calendar day, inf: none
   Quantity volume_limit;  ///< litres per calendar day, inf: none
+  Quantity keep;          ///< ms of need that a city which is a source keeps for itself
   text::Place place;
 };
 
@@ -148,6 +149,26 @@ struct CorridorEntry {
   Initial initial;
 };
 
+/// A corridor of a split. The reader gives `rank` and `until` their meaning only under the rule `first`.
+struct SplitMember {
+  std::string corridor;
+  Quantity weight;        ///< pure number
+  std::int32_t rank = 1;  ///< first: the lower is served first
+  Quantity until;         ///< ms; first: served first while its city's cover is below this
+  text::Place place;
+};
+
+enum class SplitRule : std::uint8_t { quota, need, risk, first };
+
+/// Corridors of one source between which trucks choose each time they become idle.
+struct SplitEntry {
+  std::string id;
+  SplitRule rule = SplitRule::quota;
+  std::vector<SplitMember> members;
+  Quantity sensitivity;  ///< risk: share is weight x exp(-sensitivity x perceived hazard)
+  text::Place place;
+};
+
 struct StockEntry {
   std::string product;
   Quantity capacity;  ///< litres, inf: unlimited
@@ -233,6 +254,7 @@ struct Scenario {
   std::vector<SourceEntry> sources;  ///< every source used, defaults filled in
   std::vector<PoolEntry> fleet;
   std::vector<CorridorEntry> corridors;
+  std::vector<SplitEntry> splits;
   std::vector<CityEntry> cities;
   std::vector<ZoneEntry> zones;
   std::vector<ClosureEntry> closures;

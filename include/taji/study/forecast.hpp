@@ -48,7 +48,7 @@ struct TankForecast {
   Estimate dry_fraction;             ///< of the recorded time
   Estimate dry_spell_days;           ///< as spell_days
   Estimate stock_l;                  ///< time mean
-  Estimate need_l, delivered_l;
+  Estimate need_l, delivered_l, dispatched_l;
   double cover_origin_days = 0;              ///< mean over replications at the origin; NaN if there is no need
   std::vector<CoverAtMark> cover;            ///< by mark
   std::vector<std::array<double, 5>> phase;  ///< by mark: probability of phases 0-4
