@@ -17,12 +17,6 @@ bool at_end(const Sim& s, const Convoy& c, const Progress& at) {
   return at.leg == s.w.routes.length(c.route);
 }
 
-double leg_ms(const Sim& s, const Convoy& c, std::int32_t road, double least_per_km) {
-  double ms = loaded(c) ? s.w.road_ms_loaded[road] : s.w.road_ms_empty[road];
-  if (least_per_km > 0) ms = std::max(ms, least_per_km * s[s.m.roads[road].km]);
-  return ms / c.speed_factor;
-}
-
 /// Hazard of the whole of a road for this convoy at its present factor: its one attack, if not used up, and its zones'
 /// rates per kilometre.
 double leg_hazard(const Sim& s, std::int32_t road, bool hit, double factor) {
@@ -217,6 +211,7 @@ void arrive(const Sim& s, std::int32_t convoy) {
 Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gates) {
   const std::int32_t length = s.w.routes.length(c.route);
   const double factor = exposure_factor(s, c);
+  const double* const road_ms = (loaded(c) ? s.w.road_ms_loaded : s.w.road_ms_empty).data();
   const double least_per_km = s.m.corridors[c.corridor].escort_units < 0 ? 0 : escort_ms_per_km(s, c);
   const Window& own = own_window(s, c);
   const bool wary = s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul;
@@ -243,7 +238,9 @@ Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gat
       }
       close = next_close(s, own, window, at.exact_ms);
     }
-    const double whole_ms = leg_ms(s, c, road, least_per_km);
+    double slow_ms = road_ms[road];
+    if (least_per_km > 0) slow_ms = std::max(slow_ms, least_per_km * s[s.m.roads[road].km]);
+    const double whole_ms = slow_ms / c.speed_factor;
     const double end = at.exact_ms + (1 - at.fraction) * whole_ms;
     const double stop = std::min(end, std::min(close, until));
     const double piece = stop == end ? 1 - at.fraction : (stop - at.exact_ms) / whole_ms;

@@ -69,6 +69,10 @@ void check_escorts(const Scenario& scenario, Context& context) {
     check_pool(scenario, corridor, context);
     if (corridor.escort->handover && !context.network_broken) check_handover(corridor, context);
   }
+  const bool misspelt = std::any_of(scenario.corridors.begin(), scenario.corridors.end(), [&](const CorridorEntry& c) {
+    return c.escort && !c.escort->pool.empty() && find_pool(scenario, c.escort->pool) == nullptr;
+  });
+  if (misspelt) return;  // a misspelt name is reported by itself
   for (const EscortPoolEntry& pool : scenario.escorts) {
     const bool used = std::any_of(scenario.corridors.begin(), scenario.corridors.end(),
                                   [&](const CorridorEntry& c) { return c.escort && c.escort->pool == pool.id; });
