@@ -240,6 +240,16 @@ class Story {
         return "dismissed " + n;
       case Kind::moved:
         return "moved " + n;
+      case Kind::batch:
+      case Kind::ordered:
+      case Kind::flow_stops:
+      case Kind::flow_resumes:
+      case Kind::released:
+      case Kind::rationed:
+      case Kind::unrationed:
+      case Kind::panic:
+      case Kind::calm:
+        return "stocks";  // what befalls stocks has tests of its own
     }
     return "?";
   }
