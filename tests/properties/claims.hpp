@@ -175,17 +175,21 @@ inline void check_record(const model::World& w, const model::Model& m) {
     claim(m.origin > 0 || c.trips_ended <= c.trips, "more trips ended than begun on " + of);
     claim(c.delivered_l >= 0 && c.lost_l >= 0 && c.wait_truck_ms >= 0 && c.haul_truck_ms >= 0 && c.skipped >= 0,
           "less than nothing on " + of);
-    std::int64_t arrived = 0, lost = 0, fleet = 0, created = 0;
+    std::int64_t arrived = 0, lost = 0, fleet = 0, created = 0, left = 0, staged = 0;
     for (std::size_t d = 0; d < days; ++d) arrived += r.arrivals[i * days + d];
     claim(arrived == c.trucks_arrived, "the days' arrivals do not add up on " + of);
     for (std::int32_t k = 0; k < m.corridors[i].pool_count; ++k) {
       const auto& pool = w.pools[static_cast<std::size_t>(m.corridors[i].first_pool + k)];
       lost += pool.lost_loaded + pool.lost_empty;
+      left += pool.retired + pool.dismissed + pool.moved_out;
       fleet += pool.fleet;
       created += pool.created + pool.hired + pool.replaced + pool.moved_in;
     }
     claim(c.trucks_lost <= lost && lost <= fleet + created, "the lost do not add up on " + of);
     claim(m.origin > 0 || c.trucks_lost == lost, "the record lacks lost trucks on " + of);
+    for (const std::int64_t ms : c.stage_truck_ms) staged += ms;
+    const bool same_fleet = lost + created + left == 0;
+    claim(!same_fleet || staged == fleet * (m.horizon - m.origin), "trucks' days do not add up on " + of);
     // At most the whole fleet was on the road at the origin; trucks that turned back leave a second time.
     claim(c.trucks_arrived <= c.trucks_sent + fleet + created, "more arrived than were sent on " + of);
   }
@@ -221,7 +225,8 @@ inline std::string difference(const model::World& a, const model::Model& ma, con
   if (ra.tanks != rb.tanks) return "the record of a tank";
   if (ra.classes != rb.classes) return "the record of a class";
   if (ra.corridors != rb.corridors) return "the record of a corridor";
-  if (ra.tank_days != rb.tank_days || ra.series != rb.series || ra.arrivals != rb.arrivals)
+  if (ra.tank_days != rb.tank_days || ra.series != rb.series || ra.arrivals != rb.arrivals ||
+      ra.stage_trucks != rb.stage_trucks)
     return "the record of a day";
   if (ra.events != rb.events) {
     return "the number of events: " + std::to_string(ra.events) + ", or " + std::to_string(rb.events);

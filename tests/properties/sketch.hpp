@@ -57,6 +57,7 @@ inline const std::vector<Kind>& kinds() {
       {"zone", 4, zone},
       {"attack", 5, on_attack},
       {"escort", 2, escort},
+      {"escort pool", 3, escort_pool},
       {"size effect", 2, size_effect},
       {"belief", 1, belief},
       {"closure", 4, closure},

@@ -69,6 +69,27 @@ inline void escort(Draft& draft, Dials& dials) {
   draft.numbers.push_back({"corridors." + c.id + ".escort.hazard", {"0", "0.5", "2"}});
 }
 
+/// Escort units in short supply, who come slowly, or change on the way.
+inline void escort_pool(Draft& draft, Dials& dials) {
+  const DraftCorridor& c = dials.of(draft.corridors);
+  if (!draft.corridor(c).has("escort")) escort(draft, dials);
+  for (const DraftCorridor& other : draft.corridors) {
+    if (!draft.corridor(other).has("escort")) continue;
+    Node& entry = draft.corridor(other)["escort"];
+    entry["pool"] = "army";
+    if (dials.chance(40)) entry["wait"] = dials.time_law();
+    if (dials.chance(30)) entry["speed"] = dials.pick({"20 km/h", "100 km/d"});
+    const std::string halt = dials.of(draft.places);
+    if (halt == draft.places[other.marshal] || halt == draft.cities[other.city].id || !dials.chance(40)) continue;
+    entry["handover"]["places"].add(halt);
+    entry["handover"]["delay"] = dials.pick({"4 h", "0 h", "1 d"});
+  }
+  if (draft.file.has("escorts")) return;
+  draft.file["escorts"]["army"] = keys({{"units", dials.pick({"4", "5", "12"})}});
+  if (dials.chance(50)) draft.file["escorts"]["army"]["return"] = dials.time_law();
+  draft.numbers.push_back({"escorts.army.units", {"0", "4", "20"}});
+}
+
 inline void size_effect(Draft& draft, Dials& dials) {
   draft.corridor(dials.of(draft.corridors))["size_effect"] =
       keys({{"reference", dials.pick({"5", "1", "20"})}, {"exponent", dials.pick({"0.5", "1", "-0.7", "0"})}});
