@@ -8,6 +8,10 @@ target_compile_options(taji_options INTERFACE -ffp-contract=off -fno-fast-math
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(taji_options INTERFACE -Wno-restrict)
 endif()
+# For ccache to see through precompiled headers.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  target_compile_options(taji_options INTERFACE -fpch-preprocess)
+endif()
 target_include_directories(taji_options INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/engine)
 if(TAJI_SANITIZE)
   target_compile_options(taji_options INTERFACE

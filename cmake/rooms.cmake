@@ -1,12 +1,15 @@
-# A room is one folder of engine/ with one library. It may depend only on rooms named before it.
+# A room is one folder of engine/ with one library. It may depend only on rooms named before it. PRECOMPILED are headers
+# that most of its files need and that take long to read.
 function(taji_room room)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "ROOMS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "ROOMS;LIBRARIES;PRECOMPILED")
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/engine/${room}/*.cpp)
   if(NOT sources)
     return()
   endif()
   add_library(taji_${room} STATIC ${sources})
   target_link_libraries(taji_${room} PUBLIC taji_options PRIVATE ${ARG_LIBRARIES})
+  target_precompile_headers(taji_${room} PRIVATE <algorithm> <array> <cmath> <cstdint> <functional> <limits> <map>
+    <optional> <string> <string_view> <unordered_map> <variant> <vector> ${ARG_PRECOMPILED})
   foreach(other IN LISTS ARG_ROOMS)
     if(TARGET taji_${other})
       target_link_libraries(taji_${room} PUBLIC taji_${other})
@@ -17,7 +20,7 @@ endfunction()
 # The tests of a room: one doctest executable from tests/ROOM/*.cpp, a ctest for each file. OF names the room they are
 # linked to, where it is not the one they are called after.
 function(taji_room_tests room)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "OF" "LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "OF" "LIBRARIES;PRECOMPILED")
   if(NOT ARG_OF)
     set(ARG_OF ${room})
   endif()
@@ -28,6 +31,9 @@ function(taji_room_tests room)
   add_executable(test_${room} ${sources} ${PROJECT_SOURCE_DIR}/tests/main.cpp)
   target_link_libraries(test_${room} PRIVATE taji_${ARG_OF} taji_options ${ARG_LIBRARIES})
   target_include_directories(test_${room} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_precompile_headers(test_${room} PRIVATE <doctest/doctest.h> <cmath> <string> <vector> ${ARG_PRECOMPILED})
+  # It defines what doctest's header otherwise only declares.
+  set_source_files_properties(${PROJECT_SOURCE_DIR}/tests/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   target_compile_definitions(test_${room} PRIVATE TAJI_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   foreach(source IN LISTS sources)
     get_filename_component(name ${source} NAME_WE)

@@ -19,7 +19,7 @@ RoadMap four(const std::string& map, const std::string& pool = "units: 1") {
       .trucks(4)
       .convoys("target: 2")
       .corridor("escort: {units: 1, pool: army}")
-      .top("escorts: {army: {" + pool + "}}")
+      .section("escorts: {army: {" + pool + "}}")
       .horizon("10 h");
 }
 

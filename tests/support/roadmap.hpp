@@ -515,8 +515,6 @@ class RoadMap {
   RoadMap& zone(const std::string& id, const std::string& keys) {
     return note("zone " + id + ": " + keys), add(zones_, id + ": {" + keys + "}");
   }
-  /// A section of its own at the top level: "escorts: {army: {units: 1}}".
-  RoadMap& top(const std::string& section) { return note(section), add(sections_, section); }
   RoadMap& horizon(const std::string& value) { return set(horizon_, value); }
   RoadMap& start(const std::string& date) { return note("start: " + date), set(start_, date); }
 
@@ -566,7 +564,6 @@ class RoadMap {
     if (!zones_.empty()) out += "zones:\n";
     for (const auto& zone : zones_) out += "  " + zone + "\n";
     list(out, "follows_traffic", groups_);
-    for (const auto& section : sections_) out += section + "\n";
     list(out, "closures", closures_);
     list(out, "timeline", timeline_);
     return out;
