@@ -47,8 +47,8 @@ void refresh_owners(const Sim& s) {
   for (const Owner& owner : s.m.owners) {
     for (const std::int32_t pool : owner.pools) {
       hold_trucks(s, pool);
-      const std::int32_t corridor = s.m.pools[pool].corridor;
-      if (s.w.garages[corridor].trucks > 0) wake_garage_later(s, corridor);
+      // Even an empty garage: whether another entry of this instant comes before or after must not show in the events.
+      wake_garage_later(s, s.m.pools[pool].corridor);
     }
   }
 }
