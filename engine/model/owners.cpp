@@ -45,11 +45,7 @@ void stand_down_ends(const Sim& s, std::int32_t owner) {
 /// After a change of the parameters: idle trucks are held or released.
 void refresh_owners(const Sim& s) {
   for (const Owner& owner : s.m.owners) {
-    for (const std::int32_t pool : owner.pools) {
-      hold_trucks(s, pool);
-      // Even an empty garage: whether another entry of this instant comes before or after must not show in the events.
-      wake_garage_later(s, s.m.pools[pool].corridor);
-    }
+    for (const std::int32_t pool : owner.pools) hold_trucks(s, pool);  // plan_afresh wakes the garages
   }
 }
 

@@ -90,6 +90,10 @@ void plan_afresh(const Sim& s) {
   leave_all_joined(s);
   for (std::size_t c = 0; c < s.m.corridors.size(); ++c) start_departures(s, static_cast<std::int32_t>(c));
   for (std::size_t i = 0; i < s.m.musters.size(); ++i) try_departures(s, static_cast<std::int32_t>(i));
+  // Once all entries of this instant are in force, in whatever order they stood in the file.
+  for (std::size_t c = 0; c < s.w.garages.size(); ++c) {
+    if (s.w.garages[c].trucks > 0) wake_garage_later(s, static_cast<std::int32_t>(c));
+  }
 }
 
 }  // namespace taji::model

@@ -108,7 +108,8 @@ std::vector<WeeklyArrivals> weekly_arrivals(const Source& source) {
       std::int64_t sum = 0;
       for (std::size_t corridor = 0; corridor < corridors; ++corridor) {
         // What a city sends on has arrived before.
-        if (source.model.stations[static_cast<std::size_t>(source.model.corridors[corridor].station)].onward) continue;
+        const std::int32_t station = source.model.corridors[corridor].station;
+        if (station >= 0 && source.model.stations[static_cast<std::size_t>(station)].onward) continue;
         const std::int32_t* day = source.ensemble.arrivals.data() + (row * corridors + corridor) * days + first;
         sum += std::accumulate(day, day + 7, std::int64_t{0});
       }

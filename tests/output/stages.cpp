@@ -82,10 +82,10 @@ TEST_CASE("one replication: truck-days that add up") {
     record.corridors[0].stage_truck_ms[at(stage)] = kernel::kDay + kernel::kDay / 25;
   }
   const std::string text = record_text(m, record, {5, 1, "abc"});
-  CHECK(text.find("loading       1.0\n") != std::string::npos);
-  CHECK(text.find("driving       1.1\n") != std::string::npos);
-  CHECK(text.find("driving back  1.0\n") != std::string::npos);
-  CHECK(text.find("all trucks    3.1\n") != std::string::npos);
+  CHECK(text.find("loading         1.0\n") != std::string::npos);
+  CHECK(text.find("driving         1.1\n") != std::string::npos);
+  CHECK(text.find("driving back    1.0\n") != std::string::npos);
+  CHECK(text.find("all trucks      3.1\n") != std::string::npos);
   CHECK(text.find("nights") == std::string::npos);
   const auto json = nlohmann::json::parse(record_json(m, record, {5, 1, "abc"}));
   CHECK(json["corridors"]["south"]["truck_days"]["driving"] == 1.04);
@@ -93,7 +93,8 @@ TEST_CASE("one replication: truck-days that add up") {
 
 TEST_CASE("the trace says where the time of a trip went") {
   const model::Model m = sample::model();
-  model::TraceEvent event{.kind = model::TraceKind::arrived, .corridor = 0, .ordinal = 2, .place = 1, .trucks = 60};
+  model::TraceEvent event{
+      .kind = model::TraceKind::arrived, .corridor = 0, .ordinal = 2, .place = 1, .trucks = 60, .spent = {}};
   CHECK(trace_line(m, event).what == "convoy south/2 arrives: 60 trucks");
   event.spent.assign(model::kStages, 0);
   event.spent[at(model::Stage::driving)] = 26 * kernel::kHour + 20'000;

@@ -218,6 +218,8 @@ TEST_CASE("every kind of event has words") {
   m.timeline[0].name = "reserve released";
   m.closures.resize(1);
   m.closures[0].name.shown = "a town held";
+  m.escort_pools.resize(1);
+  m.escort_pools[0].name.shown = "the army";
   for (int kind = 0; kind <= static_cast<int>(model::TraceKind::served_again); ++kind) {
     model::TraceEvent event;
     event.kind = static_cast<model::TraceKind>(kind);
@@ -230,7 +232,7 @@ TEST_CASE("every kind of event has words") {
     CHECK(trace_line(m, event).what.size() > 4);
     CHECK(trace_line(m, event).where != "");
   }
-  const auto json = nlohmann::json::parse(trace_json(m, {model::TraceEvent{.at = 5, .index = 0}}));
+  const auto json = nlohmann::json::parse(trace_json(m, {model::TraceEvent{.at = 5, .index = 0, .spent = {}}}));
   CHECK(json[0]["what"] == "reserve released");
   CHECK(json[0]["at_ms"] == 5);
 }
