@@ -1,10 +1,16 @@
 # shellcheck shell=bash
 # The builds that scripts/test makes, and the one list of tests over all of them. Sourced after common.sh.
 
+# Tests of release and debug. `debug` checks the balances after every event; with --all `asan` does, by another compiler.
+suites=(release debug)
+# Builds with --all: `plain` (not optimised) and `clang` are there to see that they give the same bytes.
+suites_of_all=(release plain clang asan tsan)
+
 # Under the thread sanitizer only the ensemble is run: it is the one room that starts threads.
 suite_target() {
   case $1 in
     tsan) echo test_ensemble ;;
+    plain | clang) echo taji ;;
     *) echo all ;;
   esac
 }
@@ -12,13 +18,14 @@ suite_target() {
 # write_dashboard ALL SUITE...: writes build/CTestTestfile.cmake, so that one run of ctest, with one summary, covers
 # every suite and the checks between and beyond them. ALL is 1 to include the bare Debian.
 write_dashboard() {
-  local all=$1 suite forecast binaries=()
+  local all=$1 suite forecast tested=() binaries=()
   shift
   for suite in "$@"; do
     [[ $suite != tsan ]] && binaries+=("$root/build/$suite/engine/taji")
+    [[ $(suite_target "$suite") != taji ]] && tested+=("$suite")
   done
   {
-    echo "subdirs($*)"
+    echo "subdirs(${tested[*]})"
     for forecast in one-road:200 bamako-2026:64; do
       add_step "across/same_bytes/${forecast%:*}" "$root/scripts/lib/same_bytes.sh" \
         "$root/scenarios/${forecast%:*}.yaml:${forecast##*:}" "${binaries[@]}"

@@ -152,9 +152,9 @@ TEST_CASE("a convoy that is no longer ready loses its place") {
       .all({Kind::departed})
       .begins("00:00 A departs with 2\n1d 00:00 A departs with 2\n");
   // The same with a closure.
-  const auto closed = four("A---B").closed("A-B", 4_h, 8_h).run();
-  CHECK(in_stage(closed, model::Stage::escort) == 2 * 4_h);
-  closed.all({Kind::departed}).begins("00:00 A departs with 2\n08:00 A departs with 2\n");
+  const auto blocked = four("A---B").closed("A-B", 4_h, 8_h).run();
+  CHECK(in_stage(blocked, model::Stage::escort) == 2 * 4_h);
+  blocked.all({Kind::departed}).begins("00:00 A departs with 2\n08:00 A departs with 2\n");
 }
 
 TEST_CASE("units are free after the way back from where the trip ended") {
@@ -197,13 +197,13 @@ TEST_CASE("joining takes time after the units are found") {
   CHECK(in_stage(run, model::Stage::escort) == 2 * 5_h);
   run.at(4_h).convoy("south/1").is_at("A", joining);
   // It leaves when the route is open and the hour is in the window.
-  const auto closed = RoadMap("A---B").corridor("escort: {wait: 5 h}").closed("A-B", 4_h, 7_h).horizon("8 h").run();
-  closed.all({Kind::departed}).is("07:00 A departs with 1\n");
-  CHECK(in_stage(closed, model::Stage::closed) == 2_h);
-  const auto night =
+  const auto blocked = RoadMap("A---B").corridor("escort: {wait: 5 h}").closed("A-B", 4_h, 7_h).horizon("8 h").run();
+  blocked.all({Kind::departed}).is("07:00 A departs with 1\n");
+  CHECK(in_stage(blocked, model::Stage::closed) == 2_h);
+  const auto nightly =
       RoadMap("A---B").convoys("target: 1, window: 00:00-04:00").corridor("escort: {wait: 5 h}").horizon("25 h").run();
-  night.all({Kind::departed}).is("1d 00:00 A departs with 1\n");
-  CHECK(in_stage(night, model::Stage::night) == 19_h);
+  nightly.all({Kind::departed}).is("1d 00:00 A departs with 1\n");
+  CHECK(in_stage(nightly, model::Stage::night) == 19_h);
 }
 
 TEST_CASE("convoys halt where escorts change") {

@@ -80,13 +80,13 @@ TEST_CASE("a regime that is held does not change before its date, and does after
   const std::string flicker = "roads: [A-B], initial_regime: on, regimes: {on: {dwell: 1 min}, off: {dwell: 1 min}}";
   const auto run =
       RoadMap("A---B").zone("z", flicker).at(1_h, "regime: {z: {state: off, until: 2026-01-01 06:00}}").run();
-  int before = 0, held = 0, after = 0;
+  int before = 0, in_force = 0, after = 0;
   for (const auto& e : run.trace()) {
     if (e.kind != Kind::regime) continue;
-    ++(e.at <= 1_h ? before : e.at <= 6_h ? held : after);
+    ++(e.at <= 1_h ? before : e.at <= 6_h ? in_force : after);
   }
   CHECK(before > 30);
-  CHECK(held == 0);
+  CHECK(in_force == 0);
   CHECK(after > 1000);
 }
 
