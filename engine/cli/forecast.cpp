@@ -77,6 +77,7 @@ std::string empty_summary(const model::Model& model) {
   none.daily_series.resize(model.series.size() * days);
   none.arrivals.resize(model.corridors.size() * days);
   none.stage_trucks.resize(model.corridors.size() * days * model::kDayStages);
+  none.incidents.resize(model.corridors.size() * days * model::kIncidents);
   none.origin_cover_mdays.resize(model.tanks.size());
   return output::summary_json(study::make_forecast(model, none), {});
 }

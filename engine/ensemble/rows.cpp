@@ -55,6 +55,7 @@ void make_tables(Job& job) {
   e.daily_series.resize(n * index(job.shape.series) * days);
   e.arrivals.resize(n * corridors * days);
   e.stage_trucks.resize(n * corridors * days * model::kDayStages);
+  e.incidents.resize(n * corridors * days * model::kIncidents);
   e.origin_cover_mdays.resize(n * tanks);
 }
 
@@ -74,6 +75,7 @@ void keep(Job& job, std::int64_t row, const model::Record& record) {
   put(job.result.daily_series, row, record.series, index(job.shape.series) * days);
   put(job.result.arrivals, row, record.arrivals, corridors * days);
   put(job.result.stage_trucks, row, record.stage_trucks, corridors * days * model::kDayStages);
+  put(job.result.incidents, row, record.incidents, corridors * days * model::kIncidents);
   put(job.result.origin_cover_mdays, row, record.origin_cover_mdays, tanks);
 }
 
@@ -195,6 +197,7 @@ void close_gaps(Job& job) {
   compact(e.daily_series, job.rows, index(e.series) * days);
   compact(e.arrivals, job.rows, corridors * days);
   compact(e.stage_trucks, job.rows, corridors * days * model::kDayStages);
+  compact(e.incidents, job.rows, corridors * days * model::kIncidents);
   compact(e.origin_cover_mdays, job.rows, tanks);
 }
 
@@ -204,11 +207,11 @@ void check(const Shape& shape, const Options& options) {
     throw std::invalid_argument("replication numbers must lie between 0 and 2^63 - 1");
   }
   if (options.jobs < 1) throw std::invalid_argument("an ensemble needs at least one thread");
-  const double row =
-      1 + static_cast<double>(shape.tanks) * shape.days * sizeof(model::TankDay) +
-      static_cast<double>(shape.corridors) * shape.days * sizeof(std::int32_t) * (1 + model::kDayStages) +
-      static_cast<double>(shape.series) * shape.days * sizeof(std::int32_t) +
-      static_cast<double>(shape.classes) * sizeof(model::ClassRecord);
+  const double row = 1 + static_cast<double>(shape.tanks) * shape.days * sizeof(model::TankDay) +
+                     static_cast<double>(shape.corridors) * shape.days * sizeof(std::int32_t) *
+                         (1 + model::kDayStages + model::kIncidents) +
+                     static_cast<double>(shape.series) * shape.days * sizeof(std::int32_t) +
+                     static_cast<double>(shape.classes) * sizeof(model::ClassRecord);
   if (static_cast<double>(options.replications) * row > 0x1p40) {
     throw std::length_error("the results of this many replications would take more than a terabyte");
   }

@@ -94,7 +94,13 @@ void start_record(const Sim& s) {
   if (!s.m.days_are_dates()) schedule_date_end(s);
 }
 
-/// The end of a record day: its row of every tank.
+std::int32_t& incident_today(const Sim& s, std::int32_t corridor, Incident incident) {
+  const auto day = static_cast<std::size_t>(corridor) * static_cast<std::size_t>(s.m.day_count()) +
+                   static_cast<std::size_t>(s.w.day);
+  return s.w.record.incidents[day * kIncidents + static_cast<std::size_t>(incident)];
+}
+
+/// The end of a record day: its row of every tank and corridor.
 void day_ends(const Sim& s) {
   World& w = s.w;
   const std::size_t days = static_cast<std::size_t>(s.m.day_count());
@@ -118,6 +124,10 @@ void day_ends(const Sim& s) {
     t.dry_today = false;
   }
   stages_at_day_end(s);
+  for (std::size_t i = 0; i < w.corridors.size(); ++i) {
+    incident_today(s, static_cast<std::int32_t>(i), Incident::drivers_withdrawn) =
+        static_cast<std::int32_t>(w.corridors[i].withdrawn);
+  }
   ++w.day;
   schedule_day_end(s);
   if (s.m.days_are_dates()) count_dates(s);

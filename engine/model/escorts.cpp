@@ -38,15 +38,16 @@ void restage(const Sim& s, std::int32_t muster, std::int64_t requests) {
 }
 
 /// The pool's requests of this muster become as many as convoys are ready there. New ones stand behind all others, but
-/// those of one millisecond in order of name; one that is ready no longer loses its place.
-void set_requests(const Sim& s, std::int32_t muster, std::int64_t wanted) {
+/// those of one millisecond in order of name; one that is ready no longer loses its place, unless only the hour is in
+/// its way: `overnight` of them keep it.
+void set_requests(const Sim& s, std::int32_t muster, std::int64_t wanted, std::int64_t overnight = 0) {
   auto& requests = s.w.escorts[s.m.corridors[s.m.musters[muster].corridor].escort_pool].requests;
   std::int64_t have = requests_of(s.w.escorts[s.m.corridors[s.m.musters[muster].corridor].escort_pool], muster);
   for (; have < wanted; ++have) {
     const auto later = [&](const EscortRequest& r) { return r.since == s.w.now && r.muster > muster; };
     requests.insert(std::find_if(requests.begin(), requests.end(), later), {muster, s.w.now, false});
   }
-  for (; have > wanted; --have) {
+  for (; have > std::max(wanted, overnight); --have) {
     const auto newest =
         std::find_if(requests.rbegin(), requests.rend(), [&](const auto& r) { return r.muster == muster; });
     requests.erase(std::next(newest).base());
@@ -68,18 +69,26 @@ void tell_who_waits(const Sim& s, std::int32_t pool) {
   }
 }
 
-/// First come, first served, strictly: who stands in front holds up all others.
+/// First come, first served, strictly: who stands in front holds up all others, but for those whose hour it is not.
 void serve(const Sim& s, std::int32_t pool) {
   EscortState& state = s.w.escorts[pool];
-  while (!state.requests.empty()) {
-    const std::int32_t muster = state.requests.front().muster;
+  for (std::size_t next = 0; next < state.requests.size();) {
+    const std::int32_t muster = state.requests[next].muster;
     // What has changed in this millisecond may not have come to this muster yet.
     const Readiness ready = convoys_ready(s, muster);
-    set_requests(s, muster, ready.convoys);
-    if (state.requests.empty() || state.requests.front().muster != muster) continue;
+    const std::size_t had = state.requests.size();
+    set_requests(s, muster, ready.convoys, ready.overnight);
+    if (state.requests.size() < had) {
+      next = 0;
+      continue;
+    }
+    if (ready.convoys == 0) {
+      ++next;
+      continue;
+    }
     if (free_units(s, pool) < units_wanted(s, s.m.corridors[s.m.musters[muster].corridor])) break;
     depart_next(s, muster, ready.route);
-    state.requests.erase(state.requests.begin());
+    state.requests.erase(state.requests.begin() + static_cast<std::ptrdiff_t>(next));
     look_again(s, muster, convoys_ready(s, muster).again);
     restage(s, muster, requests_of(state, muster));
   }
@@ -129,7 +138,7 @@ bool ask_for_escorts(const Sim& s, std::int32_t muster) {
     return false;
   }
   const Readiness ready = convoys_ready(s, muster);
-  set_requests(s, muster, ready.convoys);
+  set_requests(s, muster, ready.convoys, ready.overnight);
   look_again(s, muster, ready.again);
   serve(s, corridor.escort_pool);
   return true;

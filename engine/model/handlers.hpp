@@ -194,6 +194,7 @@ void start_departures(const Sim& s, std::int32_t corridor);
 /// How many convoys could leave a muster now but for their escort.
 struct Readiness {
   std::int64_t convoys = 0;
+  std::int64_t overnight = 0;  ///< ready but for the hour
   std::int32_t route = -1;
   Millis again = kernel::kNever;  ///< when it may have changed by itself
 };
@@ -354,6 +355,8 @@ void end_service_date(const Sim& s);
 /// Before the sums of the record day begin anew, at its end or at the origin: what the calendar day needs of them is
 /// kept.
 void carry_service_date(const Sim& s);
+/// Today's count of an incident; only while recording.
+std::int32_t& incident_today(const Sim& s, std::int32_t corridor, Incident incident);
 /// The day's row of Model::series; tanks are settled.
 void record_series(const Sim& s);
 

@@ -233,7 +233,7 @@ Readiness convoys_ready(const Sim& s, std::int32_t muster) {
   out.route = departure_route(s, m.corridor, m.place);
   if (out.route < 0) return {};  // looked at again when a road or place reopens
   const double opens = window_opens(s, corridor, out.route);
-  if (opens > static_cast<double>(s.w.now)) return {0, -1, kernel::ceil_to_millis(opens)};
+  if (opens > static_cast<double>(s.w.now)) return {0, out.convoys, -1, kernel::ceil_to_millis(opens)};
   const Window& first = s.m.roads[s.w.routes.arc(out.route, 0) >> 1].window;
   const double closes = next_close(s, corridor.window, first, static_cast<double>(s.w.now));
   if (std::isfinite(closes)) out.again = std::min(out.again, kernel::ceil_to_millis(closes));

@@ -142,6 +142,10 @@ std::string corridor_lines(const study::Forecast& forecast) {
     text += fmt::format("{}{}\u00a0{}\u00a0trucks\u00a0sent, {}\u00a0lost, {}\u00a0d\u00a0waiting", separator,
                         corridor.name, supported(per(corridor.trucks_sent, per_week)),
                         supported(per(corridor.trucks_lost, per_week)), days(corridor.wait_days.value));
+    if (corridor.drivers_withdrawn.value >= 0.5) {
+      text += fmt::format(",\u00a0{:.0f}\u00a0drivers\u00a0withdrawn\u00a0at\u00a0the\u00a0end",
+                          corridor.drivers_withdrawn.value);
+    }
     separator = " · ";
   }
   text = wrapped(text, kWidth, "    ");
@@ -212,9 +216,31 @@ std::string service_table(const study::Forecast& forecast, const std::vector<std
          "  Hours: mean on the day that ends there, and its range (5–95 %).\n";
 }
 
+/// What waits in queues and what is left of reserves, where it is more than nothing.
+std::string store_lines(const study::Forecast& forecast, const std::vector<std::size_t>& marks) {
+  using Kind = model::DaySeries::Kind;
+  std::string text;
+  for (const auto& [kind, what] :
+       {std::pair{Kind::queue, "bought late, still waiting"}, {Kind::reserve, "in reserve"}}) {
+    std::string line;
+    for (const study::SeriesForecast& series : forecast.series) {
+      if (series.kind != kind || !(series.all_days.value >= 1)) continue;
+      line += (line.empty() ? " " : " · ") + series.city_name + " " + series.product;
+      for (std::size_t i = 0; i < marks.size(); ++i) {
+        line += (i == 0 ? " " : ", ") + litres(series.at[marks[i]].mean.value);
+      }
+    }
+    if (line.empty()) continue;
+    std::string dates;
+    for (const std::size_t mark : marks) dates += (dates.empty() ? "" : ", ") + short_date(forecast.marks[mark].date);
+    text += wrapped(fmt::format("  {}, mean on {}:{}", what, dates, line), kWidth, "    ") + "\n";
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
 std::string services_part(const study::Forecast& forecast) {
   const std::vector<std::size_t> marks = shown_marks(forecast);
-  return class_table(forecast, marks) + service_table(forecast, marks);
+  return class_table(forecast, marks) + service_table(forecast, marks) + store_lines(forecast, marks);
 }
 
 /// Where the days of a truck's cycle go, the longest first; what is below a twentieth of a day is left out.

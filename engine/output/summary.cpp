@@ -56,7 +56,7 @@ Json series_json(const study::SeriesForecast& series, const std::vector<study::M
   return json;
 }
 
-/// Under the city: services.NAME.hours, PRODUCT.price_index, PRODUCT.classes.NAME.daily_served_share.
+/// Under the city: services.NAME.hours, PRODUCT.classes.NAME.daily_served_share, and under PRODUCT the others by name.
 void add_series(Json& city, const study::SeriesForecast& series, const std::vector<study::Mark>& marks) {
   Json json = series_json(series, marks);
   switch (series.kind) {
@@ -64,7 +64,9 @@ void add_series(Json& city, const study::SeriesForecast& series, const std::vect
       city["services"][series.name]["hours"] = std::move(json);
       return;
     case model::DaySeries::Kind::price_index:
-      city[series.product]["price_index"] = std::move(json);
+    case model::DaySeries::Kind::queue:
+    case model::DaySeries::Kind::reserve:
+      city[series.product][series.measure] = std::move(json);
       return;
     case model::DaySeries::Kind::class_served:
       city[series.product]["classes"][series.name]["daily_served_share"] = std::move(json);

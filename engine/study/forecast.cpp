@@ -57,7 +57,8 @@ void check_shape(const model::Model& model, const ensemble::Ensemble& e) {
   if (days == 0) throw std::invalid_argument("nothing is recorded between the origin and the horizon");
   if (e.tank_records.size() != n * tanks || e.corridor_records.size() != n * corridors ||
       e.tank_days.size() != n * tanks * days || e.arrivals.size() != n * corridors * days ||
-      e.stage_trucks.size() != n * corridors * days * model::kDayStages || e.origin_cover_mdays.size() != n * tanks ||
+      e.stage_trucks.size() != n * corridors * days * model::kDayStages ||
+      e.incidents.size() != n * corridors * days * model::kIncidents || e.origin_cover_mdays.size() != n * tanks ||
       e.class_records.size() != n * model.classes.size() || e.daily_series.size() != n * model.series.size() * days) {
     throw std::invalid_argument("the ensemble is not one of this model");
   }

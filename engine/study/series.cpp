@@ -9,11 +9,6 @@ using Kind = model::DaySeries::Kind;
 /// Days of a replication stand side by side in memory: so many are read together.
 constexpr std::size_t kTogether = 16;
 
-double unit_of(Kind kind) {
-  constexpr double kHour = static_cast<double>(kernel::kDay) / 24;
-  return kind == Kind::service_hours ? kHour : kind == Kind::price_index ? 1e3 : 1e6;
-}
-
 SeriesForecast described(const model::Model& model, const model::DaySeries& series) {
   const model::Name& city = model.cities[static_cast<std::size_t>(series.city)].name;
   SeriesForecast forecast;
@@ -35,6 +30,12 @@ SeriesForecast described(const model::Model& model, const model::DaySeries& seri
     case Kind::class_served:
       forecast.name = model.classes[static_cast<std::size_t>(series.subject)].name.id;
       forecast.measure = "served_share:" + forecast.name;
+      break;
+    case Kind::queue:
+      forecast.measure = "queue_l";
+      break;
+    case Kind::reserve:
+      forecast.measure = "reserve_l";
       break;
   }
   return forecast;
@@ -68,7 +69,7 @@ void series_forecasts(const Source& source, Forecast& forecast) {
   Days together;
   for (std::size_t number = 0; number < count; ++number) {
     SeriesForecast series = described(source.model, source.model.series[number]);
-    const double unit = unit_of(series.kind);
+    const double unit = model::units_in_one(series.kind);
     series.at.resize(forecast.marks.size());
     Column sums(source.rows(), 0);
     for (std::size_t first = 0; first < days; first += kTogether) {

@@ -42,6 +42,7 @@ struct Ensemble {
   std::vector<std::int32_t> daily_series;               ///< [row * series * days + series * days + day]
   std::vector<std::int32_t> arrivals;                   ///< [row * corridors * days + corridor * days + day]
   std::vector<std::int32_t> stage_trucks;  ///< [((row * corridors + corridor) * days + day) * kDayStages + day stage]
+  std::vector<std::int32_t> incidents;     ///< [((row * corridors + corridor) * days + day) * kIncidents + incident]
   std::vector<std::int32_t> origin_cover_mdays;                        ///< [row * tanks + tank]
   std::int64_t fuel_error_ppb = 0, truck_error = 0, driver_error = 0;  ///< largest of any completed replication
   std::int64_t events = 0;                                             ///< of all completed replications
