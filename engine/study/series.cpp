@@ -9,11 +9,6 @@ using Kind = model::DaySeries::Kind;
 /// Days of a replication stand side by side in memory: so many are read together.
 constexpr std::size_t kTogether = 16;
 
-double unit_of(Kind kind) {
-  constexpr double kHour = static_cast<double>(kernel::kDay) / 24;
-  return kind == Kind::service_hours ? kHour : kind == Kind::price_index ? 1e3 : 1e6;
-}
-
 SeriesForecast described(const model::Model& model, const model::DaySeries& series) {
   const model::Name& city = model.cities[static_cast<std::size_t>(series.city)].name;
   SeriesForecast forecast;
@@ -59,6 +54,11 @@ void read_days(const Source& source, std::size_t series, std::size_t first, Days
 }
 
 }  // namespace
+
+double unit_of(Kind kind) {
+  constexpr double kHour = static_cast<double>(kernel::kDay) / 24;
+  return kind == Kind::service_hours ? kHour : kind == Kind::price_index ? 1e3 : 1e6;
+}
 
 void series_forecasts(const Source& source, Forecast& forecast) {
   const auto days = static_cast<std::size_t>(source.ensemble.days);
