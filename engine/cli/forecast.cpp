@@ -1,17 +1,14 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cli/fail_if.hpp>
 #include <cli/interrupt.hpp>
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
+#include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
-#include <filesystem>
-#include <system_error>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/output/forecast_text.hpp>
 #include <taji/output/geojson.hpp>
@@ -21,7 +18,6 @@
 #include <taji/output/wording.hpp>
 #include <taji/study/forecast.hpp>
 #include <taji/text/file.hpp>
-#include <thread>
 
 namespace taji::cli {
 namespace {
@@ -36,25 +32,13 @@ constexpr About kAbout = {"taji forecast SCENARIO [OPTIONS]",
 struct Options {
   ScenarioOptions scenario;
   std::uint64_t seed = 1;
-  std::int64_t replications = 1000;
-  int jobs = 0;
-  std::string folder, fail_if;
-};
-
-struct File {
-  std::string name, what, content;
+  RunOptions run;
+  std::string fail_if;
 };
 
 void add_options(CLI::App& app, Options& options) {
   add_seed(app, options.seed, "seed of all random draws (1)");
-  app.add_option("-n,--replications", options.replications, "how many (1000)")
-      ->type_name("N")
-      ->transform(whole_number(1, 1'000'000'000));
-  app.add_option("-j,--jobs", options.jobs, "threads (all there are); they change no result")
-      ->type_name("N")
-      ->transform(whole_number(1, 4096));
-  app.add_option("-o,--output", options.folder, "result folder (out/FILE, with -VARIANT or -changed)")
-      ->type_name("DIR");
+  add_run_options(app, options.run);
   app.add_option("--fail-if", options.fail_if, "exit with 5 if this holds: 'p_dry.30d > 50 %'")->type_name("EXPR");
   add_scenario_options(app, options.scenario);
 }
@@ -97,61 +81,11 @@ void report_failures(const Options& options, const study::Forecast& forecast) {
   if (failures.size() > kShown) say(fmt::format("and {} more; all are in summary.json\n", failures.size() - kShown));
 }
 
-[[noreturn]] void no_folder(const fs::path& folder, const std::error_code& error) {
-  throw Stop(kFault, fmt::format("{}: cannot make this folder: {}", folder.string(), error.message()));
-}
-
-/// A what-if does not write over the result of the file as it stands.
-fs::path usual_folder(const ScenarioOptions& scenario) {
-  std::string name = fs::path(scenario.file).stem().string();
-  if (!scenario.variant.empty()) name += "-" + scenario.variant;
-  if (!scenario.set.empty()) name += "-changed";
-  return fs::path("out") / name;
-}
-
-/// The result folder, which is not made yet. Throws Stop where it plainly cannot be: before the work, not after it.
-fs::path find_folder(const Options& options) {
-  const fs::path folder = options.folder.empty() ? usual_folder(options.scenario) : fs::path(options.folder);
-  fs::path there = fs::absolute(folder);
-  std::error_code error;
-  while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
-  if (!fs::is_directory(there, error)) no_folder(folder, std::make_error_code(std::errc::not_a_directory));
-  if (::access(there.c_str(), W_OK | X_OK) != 0) no_folder(folder, {errno, std::generic_category()});
-  return folder;
-}
-
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) no_folder(folder, error);
-}
-
-output::Manifest make_manifest(const Options& options, const Words& words, const Loaded& loaded,
-                               const study::Forecast& forecast, const std::vector<File>& files) {
-  output::Manifest manifest;
-  manifest.version = kVersion;
-  manifest.command = {"taji", "forecast"};
-  manifest.command.insert(manifest.command.end(), words.begin(), words.end());
-  manifest.scenario = options.scenario.file;
-  manifest.scenario_sha256 = loaded.sha256();
-  manifest.variant = options.scenario.variant;
-  manifest.overrides = options.scenario.overrides();
-  for (const scenario::InputFile& input : loaded.read.inputs) manifest.inputs.emplace_back(input.path, input.sha256);
-  for (const File& file : files) manifest.outputs.emplace_back(file.name, text::sha256_hex(file.content));
-  manifest.seed = forecast.seed;
-  manifest.requested = forecast.requested;
-  manifest.completed = forecast.completed;
-  manifest.failed = static_cast<std::int64_t>(forecast.failures.size());
-  manifest.partial = forecast.partial;
-  manifest.jobs = options.jobs;
-  return manifest;
-}
-
 ensemble::Ensemble simulate(const Options& options, const model::Model& model, Progress& progress) {
   ensemble::Options run;
   run.seed = options.seed;
-  run.replications = options.replications;
-  run.jobs = options.jobs;
+  run.replications = options.run.replications;
+  run.jobs = options.run.threads();
   run.stop = &take_interrupts();
   run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
   ensemble::Ensemble ensemble = ensemble::run(model, run);
@@ -178,8 +112,8 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   for (const File& file : files) text.files.emplace_back((folder / file.name).string(), file.what);
   text.files.emplace_back((folder / "manifest.json").string(), "what made these");
   text.again =
-      fmt::format("taji forecast {} -n {} --seed {}", options.scenario.again(), options.replications, options.seed);
-  if (!options.folder.empty()) text.again += " -o " + shell_word(options.folder);
+      fmt::format("taji forecast {} -n {} --seed {}", options.scenario.again(), options.run.replications, options.seed);
+  if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
   text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());
   text.look_inside = fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
@@ -193,14 +127,13 @@ int forecast(const Words& words) {
   Options options;
   add_options(app, options);
   if (const auto status = parse(app, kAbout, words)) return *status;
-  if (options.jobs == 0) options.jobs = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   std::optional<FailIf> fail_if;
   if (app.count("--fail-if") > 0) fail_if = parse_fail_if(options.fail_if);
 
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
   const Loaded loaded = load(options.scenario);
   if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model));
-  const fs::path folder = find_folder(options);
+  const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario));
   const double loaded_at = progress.seconds();
   const ensemble::Ensemble ensemble = simulate(options, loaded.model, progress);
   const double simulated_at = progress.seconds();
@@ -216,14 +149,19 @@ int forecast(const Words& words) {
       {"replications.csv", "one row each", output::replications_csv(loaded.model, ensemble)},
       {"network.geojson", "for a map", output::network_geojson(loaded.model)}};
   const double reduced_at = progress.seconds();
-  make_folder(folder);
-  for (const File& file : files) text::write_file_atomically(folder / file.name, file.content);
-  output::Manifest manifest = make_manifest(options, words, loaded, result, files);
+  output::Manifest manifest = make_manifest("forecast", words, options.scenario, loaded);
+  manifest.seed = result.seed;
+  manifest.requested = result.requested;
+  manifest.completed = result.completed;
+  manifest.failed = static_cast<std::int64_t>(result.failures.size());
+  manifest.partial = result.partial;
+  manifest.jobs = options.run.threads();
+  write_files(folder, files);
   manifest.seconds = {{"load", loaded_at},
                       {"simulate", simulated_at - loaded_at},
                       {"reduce", reduced_at - simulated_at},
                       {"total", progress.seconds()}};
-  text::write_file_atomically(folder / "manifest.json", output::manifest_json(manifest));
+  write_manifest(folder, std::move(manifest), files);
   print(options.scenario.json ? summary : text_of(options, result, folder, files, progress.seconds()));
 
   report_failures(options, result);

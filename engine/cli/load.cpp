@@ -6,6 +6,7 @@
 #include <cli/terminal.hpp>
 #include <limits>
 #include <stdexcept>
+#include <thread>
 
 namespace taji::cli {
 
@@ -29,17 +30,31 @@ std::string ScenarioOptions::again() const {
   return text;
 }
 
-void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
+void add_scenario_options(CLI::App& app, ScenarioOptions& options, bool with_variant) {
   app.add_option("SCENARIO", options.file, "scenario file")->required();
   app.add_option("--set", options.set, "change a number of the scenario; repeatable")
       ->type_name("PATH=VALUE")
       ->expected(1)
       ->take_all();
-  app.add_option("--variant", options.variant, "apply a variant of the file")->type_name("NAME");
+  if (with_variant) app.add_option("--variant", options.variant, "apply a variant of the file")->type_name("NAME");
   app.add_option("--root", options.root, "folder that network files must lie under")->type_name("DIR");
   app.add_flag("--json", options.json, "result as JSON on stdout, and nothing else");
   app.add_flag("-q,--quiet", options.quiet, "no progress and no warnings");
   app.add_flag("--no-color", options.no_color, "no colours (as with NO_COLOR set)");
+}
+
+void add_run_options(CLI::App& app, RunOptions& options) {
+  app.add_option("-n,--replications", options.replications, fmt::format("how many ({})", options.replications))
+      ->type_name("N")
+      ->transform(whole_number(1, 1'000'000'000));
+  app.add_option("-j,--jobs", options.jobs, "threads (all there are); they change no result")
+      ->type_name("N")
+      ->transform(whole_number(1, 4096));
+  app.add_option("-o,--output", options.folder, "result folder (out/FILE, with what was changed)")->type_name("DIR");
+}
+
+int RunOptions::threads() const {
+  return jobs > 0 ? jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
 void add_seed(CLI::App& app, std::uint64_t& seed, const std::string& description) {

@@ -24,7 +24,18 @@ struct ScenarioOptions {
   std::string again() const;
 };
 
-void add_scenario_options(CLI::App& app, ScenarioOptions& options);
+/// `with_variant`: also `--variant NAME`, which one verb understands in another way.
+void add_scenario_options(CLI::App& app, ScenarioOptions& options, bool with_variant = true);
+
+/// `-n`, `-j` and `-o` of verbs that run many replications; `jobs` stays 0 if not given: see `threads`.
+struct RunOptions {
+  std::int64_t replications = 1000;
+  int jobs = 0;
+  std::string folder;
+
+  int threads() const;
+};
+void add_run_options(CLI::App& app, RunOptions& options);
 
 /// `--seed`, a whole number from 0 to 2^64 - 1.
 void add_seed(CLI::App& app, std::uint64_t& seed, const std::string& description);

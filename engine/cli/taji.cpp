@@ -22,8 +22,9 @@ struct Verb {
   int (*run)(const Words&);
 };
 
-constexpr std::array<Verb, 5> kVerbs = {
+constexpr std::array<Verb, 6> kVerbs = {
     {{"forecast", "when each city runs short: chances, quantiles, a verdict", forecast},
+     {"compare", "variants side by side: paired differences, and what is seen of them", compare},
      {"run", "one replication: daily table, or its event log", run},
      {"validate", "is a scenario file right?", validate},
      {"network", "routes, distances, chances of arrival, capacity, outages", network},

@@ -9,6 +9,7 @@ namespace taji::cli {
 using Words = std::vector<std::string>;
 
 int forecast(const Words& words);
+int compare(const Words& words);
 int run(const Words& words);
 int validate(const Words& words);
 int network(const Words& words);

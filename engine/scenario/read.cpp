@@ -136,12 +136,14 @@ class ScenarioReader {
     auto tree = text::parse_yaml(result_.sources, file, result_.diagnostics);
     if (!tree || !check_head(*tree, result_.diagnostics)) return;
     base_ = std::move(*tree);
+    list_variants();
     open_network(base_);
     std::vector<text::Override> overrides = parse_overrides();
     const Node* variant = nullptr;
     if (!options_.variant.empty() && !find_variant(variant)) return;
     Reading reading = read_with(variant, overrides, result_.diagnostics, true);
-    if (!result_.diagnostics.has_errors() && options_.variant.empty()) check_variants(overrides);
+    if (!result_.diagnostics.has_errors() && options_.variant.empty() && options_.check_variants)
+      check_variants(overrides);
     result_.diagnostics.sort();
     if (!result_.diagnostics.has_errors()) result_.scenario = std::move(reading.scenario);
   }
@@ -155,6 +157,16 @@ class ScenarioReader {
       }
     }
     return out;
+  }
+
+  void list_variants() {
+    const Node* variants = base_.find("variants");
+    if (variants == nullptr || !variants->is_mapping()) return;
+    for (const Node& variant : variants->children) {
+      NamedVariant named{variant.key, {}};
+      for (const Node& change : variant.children) named.changes.emplace_back(change.key, yaml_text(change));
+      result_.variants.push_back(std::move(named));
+    }
   }
 
   bool find_variant(const Node*& variant) {

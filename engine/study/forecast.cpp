@@ -31,6 +31,22 @@ std::vector<std::int32_t> ascending(std::size_t count) {
   return order;
 }
 
+void check_shape(const model::Model& model, const ensemble::Ensemble& e) {
+  const std::size_t n = e.replications.size(), tanks = model.tanks.size(), corridors = model.corridors.size();
+  const auto days = static_cast<std::size_t>(model.day_count());
+  if (n == 0) throw std::invalid_argument("no replication was completed, so there is no forecast");
+  if (days == 0) throw std::invalid_argument("nothing is recorded between the origin and the horizon");
+  if (e.tank_records.size() != n * tanks || e.corridor_records.size() != n * corridors ||
+      e.tank_days.size() != n * tanks * days || e.arrivals.size() != n * corridors * days ||
+      e.stage_trucks.size() != n * corridors * days * model::kDayStages ||
+      e.incidents.size() != n * corridors * days * model::kIncidents || e.origin_cover_mdays.size() != n * tanks ||
+      e.class_records.size() != n * model.classes.size() || e.daily_series.size() != n * model.series.size() * days) {
+    throw std::invalid_argument("the ensemble is not one of this model");
+  }
+}
+
+}  // namespace
+
 std::vector<std::int32_t> order_of_tanks(const model::Model& model) {
   std::vector<std::int32_t> order = ascending(model.tanks.size());
   const auto key = [&](std::int32_t i) {
@@ -49,22 +65,6 @@ std::vector<std::int32_t> order_of_corridors(const model::Model& model) {
   });
   return order;
 }
-
-void check_shape(const model::Model& model, const ensemble::Ensemble& e) {
-  const std::size_t n = e.replications.size(), tanks = model.tanks.size(), corridors = model.corridors.size();
-  const auto days = static_cast<std::size_t>(model.day_count());
-  if (n == 0) throw std::invalid_argument("no replication was completed, so there is no forecast");
-  if (days == 0) throw std::invalid_argument("nothing is recorded between the origin and the horizon");
-  if (e.tank_records.size() != n * tanks || e.corridor_records.size() != n * corridors ||
-      e.tank_days.size() != n * tanks * days || e.arrivals.size() != n * corridors * days ||
-      e.stage_trucks.size() != n * corridors * days * model::kDayStages ||
-      e.incidents.size() != n * corridors * days * model::kIncidents || e.origin_cover_mdays.size() != n * tanks ||
-      e.class_records.size() != n * model.classes.size() || e.daily_series.size() != n * model.series.size() * days) {
-    throw std::invalid_argument("the ensemble is not one of this model");
-  }
-}
-
-}  // namespace
 
 Estimate scaled(const Estimate& estimate, double unit) {
   return {estimate.value / unit, estimate.se / unit};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <taji/study/forecast.hpp>
+#include <taji/study/measure.hpp>
 #include <vector>
 
 namespace taji::study {
@@ -20,8 +21,11 @@ struct Source {
   std::size_t rows() const { return ensemble.replications.size(); }
 };
 
-using Column = std::vector<std::int64_t>;
 using Quantiles = std::array<double, 23>;
+
+/// In the order of Forecast::tanks, and of Forecast::corridors.
+std::vector<std::int32_t> order_of_tanks(const model::Model& model);
+std::vector<std::int32_t> order_of_corridors(const model::Model& model);
 
 TankForecast tank_forecast(const Source& source, std::int32_t tank, const std::vector<Mark>& marks);
 CorridorForecast corridor_forecast(const Source& source, std::int32_t corridor);

@@ -116,6 +116,10 @@ double Sampling::covariance(std::span<const std::int64_t> x, std::span<const std
   return variance / (n * n);
 }
 
+double Sampling::degrees_of_freedom() const {
+  return static_cast<double>(block_begin_.empty() ? rows_ : block_begin_.size()) - 1;
+}
+
 Estimate Sampling::mean(std::span<const std::int64_t> x) const {
   return {exact_mean(x), std::sqrt(covariance(x, x))};
 }

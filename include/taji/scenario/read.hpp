@@ -16,17 +16,25 @@ struct ReadOptions {
   std::string variant;                                         ///< a variant of the file to apply first; empty: none
   std::filesystem::path root;  ///< a network path must lie under it; empty: the outermost folder named `scenarios`
                                ///< above the file, else the file's own folder
+  bool check_variants = true;  ///< also read the file with each of its variants, and report what is wrong with them
 };
 
 struct InputFile {
   std::string path, sha256;
 };
 
+/// A variant as the file states it.
+struct NamedVariant {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> changes;  ///< path, value as YAML on one line
+};
+
 struct ReadResult {
   text::SourceSet sources;
   text::Diagnostics diagnostics;
-  std::optional<Scenario> scenario;  ///< absent when there is any error
-  std::vector<InputFile> inputs;     ///< the files read, with their hashes; the scenario first
+  std::optional<Scenario> scenario;    ///< absent when there is any error
+  std::vector<InputFile> inputs;       ///< the files read, with their hashes; the scenario first
+  std::vector<NamedVariant> variants;  ///< in the file's order
 };
 
 /// Reads a scenario file. Throws text::FileError when the file itself cannot be read.

@@ -56,10 +56,13 @@ class Sampling {
   /// the sum of x for n, and not 0.
   Estimate share_of(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const;
 
- private:
-  /// Covariance of the means of x and y.
+  /// Covariance of the means of x and y; infinite for one row.
   double covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const;
 
+  /// Of the variance that standard errors are made from: rows, or complete blocks, less one.
+  double degrees_of_freedom() const;
+
+ private:
   std::size_t rows_ = 0;
   std::vector<std::size_t> block_begin_;  ///< first row of each complete block in use
 };

@@ -1,0 +1,279 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cli/interrupt.hpp>
+#include <cli/load.hpp>
+#include <cli/parse.hpp>
+#include <cli/progress.hpp>
+#include <cli/result_folder.hpp>
+#include <cli/status.hpp>
+#include <cli/terminal.hpp>
+#include <set>
+#include <taji/output/comparison_text.hpp>
+#include <taji/study/comparison.hpp>
+#include <taji/study/forecast.hpp>
+
+namespace taji::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Changes = std::vector<std::pair<std::string, std::string>>;
+
+constexpr About kAbout = {"taji compare SCENARIO [OPTIONS]",
+                          "Variants against the baseline under the same chance events.",
+                          {"taji compare scenarios/one-road.yaml -n 200",
+                           "taji compare scenarios/one-road.yaml --variant x=fleet.south-diesel.trucks=700"}};
+
+/// Blocks of the text when nobody asked for measures.
+constexpr std::size_t kShownUnasked = 3;
+
+struct Options {
+  ScenarioOptions scenario;
+  std::uint64_t seed = 1;
+  RunOptions run;
+  std::vector<std::string> variants, measures;
+};
+
+struct Variant {
+  std::string name;
+  Changes changes;
+  bool of_file = false;
+};
+
+void add_options(CLI::App& app, Options& options) {
+  add_seed(app, options.seed, "seed of all random draws (1)");
+  add_run_options(app, options.run);
+  app.add_option("--variant", options.variants, "of the file (else all), or another; repeatable")
+      ->type_name("NAME[=CHANGE]")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--measure", options.measures, "what to compare (unserved_l); repeatable")
+      ->type_name("MEASURE")
+      ->expected(1)
+      ->take_all();
+  add_scenario_options(app, options.scenario, false);
+}
+
+/// Parts of a text between commas that stand in no bracket and no quotes.
+std::vector<std::string> at_outer_commas(const std::string& text) {
+  std::vector<std::string> parts(1);
+  int depth = 0;
+  char quote = 0;
+  for (const char c : text) {
+    if (quote != 0) {
+      quote = c == quote ? '\0' : quote;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    } else if (c == ',' && depth == 0) {
+      parts.emplace_back();
+      continue;
+    }
+    parts.back() += c;
+  }
+  return parts;
+}
+
+/// NAME=path=value,path=value.
+Variant made_up(const std::string& word) {
+  const auto wrong = [&](const std::string& why) {
+    return Stop(kUsage,
+                fmt::format("--variant '{}': {}; write NAME=PATH=VALUE, as in big=corridors.south.convoy.target=80",
+                            word, why));
+  };
+  Variant variant{word.substr(0, word.find('=')), {}, false};
+  if (variant.name.empty()) throw wrong("it has no name");
+  for (const std::string& change : at_outer_commas(word.substr(variant.name.size() + 1))) {
+    const std::size_t equals = change.find('=');
+    if (equals == std::string::npos || equals == 0) throw wrong(fmt::format("'{}' is no PATH=VALUE", change));
+    variant.changes.emplace_back(change.substr(0, equals), change.substr(equals + 1));
+  }
+  return variant;
+}
+
+/// Those asked for, of the file's all if none of them is named. Throws Stop.
+std::vector<Variant> chosen(const Options& options, const std::vector<scenario::NamedVariant>& of_file) {
+  std::vector<Variant> out, more;
+  std::set<std::string> wanted;
+  std::vector<std::string> names;
+  for (const auto& variant : of_file) names.push_back(variant.name);
+  for (const std::string& word : options.variants) {
+    if (word.find('=') != std::string::npos) {
+      more.push_back(made_up(word));
+    } else if (std::find(names.begin(), names.end(), word) == names.end()) {
+      const std::string hint = text::did_you_mean(word, names);
+      throw Stop(kUsage, fmt::format("--variant '{}': there is no such variant{}", word,
+                                     hint.empty() ? "; write NAME=PATH=VALUE to make one up" : ": " + hint));
+    } else {
+      wanted.insert(word);
+    }
+  }
+  for (const auto& variant : of_file) {
+    if (wanted.empty() || wanted.contains(variant.name)) out.push_back({variant.name, variant.changes, true});
+  }
+  out.insert(out.end(), more.begin(), more.end());
+  std::set<std::string> seen = {"baseline"};
+  for (const Variant& variant : out) {
+    if (!seen.insert(variant.name).second) {
+      throw Stop(kUsage, fmt::format("--variant '{}': there are two of that name", variant.name));
+    }
+  }
+  if (out.empty()) {
+    throw Stop(kUsage, fmt::format("{} has no variants to compare; add `variants:` to it, or --variant NAME=PATH=VALUE",
+                                   options.scenario.file));
+  }
+  return out;
+}
+
+/// The scenario with a variant, compiled. Warnings were said for the baseline.
+model::Model compiled(const Options& options, const Variant& variant) {
+  ScenarioOptions own = options.scenario;
+  own.quiet = true;
+  if (variant.of_file) {
+    own.variant = variant.name;
+  } else {
+    for (const auto& [path, value] : variant.changes) own.set.push_back(path + "=" + value);
+  }
+  return load(own, "nothing was run").model;
+}
+
+/// Throws Stop (usage) for a measure that is not there.
+std::vector<study::Measure> wanted_measures(const Options& options, const model::Model& model) {
+  const std::vector<study::Measure> all = study::measures_of(model);
+  std::vector<study::Measure> out;
+  std::set<std::string> seen;
+  const auto take = [&](const std::string& wish) {
+    const std::vector<study::Measure> found = study::named_measures(all, wish);
+    if (found.empty()) {
+      throw Stop(kUsage,
+                 fmt::format("--measure '{}': there is no such measure; {}", wish, study::measure_hint(all, wish)));
+    }
+    for (const study::Measure& measure : found) {
+      if (seen.insert(measure.name()).second) out.push_back(measure);
+    }
+  };
+  if (options.measures.empty()) take(model.tanks.empty() ? "trucks_lost" : "unserved_l");
+  for (const std::string& wish : options.measures) take(wish);
+  return out;
+}
+
+output::ComparisonContext make_context(const Options& options, const Loaded& loaded,
+                                       const std::vector<Variant>& variants) {
+  output::ComparisonContext context;
+  context.scenario_name = loaded.model.name;
+  context.scenario_sha256 = loaded.sha256();
+  for (const auto& city : loaded.model.cities) context.names.emplace_back(city.name.id, city.name.shown);
+  for (const auto& corridor : loaded.model.corridors) context.names.emplace_back(corridor.name.id, corridor.name.shown);
+  for (const study::Mark& mark : study::marks_of(loaded.model)) context.dates.emplace_back(mark.label, mark.date);
+  context.changes.push_back(options.scenario.overrides());
+  for (const Variant& variant : variants) context.changes.push_back(variant.changes);
+  context.most_measures = options.measures.empty() ? kShownUnasked : 0;
+  return context;
+}
+
+std::string again(const Options& options) {
+  std::string text = "taji compare " + options.scenario.again();
+  for (const std::string& variant : options.variants) text += " --variant " + shell_word(variant);
+  for (const std::string& measure : options.measures) text += " --measure " + shell_word(measure);
+  text += fmt::format(" -n {} --seed {}", options.run.replications, options.seed);
+  if (!options.run.folder.empty()) text += " -o " + shell_word(options.run.folder);
+  return text;
+}
+
+/// Says which replications failed, and with what they are run again.
+std::int64_t report_failures(const Options& options, const study::Comparison& comparison,
+                             const std::vector<Variant>& variants) {
+  constexpr std::size_t kShown = 3;
+  std::int64_t count = 0;
+  for (std::size_t i = 0; i < comparison.arms.size(); ++i) {
+    const auto& failures = comparison.samples[i].failures;
+    count += static_cast<std::int64_t>(failures.size());
+    std::string with;
+    if (i > 0 && variants[i - 1].of_file) with = " --variant " + shell_word(variants[i - 1].name);
+    if (i > 0 && !variants[i - 1].of_file) {
+      for (const auto& [path, value] : variants[i - 1].changes) with += " --set " + shell_word(path + "=" + value);
+    }
+    for (std::size_t k = 0; k < std::min(kShown, failures.size()); ++k) {
+      say(fmt::format("{}: replication {} (seed {}) failed: {}; replay: taji run {}{} --seed {} --replication {}\n",
+                      comparison.arms[i], failures[k].replication, comparison.seed, failures[k].message,
+                      options.scenario.again(), with, comparison.seed, failures[k].replication));
+    }
+    if (failures.size() > kShown) say(fmt::format("and {} more; all are in summary.json\n", failures.size() - kShown));
+  }
+  return count;
+}
+
+study::Comparison simulate(const Options& options, const std::vector<study::Arm>& arms,
+                           const std::vector<study::Measure>& measures, Progress& progress) {
+  ensemble::Options run;
+  run.seed = options.seed;
+  run.replications = options.run.replications;
+  run.jobs = options.run.threads();
+  run.stop = &take_interrupts();
+  run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
+  try {
+    study::Comparison comparison = study::compare(arms, measures, run);
+    progress.clear();
+    return comparison;
+  } catch (const std::invalid_argument& error) {
+    progress.clear();
+    throw Stop(run.stop->load() ? kInterrupted : kBadInput, fmt::format("{}; nothing was written", error.what()));
+  }
+}
+
+}  // namespace
+
+int compare(const Words& words) {
+  CLI::App app;
+  Options options;
+  add_options(app, options);
+  if (const auto status = parse(app, kAbout, words)) return *status;
+
+  Progress progress(stderr_is_terminal(), options.scenario.quiet);
+  Loaded loaded = load(options.scenario);
+  const std::vector<Variant> variants = chosen(options, loaded.read.variants);
+  const std::vector<study::Measure> measures = wanted_measures(options, loaded.model);
+  std::vector<study::Arm> arms = {{"baseline", loaded.model}};
+  for (const Variant& variant : variants) arms.push_back({variant.name, compiled(options, variant)});
+  const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario).concat("-comparison"));
+  const double loaded_at = progress.seconds();
+  const study::Comparison comparison = simulate(options, arms, measures, progress);
+  const double simulated_at = progress.seconds();
+
+  output::ComparisonContext context = make_context(options, loaded, variants);
+  const std::string summary = output::comparison_json(comparison, context);
+  const std::vector<File> files = {
+      {"summary.json", "all figures, for programs", summary},
+      {"comparison.csv", "one row for each measure and variant", output::comparison_csv(comparison)},
+      {"replications.csv", "one row for each replication of each variant",
+       output::comparison_replications_csv(comparison)}};
+  write_files(folder, files);
+  output::Manifest manifest = make_manifest("compare", words, options.scenario, loaded);
+  manifest.seed = options.seed;
+  manifest.requested = comparison.requested;
+  manifest.completed = static_cast<std::int64_t>(comparison.samples.front().rows());
+  manifest.partial = comparison.stopped;
+  manifest.jobs = options.run.threads();
+  manifest.seconds = {{"load", loaded_at}, {"simulate", simulated_at - loaded_at}, {"total", progress.seconds()}};
+  context.color = use_color(stdout_is_terminal(), options.scenario.no_color);
+  context.seconds = progress.seconds();
+  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
+  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  context.again = again(options);
+  print(options.scenario.json ? summary : output::comparison_text(comparison, context));
+
+  manifest.failed = report_failures(options, comparison, variants);
+  const std::int64_t failed = manifest.failed;
+  write_manifest(folder, std::move(manifest), files);
+  if (comparison.stopped) {
+    say(fmt::format("stopped: {} of {} replications of each are in {}\n", comparison.samples.front().rows(),
+                    comparison.requested, folder.string()));
+    return kInterrupted;
+  }
+  return failed > 0 ? kIncomplete : kFine;
+}
+
+}  // namespace taji::cli

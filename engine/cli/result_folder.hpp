@@ -1,0 +1,33 @@
+// Result folders: where they are, and what is written there.
+#pragma once
+
+#include <cli/load.hpp>
+#include <cli/verbs.hpp>
+#include <filesystem>
+#include <string>
+#include <taji/output/manifest.hpp>
+#include <vector>
+
+namespace taji::cli {
+
+struct File {
+  std::string name, what, content;
+};
+
+/// out/FILE, with -VARIANT or -changed: a what-if does not write over the result of the file as it stands.
+std::filesystem::path usual_folder(const ScenarioOptions& scenario);
+
+/// The folder asked for, else the usual one. It is not made yet. Throws Stop where it plainly cannot be: before the
+/// work, not after it.
+std::filesystem::path find_folder(const std::string& asked, const std::filesystem::path& usual);
+
+/// What the command line and the scenario say. Seed, counts and times are the caller's.
+output::Manifest make_manifest(const char* verb, const Words& words, const ScenarioOptions& scenario,
+                               const Loaded& loaded);
+
+/// Makes the folder and writes the files. Throws Stop and text::FileError.
+void write_files(const std::filesystem::path& folder, const std::vector<File>& files);
+/// Writes manifest.json with the hashes of the files.
+void write_manifest(const std::filesystem::path& folder, output::Manifest manifest, const std::vector<File>& files);
+
+}  // namespace taji::cli

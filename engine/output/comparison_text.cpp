@@ -1,0 +1,312 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <output/table.hpp>
+#include <taji/output/comparison_text.hpp>
+#include <taji/output/wording.hpp>
+
+namespace taji::output {
+namespace {
+
+using study::Difference;
+using study::Measure;
+using study::Quantity;
+using study::Verdict;
+
+constexpr std::size_t kWidth = 100;
+
+std::string bold(const std::string& text, bool color) {
+  return color ? "\x1b[1m" + text + "\x1b[0m" : text;
+}
+
+std::string shown(const std::string& id, const ComparisonContext& context) {
+  const auto found =
+      std::find_if(context.names.begin(), context.names.end(), [&](const auto& n) { return n.first == id; });
+  return found == context.names.end() ? id : found->second;
+}
+
+/// "by 18 Feb" for a path that ends in a mark.
+std::string by_mark(const std::string& path, const ComparisonContext& context) {
+  const std::string label = path.substr(path.rfind('.') + 1);
+  for (const auto& [mark, date] : context.dates) {
+    if (mark == label) return "by " + short_date(date);
+  }
+  return label;
+}
+
+/// What a measure is in words: "unserved diesel, Bamako", or with " in " before the place. Others by their names.
+std::string in_words(const Measure& measure, const ComparisonContext& context, const char* before = ", ") {
+  if (measure.of.empty()) return measure.path;
+  const std::string where = shown(measure.of.front(), context);
+  const std::string what = measure.of.size() > 1 ? measure.of[1] : "";
+  if (measure.path == "unserved_l") return fmt::format("unserved {}{}{}", what, before, where);
+  if (measure.path == "unserved_l.share") return fmt::format("unserved share of {}{}{}", what, before, where);
+  if (measure.path == "served_share") return fmt::format("served share of {}{}{}", what, before, where);
+  if (measure.path == "shortage_days") return fmt::format("days short of {}{}{}", what, before, where);
+  if (measure.path == "delivered_l") {
+    return what.empty() ? fmt::format("delivered by {}", where) : fmt::format("{} delivered{}{}", what, before, where);
+  }
+  if (measure.path == "trucks_lost") return fmt::format("trucks lost{}{}", before, where);
+  if (measure.path.starts_with("p_dry.")) {
+    return fmt::format("chance of no {} {}{}{}", what, by_mark(measure.path, context), before, where);
+  }
+  return measure.name();
+}
+
+struct Scale {
+  double unit = 1;
+  std::string name;
+};
+
+/// In which unit the figures of a measure are shown, by the size of the largest.
+Scale scale_of(const Measure& measure, double largest) {
+  switch (measure.quantity) {
+    case Quantity::litres:
+      return largest >= 1e6 ? Scale{1e6, " Ml"} : largest >= 1e3 ? Scale{1e3, " kl"} : Scale{1, " l"};
+    case Quantity::share:
+      return {0.01, " points"};
+    case Quantity::days:
+      return {1, " d"};
+    case Quantity::hours:
+      return {1, " h"};
+    case Quantity::number:
+      break;
+  }
+  return {1, ""};
+}
+
+std::string baseline_in_words(const Measure& measure, const study::Estimate& estimate) {
+  switch (measure.quantity) {
+    case Quantity::litres:
+      return litres_plus_minus(estimate);
+    case Quantity::share:
+      return plus_minus({100 * estimate.value, 100 * estimate.se}) + " %";
+    case Quantity::days:
+      return plus_minus(estimate) + " d";
+    case Quantity::hours:
+      return plus_minus(estimate) + " h";
+    case Quantity::number:
+      break;
+  }
+  return plus_minus(estimate);
+}
+
+/// Decimals by which half an interval is shown to one digit, or to two where the first is 1 or 2.
+int places_for(double half_width) {
+  if (!(half_width > 0) || !std::isfinite(half_width)) return 1;
+  const double leading = std::floor(std::log10(half_width));
+  const int more = half_width < 3 * std::pow(10.0, leading) ? 1 : 0;
+  return std::clamp(more - static_cast<int>(leading), 0, 6);
+}
+
+/// With a sign: "+0.4", "−12.1".
+std::string with_sign(double value, int places) {
+  if (std::isnan(value)) return "–";
+  if (std::isinf(value)) return value > 0 ? "+∞" : "−∞";
+  const std::string digits = fmt::format("{:.{}f}", std::abs(value), places);
+  const bool zero = digits.find_first_not_of("0.") == std::string::npos;
+  return (zero ? "" : value < 0 ? "−" : "+") + digits;
+}
+
+double half_width(const Difference& d) {
+  return (d.high - d.low) / 2;
+}
+
+/// Half a 95 % interval of the relative difference: as many standard errors as that of the difference is wide.
+double relative_half(const Difference& d) {
+  return d.difference.se > 0 ? d.relative.se * half_width(d) / d.difference.se : 0;
+}
+
+std::string relative_percent(const Difference& d) {
+  if (std::isnan(d.relative.value)) return "";
+  return with_sign(100 * d.relative.value, places_for(std::max(100 * relative_half(d), 3.0))) + " %";
+}
+
+std::string judged(const Difference& d) {
+  switch (d.verdict) {
+    case Verdict::same:
+      return "the same";
+    case Verdict::lower:
+    case Verdict::higher:
+      return relative_percent(d);
+    case Verdict::perhaps_lower:
+    case Verdict::perhaps_higher:
+      return "perhaps " + relative_percent(d);
+    case Verdict::none_seen:
+      return "no difference seen";
+    case Verdict::unknown:
+      break;
+  }
+  return "cannot tell";
+}
+
+std::string factor(double value) {
+  return std::isfinite(value) ? "×" + figure(value) : "";
+}
+
+std::vector<const Difference*> of_measure(const study::Comparison& comparison, std::size_t m) {
+  std::vector<const Difference*> out;
+  for (const Difference& d : comparison.differences) {
+    if (d.measure == m) out.push_back(&d);
+  }
+  return out;
+}
+
+std::string block(const study::Comparison& comparison, std::size_t m, const ComparisonContext& context) {
+  const std::vector<const Difference*> rows = of_measure(comparison, m);
+  double largest = 0;
+  for (const Difference* d : rows) {
+    if (std::isfinite(d->difference.value)) largest = std::max(largest, std::abs(d->difference.value));
+  }
+  const Measure& measure = comparison.measures[m];
+  const Scale scale = scale_of(measure, largest);
+  Column name{"", {}, false, 0}, difference{"difference" + (scale.name.empty() ? "" : "," + scale.name), {}, true, 0};
+  Column interval{"95 % interval", {}, true, 0}, relative{"relative", {}, true, 0}, gained{"pairing", {}, true, 1};
+  for (const Difference* d : rows) {
+    const int places = places_for(half_width(*d) / scale.unit);
+    const bool known = !std::isnan(d->difference.value);
+    name.cells.push_back("  " +
+                         left(comparison.arms[d->arm], std::min<std::size_t>(width(comparison.arms[d->arm]), 32)));
+    difference.cells.push_back(known && d->verdict != Verdict::same
+                                   ? with_sign(d->difference.value / scale.unit, places)
+                               : known ? "0"
+                                       : "–");
+    interval.cells.push_back(
+        known && d->verdict != Verdict::same
+            ? fmt::format("({} … {})", with_sign(d->low / scale.unit, places), with_sign(d->high / scale.unit, places))
+            : "");
+    relative.cells.push_back(judged(*d));
+    gained.cells.push_back(factor(d->variance_factor));
+  }
+  return fmt::format("  {}: baseline {}\n{}", in_words(measure, context),
+                     baseline_in_words(measure, comparison.baseline[m]),
+                     table({name, difference, interval, relative, gained}, kWidth, "    "));
+}
+
+/// "31 ± 4 %", empty without a baseline to be relative to.
+std::string amount(const Difference& d) {
+  if (std::isnan(d.relative.value)) return "";
+  const double half = 100 * relative_half(d);
+  const int places = places_for(std::max(half, 3.0));
+  return fmt::format("{:.{}f} ± {:.{}f} %", 100 * std::abs(d.relative.value), places, std::max(half, 1.0), places);
+}
+
+/// What the variants of one verdict do, "escorted lowers WHAT by 31 ± 4 %, truce by 60 ± 2 %"; empty if there is none.
+std::string clause(const study::Comparison& comparison, const std::vector<const Difference*>& rows, Verdict verdict,
+                   const std::string& verb, const std::string& rest) {
+  std::vector<std::string> names;
+  std::vector<const Difference*> of;
+  for (const Difference* d : rows) {
+    if (d->verdict != verdict) continue;
+    names.push_back(comparison.arms[d->arm]);
+    of.push_back(d);
+  }
+  if (names.empty()) return {};
+  if (verdict != Verdict::lower && verdict != Verdict::higher) {
+    const std::string ending = names.size() > 1 || verb.empty() ? "" : "s";
+    return fmt::format("{} {}{}{}", listed(names), verb, ending, rest);
+  }
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    const std::string by = amount(*of[i]).empty() ? "" : " by " + amount(*of[i]);
+    parts.push_back(i == 0 ? fmt::format("{} {}s {}{}", names[i], verb, rest, by) : names[i] + by);
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+/// "escorted lowers expected unserved diesel in Bamako by 31 ± 4 %; …"
+std::string sentence(const study::Comparison& comparison, std::size_t m, const ComparisonContext& context) {
+  const std::vector<const Difference*> rows = of_measure(comparison, m);
+  const std::string whole = "expected " + in_words(comparison.measures[m], context, " in ");
+  std::vector<std::string> parts;
+  const auto add = [&](Verdict verdict, const std::string& verb, const std::string& before, const std::string& after) {
+    const std::string what = parts.empty() ? whole : "it";
+    std::string words = clause(comparison, rows, verdict, verb, before + what + after);
+    if (!words.empty()) parts.push_back(std::move(words));
+  };
+  const std::string n = thousands(static_cast<std::int64_t>(rows.front()->pairs));
+  add(Verdict::lower, "lower", "", "");
+  add(Verdict::higher, "raise", "", "");
+  const char* doubt = ", by no more than so many comparisons show by chance now and then";
+  add(Verdict::perhaps_lower, "perhaps lower", " ", doubt);
+  add(Verdict::perhaps_higher, "perhaps raise", " ", doubt);
+  add(Verdict::none_seen, "make", " no difference to ", " that we can see at n = " + n);
+  add(Verdict::same, "leave", " ", " as it is in every replication");
+  add(Verdict::unknown, "", "cannot be judged: ", " needs more replications, or is not there");
+  return wrapped(fmt::format("  {}.", fmt::join(parts, "; ")), kWidth, "  ");
+}
+
+/// The measures to show first: where the baseline is largest among those of one kind, in the order they were asked for.
+std::vector<std::size_t> shown_measures(const study::Comparison& comparison, std::size_t most) {
+  std::vector<std::size_t> order(comparison.measures.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (most == 0 || order.size() <= most) return order;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return comparison.baseline[a].value > comparison.baseline[b].value;
+  });
+  order.resize(most);
+  return order;
+}
+
+std::size_t judged_count(const study::Comparison& comparison) {
+  return static_cast<std::size_t>(std::count_if(comparison.differences.begin(), comparison.differences.end(),
+                                                [](const Difference& d) { return !std::isnan(d.p); }));
+}
+
+std::string state_of_the_run(const study::Comparison& comparison) {
+  std::string text;
+  const std::size_t rows = comparison.samples.front().rows();
+  if (comparison.stopped) {
+    text += fmt::format("  stopped early: {} of {} replications of each\n", thousands(static_cast<std::int64_t>(rows)),
+                        thousands(comparison.requested));
+  }
+  for (std::size_t i = 0; i < comparison.arms.size(); ++i) {
+    const auto failed = static_cast<std::int64_t>(comparison.samples[i].failures.size());
+    if (failed > 0)
+      text +=
+          fmt::format("  {} replications of {} failed and count in no figure\n", thousands(failed), comparison.arms[i]);
+    if (!comparison.lacking[i].empty()) {
+      text += fmt::format("  {} has no {}\n", comparison.arms[i], listed(comparison.lacking[i]));
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string comparison_text(const study::Comparison& comparison, const ComparisonContext& context) {
+  const auto rows = static_cast<std::int64_t>(comparison.samples.front().rows());
+  const std::vector<std::size_t> order = shown_measures(comparison, context.most_measures);
+  std::string text = bold(context.scenario_name + ": variants against the baseline", context.color) + "\n";
+  text +=
+      wrapped(fmt::format("  same chance events (common random numbers) · {} replications of each · seed {} · {:.1f} s",
+                          thousands(rows), comparison.seed, context.seconds),
+              kWidth, "  ") +
+      "\n\n";
+  text += sentence(comparison, order.front(), context) + "\n";
+  text += state_of_the_run(comparison);
+  for (const std::size_t m : order) text += "\n" + block(comparison, m, context);
+  if (order.size() < comparison.measures.size()) {
+    text += fmt::format("\n  {} more measures are in comparison.csv; --measure chooses those to compare\n",
+                        comparison.measures.size() - order.size());
+  }
+  const std::size_t tests = judged_count(comparison);
+  text += "\n" +
+          wrapped(fmt::format("  Intervals and ± of differences are of 95 %, each by itself; a difference counts as "
+                              "seen when Holm's test over all "
+                              "{} comparison{} made sees it at 5 %. Pairing: the factor by which common random "
+                              "numbers cut the variance of the difference.",
+                              tests, tests == 1 ? "" : "s"),
+                  kWidth, "  ") +
+          "\n\n";
+  std::size_t widest = 0;
+  for (const auto& [path, what] : context.files) widest = std::max(widest, width(path));
+  for (const auto& [path, what] : context.files) text += left(path, widest) + "   " + what + "\n";
+  if (!context.again.empty()) text += "again: " + context.again + "\n";
+  return text;
+}
+
+}  // namespace taji::output

@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+#include <taji/study/comparison.hpp>
+
+namespace taji::study {
+namespace {
+
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kConfidence = 0.95;
+/// Replications of every arm between two chances to stop.
+constexpr std::int64_t kBatch = 256;
+
+/// A column and what the figure changes by with its mean.
+struct Term {
+  const Column* column;
+  double slope;
+};
+
+/// A figure and its gradient.
+struct Figure {
+  double value = 0;
+  std::vector<Term> terms;
+};
+
+Figure figure(const Measure& measure, const Samples& samples, std::size_t m) {
+  const double y = exact_mean(samples.y[m]) / measure.unit;
+  if (samples.x[m].empty()) return {y, {{&samples.y[m], 1 / measure.unit}}};
+  const double x = exact_mean(samples.x[m]);
+  if (x == 0) return {kNone, {}};
+  return {y / x, {{&samples.y[m], 1 / (measure.unit * x)}, {&samples.x[m], -y / (x * x)}}};
+}
+
+std::vector<Term> times(double factor, std::vector<Term> terms) {
+  for (Term& term : terms) term.slope *= factor;
+  return terms;
+}
+
+std::vector<Term> together(std::vector<Term> a, const std::vector<Term>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+double variance(const Sampling& sampling, const std::vector<Term>& terms) {
+  double sum = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    sum += terms[i].slope * terms[i].slope * sampling.covariance(*terms[i].column, *terms[i].column);
+    for (std::size_t j = 0; j < i; ++j) {
+      sum += 2 * terms[i].slope * terms[j].slope * sampling.covariance(*terms[i].column, *terms[j].column);
+    }
+  }
+  return std::max(sum, 0.0);
+}
+
+Column subtracted(const Column& a, const Column& b) {
+  Column out(a.size());
+  std::transform(a.begin(), a.end(), b.begin(), out.begin(), std::minus<>());
+  return out;
+}
+
+/// The least variance of a difference of shares: see the header.
+double agresti_min(const Column& difference) {
+  const auto n = static_cast<double>(difference.size()) + 2;
+  const auto more = static_cast<double>(std::count(difference.begin(), difference.end(), 1)) + 0.5;
+  const auto less = static_cast<double>(std::count(difference.begin(), difference.end(), -1)) + 0.5;
+  return (more + less - (more - less) * (more - less) / n) / (n * n);
+}
+
+double difference_variance(const Measure& measure, const Sampling& sampling, const Figure& base, const Figure& arm,
+                           const Column& y0, const Column& y1) {
+  if (base.terms.size() > 1) return variance(sampling, together(arm.terms, times(-1, base.terms)));
+  const Column d = subtracted(y1, y0);
+  const double plain = sampling.covariance(d, d);
+  const double least = measure.form == Measure::Form::share ? agresti_min(d) : 0;
+  return std::max(plain, least) / (measure.unit * measure.unit);
+}
+
+/// p of |difference| at least as large where there is none.
+double two_sided(double difference, double se, double degrees_of_freedom) {
+  if (!(degrees_of_freedom > 0) || !std::isfinite(se)) return kNone;
+  if (se == 0) return difference == 0 ? 1 : 0;
+  const boost::math::students_t distribution(degrees_of_freedom);
+  return 2 * boost::math::cdf(boost::math::complement(distribution, std::abs(difference) / se));
+}
+
+void judge(Difference& d, double degrees_of_freedom) {
+  const double reach = student_quantile(kConfidence, degrees_of_freedom) * d.difference.se;
+  d.low = d.difference.value - reach;
+  d.high = d.difference.value + reach;
+  d.p = two_sided(d.difference.value, d.difference.se, degrees_of_freedom);
+}
+
+Difference difference(const Measure& measure, std::size_t m, Samples base, Samples arm) {
+  std::vector<std::int64_t> both;
+  std::set_intersection(base.replications.begin(), base.replications.end(), arm.replications.begin(),
+                        arm.replications.end(), std::back_inserter(both));
+  Difference d;
+  d.measure = m;
+  d.pairs = both.size();
+  d.p = d.p_holm = kNone;
+  d.baseline = d.value = d.difference = d.relative = {kNone, kNone};
+  d.low = d.high = d.variance_factor = kNone;
+  if (both.empty() || arm.y[m].empty()) return d;
+  keep_rows(base, both);
+  keep_rows(arm, both);
+  const Sampling sampling(both, base.stratified || arm.stratified);
+  const Figure f0 = figure(measure, base, m), f1 = figure(measure, arm, m);
+  d.baseline = estimate(measure, base, m);
+  d.value = estimate(measure, arm, m);
+  if (base.y[m] == arm.y[m] && base.x[m] == arm.x[m]) {
+    d.difference = {0, 0};
+    d.relative = {f0.value == 0 || std::isnan(f0.value) ? kNone : 0, 0};
+    d.low = d.high = 0;
+    d.p = 1;
+    d.variance_factor = kInfinite;
+    d.verdict = Verdict::same;
+    return d;
+  }
+  if (std::isnan(f0.value) || std::isnan(f1.value)) return d;
+  const double v0 = variance(sampling, f0.terms), v1 = variance(sampling, f1.terms);
+  const double both_ways = difference_variance(measure, sampling, f0, f1, base.y[m], arm.y[m]);
+  d.difference = {f1.value - f0.value, std::sqrt(both_ways)};
+  d.variance_factor = both_ways > 0 ? (v0 + v1) / both_ways : kInfinite;
+  if (f0.value != 0) {
+    const double slope = -f1.value / (f0.value * f0.value);
+    d.relative = {f1.value / f0.value - 1,
+                  std::sqrt(variance(sampling, together(times(1 / f0.value, f1.terms), times(slope, f0.terms))))};
+  }
+  judge(d, sampling.degrees_of_freedom());
+  return d;
+}
+
+Verdict verdict_of(const Difference& d) {
+  constexpr double kLevel = 1 - kConfidence;
+  if (d.verdict == Verdict::same) return Verdict::same;
+  if (std::isnan(d.p)) return Verdict::unknown;
+  const bool less = d.difference.value < 0;
+  if (d.p_holm < kLevel) return less ? Verdict::lower : Verdict::higher;
+  if (d.p < kLevel) return less ? Verdict::perhaps_lower : Verdict::perhaps_higher;
+  return Verdict::none_seen;
+}
+
+void check(const std::vector<Arm>& arms, const ensemble::Options& options) {
+  if (arms.size() < 2) throw std::invalid_argument("a comparison needs a variant beside the baseline");
+  if (options.replications < 1) throw std::invalid_argument("a comparison needs at least one replication");
+  const model::Model& base = arms.front().model;
+  for (const Arm& arm : arms) {
+    if (arm.model.start_epoch != base.start_epoch || arm.model.origin != base.origin ||
+        arm.model.horizon != base.horizon) {
+      throw std::invalid_argument("variant '" + arm.name +
+                                  "' has another start, origin or horizon than the baseline, so its figures count "
+                                  "over another time");
+    }
+  }
+}
+
+/// The baseline's measures as they are read from an arm's ensembles; without readers where the arm has no such thing.
+std::vector<Measure> measures_in(const model::Model& model, const std::vector<Measure>& wanted) {
+  const std::vector<Measure> own = measures_of(model);
+  std::vector<Measure> out = wanted;
+  for (Measure& measure : out) {
+    const auto same =
+        std::find_if(own.begin(), own.end(), [&](const Measure& one) { return one.name() == measure.name(); });
+    if (same != own.end()) {
+      measure = *same;
+    } else {
+      measure.y = measure.x = {};
+    }
+  }
+  return out;
+}
+
+RunArms one_by_one(const std::vector<Arm>& arms) {
+  return [&arms](const ensemble::Options& options) {
+    std::vector<ensemble::Ensemble> out;
+    for (std::size_t i = 0; i < arms.size(); ++i) {
+      ensemble::Options own = options;
+      if (options.progress) {
+        own.progress = [&, i](std::int64_t done, std::int64_t total) {
+          options.progress(static_cast<std::int64_t>(i) * total + done, static_cast<std::int64_t>(arms.size()) * total);
+        };
+      }
+      out.push_back(ensemble::run(arms[i].model, own));
+    }
+    return out;
+  };
+}
+
+}  // namespace
+
+double student_quantile(double confidence, double degrees_of_freedom) {
+  if (!(degrees_of_freedom > 0)) return kInfinite;
+  return boost::math::quantile(boost::math::students_t(degrees_of_freedom), 0.5 + confidence / 2);
+}
+
+std::vector<double> holm(const std::vector<double>& p) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    if (!std::isnan(p[i])) order.push_back(i);
+  }
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] < p[b]; });
+  std::vector<double> adjusted(p.size(), kNone);
+  double largest = 0;
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    largest = std::max(largest, std::min(1.0, p[order[rank]] * static_cast<double>(order.size() - rank)));
+    adjusted[order[rank]] = largest;
+  }
+  return adjusted;
+}
+
+std::vector<Difference> differences(const std::vector<Measure>& measures, const std::vector<Samples>& samples) {
+  std::vector<Difference> out;
+  std::vector<double> p;
+  for (std::size_t m = 0; m < measures.size(); ++m) {
+    for (std::size_t arm = 1; arm < samples.size(); ++arm) {
+      out.push_back(difference(measures[m], m, samples[0], samples[arm]));
+      out.back().arm = arm;
+      p.push_back(out.back().p);
+    }
+  }
+  const std::vector<double> adjusted = holm(p);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i].p_holm = adjusted[i];
+    out[i].verdict = verdict_of(out[i]);
+  }
+  return out;
+}
+
+Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& measures, const ensemble::Options& options,
+                   const RunArms& run_arms) {
+  check(arms, options);
+  const RunArms run = run_arms ? run_arms : one_by_one(arms);
+  Comparison result;
+  result.measures = measures;
+  result.seed = options.seed;
+  result.requested = options.replications;
+  result.samples.resize(arms.size());
+  std::vector<std::vector<Measure>> own;
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    result.arms.push_back(arms[i].name);
+    result.samples[i].stratified = arms[i].model.has_uncertain_inputs();
+    own.push_back(measures_in(arms[i].model, measures));
+    result.lacking.emplace_back();
+    for (const Measure& measure : own[i]) {
+      if (!measure.y) result.lacking[i].push_back(measure.name());
+    }
+  }
+  for (std::int64_t done = 0; done < options.replications && !result.stopped; done += kBatch) {
+    ensemble::Options batch = options;
+    batch.first = options.first + done;
+    batch.replications = std::min(kBatch, options.replications - done);
+    if (options.progress) {
+      const auto count = static_cast<std::int64_t>(arms.size());
+      batch.progress = [&options, count, done](std::int64_t n, std::int64_t) {
+        options.progress(count * done + n, count * options.replications);
+      };
+    }
+    const std::vector<ensemble::Ensemble> ensembles = run(batch);
+    for (std::size_t i = 0; i < arms.size(); ++i) {
+      append(result.samples[i], own[i], ensembles[i]);
+      result.stopped = result.stopped || ensembles[i].stopped;
+    }
+  }
+  if (result.samples.front().replications.empty()) {
+    throw std::invalid_argument("no replication of the baseline was completed, so there is nothing to compare with");
+  }
+  for (std::size_t m = 0; m < measures.size(); ++m) {
+    result.baseline.push_back(estimate(measures[m], result.samples.front(), m));
+  }
+  result.differences = differences(measures, result.samples);
+  return result;
+}
+
+}  // namespace taji::study

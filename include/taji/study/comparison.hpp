@@ -1,0 +1,83 @@
+// Variants against a baseline under common random numbers: every replication of a variant meets the same chance events
+// as that of the baseline with its number, so differences are judged replication by replication.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <taji/ensemble/ensemble.hpp>
+#include <taji/model/model.hpp>
+#include <taji/study/measure.hpp>
+#include <taji/study/statistics.hpp>
+#include <vector>
+
+namespace taji::study {
+
+/// One of the things compared; the first is the baseline.
+struct Arm {
+  std::string name;
+  model::Model model;
+};
+
+/// Runs the same replications of every arm; [arm]. They may share work, as futures of one past do.
+using RunArms = std::function<std::vector<ensemble::Ensemble>(const ensemble::Options&)>;
+
+enum class Verdict : std::uint8_t {
+  same,            ///< not one replication differs
+  lower,           ///< Holm's test rejects "no difference" at 5 % over all comparisons made
+  higher,          ///
+  perhaps_lower,   ///< this comparison by itself would reject it, all of them together do not
+  perhaps_higher,  ///
+  none_seen,       ///< the interval holds 0
+  unknown          ///< too few replications to tell anything, or the variant has no such measure
+};
+
+/// One measure of one variant, less that of the baseline, over the replications that both completed.
+struct Difference {
+  std::size_t measure = 0, arm = 0;  ///< in Comparison::measures and ::arms
+  std::size_t pairs = 0;
+  Estimate baseline, value;    ///< of these replications
+  Estimate difference;         ///< value - baseline
+  double low = 0, high = 0;    ///< 95 % interval of the difference, of this comparison by itself
+  Estimate relative;           ///< difference over baseline; NaN where that is 0
+  double variance_factor = 1;  ///< (var baseline + var value) / var difference; infinite where nothing differs
+  double p = 1, p_holm = 1;    ///< two-sided, by itself and adjusted for all comparisons
+  Verdict verdict = Verdict::unknown;
+};
+
+struct Comparison {
+  std::vector<std::string> arms;  ///< names, the baseline first
+  std::vector<Measure> measures;
+  std::vector<Samples> samples;         ///< [arm]
+  std::vector<Estimate> baseline;       ///< [measure], of all its replications
+  std::vector<Difference> differences;  ///< by measure, then arm
+  std::uint64_t seed = 1;
+  std::int64_t requested = 0;  ///< of each arm
+  bool stopped = false;
+  std::vector<std::vector<std::string>> lacking;  ///< [arm]: names of measures that it does not have
+};
+
+/// Runs all arms batch by batch, so that one that is stopped has as many replications of each, and compares. `names`
+/// are measures of the baseline (Measure::name). Throws std::invalid_argument when there is no second arm, when arms
+/// differ in start, origin or horizon (which measures are counted over), or when no replication was completed; else as
+/// ensemble::run. With `run_arms` that is called in place of a run of each model.
+Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& measures, const ensemble::Options& options,
+                   const RunArms& run_arms = {});
+
+/// Differences from samples already at hand, [arm]; `measures` are the baseline's.
+///
+/// Differences of means are means of differences, with Sampling's error; of ratios R = Σy/Σx the delta method on all
+/// four columns. For shares the error is at least that of Agresti & Min ("Simple improved confidence intervals for
+/// comparing matched proportions", Statistics in Medicine 24, 2005): half a replication added to each kind of
+/// discordant pair. The interval and p are Student's, with as many degrees of freedom as there are replications, or
+/// blocks, less one; Holm's adjustment ("A simple sequentially rejective multiple test procedure", Scand. J. Statistics
+/// 6, 1979) is over all measures and variants together.
+std::vector<Difference> differences(const std::vector<Measure>& measures, const std::vector<Samples>& samples);
+
+/// Adjusted p-values by Holm's step-down procedure, in the order given; NaN stays NaN and is not counted.
+std::vector<double> holm(const std::vector<double>& p);
+
+/// Quantile of Student's distribution for a two-sided interval of that confidence; infinite for no degree of freedom.
+double student_quantile(double confidence, double degrees_of_freedom);
+
+}  // namespace taji::study
