@@ -40,9 +40,12 @@ void run_to_checkpoint(model::World& world, const Loaded& loaded, const std::str
       file, model::write_checkpoint(without, loaded.model, {kVersion, loaded.model.name, loaded.sha256()}));
 }
 
-void resume(model::World& world, const Loaded& loaded, const std::string& file) {
+void resume(model::World& world, const Loaded& loaded, const std::string& file, bool quiet) {
   try {
-    (void)model::read_checkpoint(world, loaded.model, text::read_file(file, kMostBytes));
+    const model::CheckpointNote note = model::read_checkpoint(world, loaded.model, text::read_file(file, kMostBytes));
+    if (note.program == kVersion || quiet) return;
+    say(fmt::format("{}: was written by version {}; this is {}, and may go on otherwise\n", file, note.program,
+                    kVersion));
   } catch (const model::CheckpointError& error) {
     throw Stop(kBadInput, fmt::format("{}: {}", file, error.what()));
   }

@@ -15,7 +15,7 @@ model::Millis read_date(const std::string& option, const std::string& word, cons
 /// that already.
 void run_to_checkpoint(model::World& world, const Loaded& loaded, const std::string& date, const std::string& file);
 
-/// Throws Stop for a file that is no checkpoint of this scenario.
-void resume(model::World& world, const Loaded& loaded, const std::string& file);
+/// Throws Stop for a file that is no checkpoint of this scenario; says when another version wrote it, unless quiet.
+void resume(model::World& world, const Loaded& loaded, const std::string& file, bool quiet);
 
 }  // namespace taji::cli

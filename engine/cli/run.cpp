@@ -83,7 +83,7 @@ void simulate(model::World& world, const model::Model& model, const Loaded& load
   const bool write = !options.checkpoint.empty();
   if (write) (void)read_date("--checkpoint", options.checkpoint[0], loaded.model);
   if (!options.resume.empty()) {
-    resume(world, loaded, options.resume);
+    resume(world, loaded, options.resume, options.scenario.quiet);
     if (options.trace && !world.tracing) {
       throw Stop(kBadInput, fmt::format("{}: was written without what --trace needs", options.resume));
     }

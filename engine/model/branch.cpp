@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <taji/model/branch.hpp>
 #include <unordered_map>
+#include <utility>
 
 #include "model/handlers.hpp"
 #include "model/shape.hpp"
@@ -88,6 +90,14 @@ void take_timeline(const Sim& s, const Model& base, Millis at) {
   }
 }
 
+/// Entries before the instant; those of one instant have no order.
+std::vector<Part> past_of(const Model& model, Millis at) {
+  std::vector<Part> out = timeline_of(model, 0, at);
+  std::sort(out.begin(), out.end(),
+            [](const Part& a, const Part& b) { return std::pair(a.what, a.hash()) < std::pair(b.what, b.hash()); });
+  return out;
+}
+
 }  // namespace
 
 std::string same_shape(const Model& base, const Model& variant) {
@@ -102,8 +112,7 @@ std::string why_not_branch(const Model& base, const Model& variant, Millis at) {
     if (!numbers.differs[i] || !used[i] || variant.slots[i].dated) continue;
     return "'" + variant.slots[i].path + "' cannot change by date";
   }
-  const std::string words =
-      difference(timeline_of(base, 0, at), "the baseline", timeline_of(variant, 0, at), "the variant");
+  const std::string words = difference(past_of(base, at), "the baseline", past_of(variant, at), "the variant");
   return words.empty() ? "" : "the past differs: " + words;
 }
 
@@ -112,6 +121,7 @@ void switch_to(World& world, const Model& base, const Model& variant, Millis at)
   const Numbers numbers(base, variant);
   const std::vector<double> parameters = draw_anew(s, numbers, at);
   take_timeline(s, base, at);
+  refresh_laws(s);  // in the order of the variant's
   if (parameters == world.parameters) return;
   world.now = at;
   world.exact_now = static_cast<double>(at);

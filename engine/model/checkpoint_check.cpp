@@ -2,6 +2,7 @@
 // passes can be run without harm, whether or not it makes sense.
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "model/checkpoint_parts.hpp"
 #include "model/handlers.hpp"
@@ -43,6 +44,7 @@ class Check {
     return index >= 0 && index < static_cast<std::int64_t>(size);
   }
   static bool none_or(std::int64_t index, std::size_t size) { return index == -1 || within(index, size); }
+  static bool counted_off(std::int64_t n) { return n >= -kMostCounted && n <= kMostCounted; }
   static bool counted(std::int64_t n) { return n >= 0 && n <= kMostCounted; }
   static bool plausible(Millis time) { return time == kernel::kNever || (time >= -kLongest && time <= kLongest); }
   static bool real(double x) { return std::abs(x) <= 1e300; }
@@ -128,30 +130,36 @@ class Check {
     require(c.haven >= 0 && c.stage != Stage::none, "a convoy");
     progress(c, c.at);
     progress(c, c.next);
-    const bool moves = c.stance != Stance::joining;
+    const bool moves = c.stance != Stance::joining && !c.standing;
     const bool begun = c.errand == Errand::haul && c.route < 0;
     require(!moves || begun || (c.route >= 0 && w.routes.length(c.route) > 0 && c.destination >= 0), "a convoy");
     // Without a route: before it has one, and those that the start puts into a city.
     const bool in_city = c.stance == Stance::unloading || (c.stance == Stance::in_service && c.clearing);
-    require(!begun || c.stance == Stance::joining || c.standing || in_city, "a convoy");
+    require(!begun || !moves || in_city, "a convoy");
     const bool planned = c.stance == Stance::driving && w.calendar.pending(c.event);
     require(!planned || c.next.leg > 0 || c.stop == Stop::attack || c.stop == Stop::blocked, "a convoy");
     const bool last = c.route >= 0 && c.at.leg == w.routes.length(c.route);
     require(!last || (c.stance != Stance::driving && c.stance != Stance::blocked), "a convoy");
     const bool at_gate = c.stance == Stance::in_service || c.stance == Stance::handover;
-    require(!at_gate || in_city || c.at.leg > 0, "a convoy");
+    require(!at_gate || c.standing || in_city || c.at.leg > 0, "a convoy");
+    require(!c.standing || c.stance == Stance::in_service, "a convoy");
+    const Corridor& corridor = m.corridors[c.corridor];
+    require((!c.arranged && !c.standing) || corridor.arranged_share >= 0, "a convoy");
+    require(c.escort == 0 || corridor.escort_pool >= 0, "a convoy");
     require(c.speed_factor > 0 && real(c.speed_factor) && c.given_up >= 0 && c.given_up <= 1, "a convoy");
     require(counted(c.trucks) && counted(c.pending) && counted(c.escort) && plausible(c.departed), "a convoy");
     require(plausible(c.stage_since) && plausible(c.nights_booked), "a convoy");
     std::int64_t trucks = 0;
     for (std::size_t k = 0; k < static_cast<std::size_t>(m.widest_corridor); ++k) {
       const std::size_t at = index * static_cast<std::size_t>(m.widest_corridor) + k;
-      const bool pool = k < static_cast<std::size_t>(m.corridors[c.corridor].pool_count);
+      const bool pool = k < static_cast<std::size_t>(corridor.pool_count);
       require(w.convoy_trucks[at] >= 0 && w.convoy_emptied[at] >= 0, "a convoy");
       require(pool || (w.convoy_trucks[at] == 0 && w.convoy_emptied[at] == 0), "a convoy");
       trucks += std::int64_t{w.convoy_trucks[at]} + w.convoy_emptied[at];
     }
-    require(trucks == c.trucks && c.trucks > 0, "a convoy");
+    // Where trucks start home one by one, those that have left are still counted until the last has.
+    require(c.trucks > 0 && c.trucks <= kMostTrucks, "a convoy");
+    require(trucks == c.trucks || (c.stance == Stance::unloading && trucks < c.trucks), "a convoy");
   }
 
   void line(const Line& line, const char* what) const {
@@ -197,7 +205,7 @@ class Check {
     sized(w.stations, m.stations.size(), "its stations");
     for (const StationState& station : w.stations) {
       require(counted(station.busy) && none_or(station.last_service, w.services.size()), "a station");
-      require(real(station.litres_today) && std::abs(station.trucks_today) <= kMostCounted, "a station");
+      require(real(station.litres_today) && counted_off(station.trucks_today), "a station");
     }
     const std::size_t tanks = m.tanks.size();
     sized(w.lines, m.stations.size() + 2 * tanks, "its queues");
@@ -242,7 +250,8 @@ class Check {
       require(service.convoy >= 0 && w.convoys[service.convoy].stance != Stance::gone, "a service");
       if (kind != Station::Kind::unloading) {
         const Convoy& c = w.convoys[service.convoy];
-        require(c.stance == Stance::in_service && c.clearing == (kind == Station::Kind::clearance), "a service");
+        require(c.stance == Stance::in_service && !c.standing && c.clearing == (kind == Station::Kind::clearance),
+                "a service");
         continue;
       }
       require(service.pool >= 0 && service.tank >= 0, "a service");
@@ -258,7 +267,7 @@ class Check {
       const CorridorState& c = w.corridors[i];
       require(real(c.plan_ms) && c.every_ms >= 0 && counted(c.planned) && none_or(c.home_route, routes_known()),
               "a corridor");
-      for (const std::int64_t n : c.trucks) require(std::abs(n) <= kMostCounted, "a corridor");
+      for (const std::int64_t n : c.trucks) require(counted_off(n), "a corridor");
       for (const std::int64_t n : {c.drivers, c.driving, c.available, c.withdrawn, c.drivers_lost, c.owed}) {
         require(n >= 0, "its drivers");
       }
@@ -280,9 +289,13 @@ class Check {
       require(w.garages[i].head == 0, "a garage");
       of_pools(w.garages[i], static_cast<std::int32_t>(i), "a garage");
     }
+    std::vector<std::int64_t> leaving(m.pools.size(), 0);
     for (const LeavingOrder& order : w.leaving) {
       require(within(order.pool, m.pools.size()) && none_or(order.to, m.pools.size()) && order.trucks > 0, "an order");
+      require(order.trucks <= kMostCounted, "an order");
+      leaving[order.pool] += order.trucks;
     }
+    for (std::size_t p = 0; p < m.pools.size(); ++p) require(leaving[p] == w.pools[p].leaving, "an order");
     for (const Replacement& order : w.replacements) {
       require(counted(order.trucks) && (order.trucks == 0 || within(order.pool, m.pools.size())), "an order");
     }
@@ -366,8 +379,8 @@ class Check {
 
   /// What an event is about exists; of one to come, still.
   void subject(const EventPayload& event, bool to_come) const {
-    const std::size_t count = subjects(event.what);
-    require(count == 0 || within(event.subject, count), "an event");
+    const std::optional<std::size_t> count = subjects(event.what);
+    require(!count || within(event.subject, *count), "an event");
     if (!to_come) return;
     switch (event.what) {
       case EventWhat::convoy_attacked:
@@ -375,6 +388,7 @@ class Check {
       case EventWhat::convoy_resume:
       case EventWhat::arranged_leaves:
         require(w.convoys[event.subject].stance != Stance::gone, "an event");
+        require(w.convoys[event.subject].standing == (event.what == EventWhat::arranged_leaves), "an event");
         require(event.what == EventWhat::convoy_resume || event.what == EventWhat::arranged_leaves ||
                     w.convoys[event.subject].route >= 0,
                 "an event");
@@ -421,8 +435,8 @@ class Check {
     }
   }
 
-  /// How many there are of what such an event is about; 0: it is about nothing.
-  std::size_t subjects(EventWhat what) const {
+  /// How many there are of what such an event is about; none: it is about nothing.
+  std::optional<std::size_t> subjects(EventWhat what) const {
     switch (what) {
       case EventWhat::timeline_entry:
         return m.timeline.size();
@@ -472,11 +486,10 @@ class Check {
       case EventWhat::day_ends:
       case EventWhat::month_begins:
       case EventWhat::needs_change:
-        return 0;
       case EventWhat::traffic_counted:
-        return 0;
+        return std::nullopt;
     }
-    return 0;
+    return std::nullopt;
   }
 
   const World& w;

@@ -48,12 +48,12 @@ Derived derived(const T&) {
 
 template <class V>
 void fields(V& v, const Law& x) {
-  show_members<Law>(v, field("form", x.form), slots("parameters", x.parameters), field("id", x.id));
+  show_members<Law>(v, field("form", x.form), slots("parameters", x.parameters), derived(x.id));
 }
 
 template <class V>
 void fields(V& v, const Name& x) {
-  show_members<Name>(v, field("id", x.id), field("shown", x.shown), field("hash", x.hash), field("rank", x.rank));
+  show_members<Name>(v, field("id", x.id), field("shown", x.shown), derived(x.hash), derived(x.rank));
 }
 
 template <class V>
@@ -283,7 +283,7 @@ void fields(V& v, const Model& x) {
       field("group of zones that follow traffic", x.follows_traffic), field("closure", x.closures),
       slots("speeds by month", x.seasons), derived(x.timeline), slot("prior attacks per km", x.prior_attacks_per_km),
       slot("prior weight km", x.prior_weight_km), slots("phase served", x.phase_served),
-      slots("phase cover", x.phase_cover), field("laws", x.laws), field("widest corridor", x.widest_corridor),
+      slots("phase cover", x.phase_cover), derived(x.laws), field("widest corridor", x.widest_corridor),
       field("hands over", x.hands_over), field("learns risk", x.learns_risk), field("arranges", x.arranges));
 }
 

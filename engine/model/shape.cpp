@@ -156,8 +156,7 @@ class Members {
 template <class T>
 inline constexpr bool is_list_of_things = false;
 template <class T>
-inline constexpr bool is_list_of_things<std::vector<T>> =
-    std::is_class_v<T> && !std::same_as<T, std::string> && !std::same_as<T, Law>;
+inline constexpr bool is_list_of_things<std::vector<T>> = std::is_class_v<T> && !std::same_as<T, std::string>;
 
 /// Things one by one; what else the model holds is "the scenario".
 class Parts {
