@@ -1,16 +1,49 @@
 #include <ensemble/rows.hpp>
+#include <stdexcept>
+#include <string>
 #include <taji/ensemble/ensemble.hpp>
+#include <taji/model/branch.hpp>
 #include <taji/model/simulate.hpp>
 
 namespace taji::ensemble {
+namespace {
+
+Shape shape_of(const model::Model& model) {
+  return {static_cast<std::int32_t>(model.tanks.size()), static_cast<std::int32_t>(model.corridors.size()),
+          model.day_count(), static_cast<std::int32_t>(model.classes.size()),
+          static_cast<std::int32_t>(model.series.size())};
+}
+
+}  // namespace
 
 Ensemble run(const model::Model& model, const Options& options) {
-  const Shape shape{static_cast<std::int32_t>(model.tanks.size()), static_cast<std::int32_t>(model.corridors.size()),
-                    model.day_count(), static_cast<std::int32_t>(model.classes.size()),
-                    static_cast<std::int32_t>(model.series.size())};
-  return run_rows(shape, options, [&model](model::World& world, const kernel::Address& address) {
+  return run_rows(shape_of(model), options, [&model](model::World& world, const kernel::Address& address) {
     model::replicate(world, model, address);
   });
+}
+
+Branched run_branched(const model::Model& base, std::span<const model::Model* const> variants, model::Millis at,
+                      const Options& options) {
+  if (at < 0 || at > base.horizon) throw std::invalid_argument("a branch is between the start and the horizon");
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    const std::string reason = model::why_not_branch(base, *variants[i], at);
+    if (!reason.empty()) throw std::invalid_argument("variant " + std::to_string(i + 1) + " cannot branch: " + reason);
+  }
+  Branches branches;
+  branches.futures = 1 + variants.size();
+  branches.past = [&](model::World& present, const kernel::Address& address) {
+    model::begin(present, base, address);
+    model::advance(present, base, at - 1);
+  };
+  branches.future = [&](model::World& world, const model::World& present, std::size_t future) {
+    const model::Model& model = future == 0 ? base : *variants[future - 1];
+    if (at == 0 && future > 0) return model::replicate(world, model, present.address);
+    world = present;
+    if (future > 0) model::switch_to(world, base, model, at);
+    model::advance(world, model, model.horizon);
+    model::finish(world, model);
+  };
+  return run_branches(shape_of(base), options, branches);
 }
 
 }  // namespace taji::ensemble

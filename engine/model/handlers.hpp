@@ -368,6 +368,12 @@ void count_dates(const Sim& s);
 
 // ---- timeline.cpp
 void timeline_entry(const Sim& s, std::int32_t entry);
+/// What a change makes of a number's value; throws ReplicationError outside its limits.
+double changed(const Sim& s, const scenario::SlotChange& change, double value);
+/// Convoys and tanks come to the present, before numbers change.
+void settle_for_change(const Sim& s);
+/// After that: what an entry does beside numbers, and everything that depends on numbers, from this instant on.
+void take_effect(const Sim& s, const TimelineEntry& entry);
 
 // ---- placing.cpp: the trucks' starting positions
 void fill_pools(const Sim& s);

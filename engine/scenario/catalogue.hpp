@@ -160,6 +160,7 @@ class Catalogue {
     if (fallback != nullptr) field.fallback = fallback;
   }
   void moment(const Key& key, std::int64_t&) { add(key, FieldKind::moment); }
+  void instant(const Key& key, std::int64_t&) { add(key, FieldKind::moment).required = true; }
   void lapse(const Key& key, std::int64_t&, std::int64_t) { add(key, FieldKind::lapse); }
   void dates(const Key& key, std::vector<std::int64_t>&) { add(key, FieldKind::dates); }
   void ordered(std::int64_t, std::int64_t) {}

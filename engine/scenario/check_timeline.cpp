@@ -147,6 +147,24 @@ void check_timeline(const Scenario& scenario, Context& context) {
   }
 }
 
+void check_branch(const Scenario& scenario, Context& context) {
+  if (!scenario.branch) return;
+  const Branch& branch = *scenario.branch;
+  std::vector<std::string> known;
+  for (const Variant& variant : scenario.variants) known.push_back(variant.id);
+  for (std::size_t i = 0; i < branch.variants.size(); ++i) {
+    const std::string& id = branch.variants[i];
+    const auto before = branch.variants.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(known.begin(), known.end(), id) == known.end()) {
+      context.diagnostics.error(branch.variant_places[i], "unknown-variant",
+                                fmt::format("there is no variant '{}'", id),
+                                known.empty() ? "there is no top-level 'variants'" : text::did_you_mean(id, known));
+    } else if (std::find(branch.variants.begin(), before, id) != before) {
+      context.diagnostics.error(branch.variant_places[i], "duplicate-id", fmt::format("'{}' is named twice", id));
+    }
+  }
+}
+
 void add_followers(Scenario& scenario, Context& context) {
   const auto place_of = [&](std::int64_t at_ms, std::int32_t slot) {
     for (const DatedChange& dated : context.changes) {

@@ -330,6 +330,18 @@ void Reader::moment(const Key& key, std::int64_t& out) {
   if (const auto ms = read_moment(*node, key.name)) out = *ms;
 }
 
+void Reader::instant(const Key& key, std::int64_t& out) {
+  const Node* node = take(key.name);
+  if (node == nullptr) return missing(key);
+  const auto ms = read_moment(*node, key.name);
+  if (!ms) return;
+  out = *ms;
+  if (out < 0) context_.diagnostics.error(node->place, "before-start", "this is before the start");
+  if (context_.horizon_known && out > context_.horizon_ms) {
+    context_.diagnostics.error(node->place, "after-end", "this is after the end");
+  }
+}
+
 void Reader::lapse(const Key& key, std::int64_t& out, std::int64_t base) {
   const Node* node = take(key.name);
   if (node == nullptr) return;

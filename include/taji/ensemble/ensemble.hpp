@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <taji/model/model.hpp>
 #include <taji/model/record.hpp>
@@ -53,5 +54,19 @@ struct Ensemble {
 /// go on. Throws std::invalid_argument for options that make no sense, std::length_error or std::bad_alloc when the
 /// tables do not fit in memory, and whatever `progress` throws.
 Ensemble run(const model::Model& model, const Options& options);
+
+/// One past, several futures.
+struct Branched {
+  std::vector<Ensemble> futures;  ///< the baseline, then the variants in their order
+  std::int64_t past_events = 0;   ///< of all pasts; part of Ensemble::events of every future, and simulated once
+};
+
+/// Runs each replication of `base` up to the instant `at` (ms since the start, its own events not yet), and from a copy
+/// of that world the rest of it, and of each variant (model::switch_to). Every future has the bytes that it would have
+/// alone. At the start nothing is past: each runs whole. A replication that fails before `at` is a Failure of every
+/// future. Memory is that of `run` for each future, plus one World a thread. Throws as `run` does, and
+/// std::invalid_argument with the reason where model::why_not_branch has one.
+Branched run_branched(const model::Model& base, std::span<const model::Model* const> variants, model::Millis at,
+                      const Options& options);
 
 }  // namespace taji::ensemble

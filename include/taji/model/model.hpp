@@ -387,7 +387,7 @@ struct Model {
   std::vector<std::array<Slot, 12>> seasons;  ///< factors on speeds, January first
   std::vector<TimelineEntry> timeline;
   Slot prior_attacks_per_km = -1, prior_weight_km = -1;
-  Slot phase_served[4] = {-1, -1, -1, -1}, phase_cover[4] = {-1, -1, -1, -1};
+  std::array<Slot, 4> phase_served{-1, -1, -1, -1}, phase_cover{-1, -1, -1, -1};
   std::vector<Law> laws;             ///< those with an id, by id
   std::int32_t widest_corridor = 1;  ///< largest number of pools in a corridor
   bool hands_over = false;           ///< some corridor's escorts change on the way

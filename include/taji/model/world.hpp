@@ -236,7 +236,7 @@ struct Clock {
 };
 
 struct CorridorState {
-  std::uint32_t born[4] = {0, 0, 0, 0};  ///< convoys so far, by Errand
+  std::array<std::uint32_t, 4> born{};  ///< convoys so far, by Errand
   // Stated departures: the next is at `plan_ms` + `planned` x `every_ms`, rounded by itself, so that rounding never
   // adds up.
   double plan_ms = 0, every_ms = 0;
@@ -329,7 +329,7 @@ struct ManagedTank {
   double inflow = 0;                                         ///< litres accepted since the start, orders included
   double inflow_before = 0;                                  ///< of these, before the origin
   double arrived_today = 0;                                  ///< litres since the last midnight
-  double arrived[7] = {0, 0, 0, 0, 0, 0, 0};                 ///< on the last days
+  std::array<double, 7> arrived{};                           ///< on the last days
 };
 
 struct InflowState {
