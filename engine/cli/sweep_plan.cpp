@@ -210,7 +210,7 @@ void add_sweep_options(CLI::App& app, SweepOptions& options) {
     app.add_option(name, to, text)->type_name(type)->expected(1)->take_all();
   };
   words("--grid", options.grid, "values of a parameter; repeatable", "PATH=V,V,V");
-  words("--range", options.range, "evenly spaced values; repeatable", "PATH=LOW..HIGH:N");
+  words("--range", options.range, "evenly spaced values, as in 0..1:11; repeatable", "PATH=RANGE");
   words("--measure", options.measures, "what to measure (unserved_l)", "NAME[CITY,PRODUCT]");
   app.add_flag("--replications-table", options.table, "also replications.csv");
   app.add_flag("--fresh", options.fresh, "begin anew, whatever the folder holds");

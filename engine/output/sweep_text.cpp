@@ -107,7 +107,8 @@ std::string sentence(const SweepTable& table, const std::vector<std::string>& na
   const auto best = study::best_point(table.sweep, table.results, m);
   if (!best) return {};
   const Measure& measure = table.sweep.measures[m];
-  const std::string what = "Expected " + in_words(measure, shown_in(table.sweep), " in ");
+  std::string what = in_words(measure, shown_in(table.sweep), " in ");
+  what = what.starts_with("chance") ? "The " + what : "Expected " + what;
   const study::Estimate& value = table.results[best->point].measures[m].estimate;
   const std::string shown = estimate_in_words(measure, value);
   if (best->all_equal) return wrapped(fmt::format("  {} is {} at every point.", what, shown), kWidth, "  ") + "\n";
@@ -165,7 +166,7 @@ Column measure_column(const SweepTable& table, const std::vector<std::size_t>& p
   Column column{in_words(measure, shown_in(table.sweep)) + (unit.empty() ? "" : "," + unit),
                 {},
                 true,
-                m == 0 ? 0 : static_cast<int>(2 * m)};
+                m == 0 ? 0 : static_cast<int>(2 * m + 2)};
   for (const std::size_t i : points) {
     const study::PointResult& result = table.results[i];
     if (!result.refused.empty()) {
@@ -185,7 +186,7 @@ std::string points_table(const SweepTable& table, const std::vector<std::string>
   for (const std::size_t i : points) columns.front().cells.push_back(std::to_string(i + 1));
   constexpr std::size_t kWidest = 24;
   for (std::size_t k = 0; k < names.size(); ++k) {
-    Column column{names[k], {}, true, static_cast<int>(2 * k + 1)};
+    Column column{names[k], {}, true, static_cast<int>(k < 3 ? k + 1 : 2 * k)};
     for (const std::size_t i : points) {
       const std::string value = short_value(table.sweep.points[i][k]);
       column.cells.push_back(width(value) > kWidest ? left(value, kWidest) : value);

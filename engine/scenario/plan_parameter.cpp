@@ -123,6 +123,14 @@ class ParameterReader {
 
   void range(Node low, Node high, text::Place place) {
     out_.kind = Parameter::Kind::range;
+    const auto from = measured(low.scalar), to = measured(high.scalar);
+    if (from && to && from->dimension != to->dimension) {
+      error(
+          place, "unit-kind",
+          fmt::format("goes from {} to {}", text::dimension_name(from->dimension), text::dimension_name(to->dimension)),
+          kExample);
+      return;
+    }
     // Read as the uniform distribution that it is, so that units and ends are checked in one place.
     Node ends;
     ends.kind = Node::Kind::sequence;
