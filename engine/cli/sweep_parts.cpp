@@ -18,11 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr About kPlanAbout = {
-    "taji sweep plan PLAN|SCENARIO -o DIR [--chunks N] [OPTIONS]",
-    "Makes the folder of a sweep, for `taji sweep run` to fill.",
-    {"taji sweep plan scenarios/sweeps/convoys.yaml -o out/convoys --chunks 4",
-     "taji sweep plan scenarios/one-road.yaml -o out/horizon --range horizon='30 d..60 d:4'"}};
+constexpr About kPlanAbout = {"taji sweep plan PLAN|SCENARIO -o DIR [--chunks N] [OPTIONS]",
+                              "Makes the folder of a sweep, for `taji sweep run` to fill.",
+                              {"taji sweep plan scenarios/sweeps/convoys.yaml -o out/convoys --chunks 4",
+                               "taji sweep plan scenarios/one-road.yaml -o out/days --grid 'horizon=30 d,60 d'"}};
 constexpr About kRunAbout = {"taji sweep run DIR [--chunk I] [OPTIONS]",
                              "Runs what is missing of a sweep, or of one chunk of it.",
                              {"taji sweep run out/convoys --chunk 1", "taji sweep run out/convoys -j 4"}};

@@ -126,14 +126,16 @@ void know_slots(scenario::Plan& plan, const scenario::Scenario& base) {
   }
 }
 
-std::vector<study::Measure> wanted_measures(const std::vector<std::string>& wishes, const model::Model& model) {
+/// Throws Stop with `status` for a measure that is not there.
+std::vector<study::Measure> wanted_measures(const std::vector<std::string>& wishes, const model::Model& model,
+                                            Status status) {
   const std::vector<study::Measure> all = study::measures_of(model);
   std::vector<study::Measure> out;
   std::set<std::string> seen;
   for (const std::string& wish : wishes) {
     const std::vector<study::Measure> found = study::named_measures(all, wish);
     if (found.empty()) {
-      throw Stop(kUsage,
+      throw Stop(status,
                  fmt::format("measure '{}': there is no such measure: {}", wish, study::measure_hint(all, wish)));
     }
     for (const study::Measure& measure : found) {
@@ -190,7 +192,7 @@ study::Sweep sweep_of(const SweepOptions& options, const ScenarioOptions& base, 
   check_parameters(options, base, of, sweep.points.front());
   std::vector<std::string> wishes = options.measures.empty() ? plan.measures : options.measures;
   if (wishes.empty()) wishes = {loaded.model.tanks.empty() ? "trucks_lost" : "unserved_l"};
-  sweep.measures = wanted_measures(wishes, loaded.model);
+  sweep.measures = wanted_measures(wishes, loaded.model, options.measures.empty() ? kBadInput : kUsage);
   sweep.inputs = inputs_of(base, loaded, sweep);
   know_names(sweep, loaded.model);
   return sweep;

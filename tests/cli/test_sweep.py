@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import shlex
 import signal
 import subprocess
 import time
@@ -147,6 +148,20 @@ class Sweep(Cli):
         _, err = self.taji("sweep", "one.yaml", "-o", "s", "-n", "50", "--grid",
                            "network.roads.trunk.interdiction=5 %,140 %,10 %", "--set", "horizon=30 d", status=4)
         self.assertIn("3 of 3 points were there already", err)
+
+    def test_replications_that_fail_are_told_with_the_command_that_replays_them(self):
+        # More trucks at the start than there are, in some draws.
+        self.write("tight.yaml", SCENARIO.replace("on_attack:", "initial: {idle: {uncertain: [50, 150]}}\n    on_attack:"))
+        _, err = self.taji("sweep", "tight.yaml", "-o", "s", "-n", "64", "--variant", "calm", "--grid",
+                           "fleet.south-diesel.trucks=100,200", status=4)
+        failed = int(self.rows("s")[0]["failed"])
+        self.assertGreater(failed, 5)
+        self.assertEqual([row["completed"] for row in self.rows("s")], [str(64 - failed), "64"])
+        self.assertIn(f"point 1: {failed} of 64 replications failed; number ", err)
+        replay = shlex.split(err.splitlines()[0].split("replay: ")[1])
+        self.assertEqual(replay[1:7], ["run", "tight.yaml", "--variant", "calm", "--set", "fleet.south-diesel.trucks=100"])
+        _, err = self.taji(*replay[1:], status=4)
+        self.assertIn("more trucks than there are", err)
 
     def test_another_sweep_in_the_folder_is_not_mixed_with(self):
         self.taji("sweep", "plan.yaml", "-o", "s")
