@@ -15,7 +15,8 @@ using namespace taji::testing;
 
 namespace {
 
-/// One convoy of 40, of which each attack takes each truck with probability 25 %.
+/// One convoy of 40 on a road of 100 h, five days being recorded, of which each attack takes each truck with
+/// probability 25 %.
 const std::string kTrip = R"(taji: 1
 name: One trip
 start: 2026-01-01
@@ -23,12 +24,11 @@ horizon: 5 d
 network:
   places: {a: ~, b: ~}
   roads:
-    - {id: ab, from: a, to: b, km: 100, speed: 50 km/h, interdiction: {uncertain: [10 %, 90 %]}}
+    - {id: ab, from: a, to: b, km: 5000, speed: 50 km/h, interdiction: {uncertain: [10 %, 90 %]}}
 fleet:
   - {corridor: south, trucks: 40, capacity: 10 kl, product: diesel}
 corridors:
-  south: {source: a, city: b, convoy: {target: 40}, initial: idle, loading: {racks: unlimited, time: 0 h},
-          on_attack: {loss: {each: 25 %}}, speed_factor: 1}
+  south: {source: a, city: b, convoy: {target: 40}, initial: {waiting: 40}, on_attack: {loss: {each: 25 %}}}
 cities:
   b: {stock: {diesel: {initial: 0 l}}, demand: {all: {diesel: 500 kl/d}}}
 )";
