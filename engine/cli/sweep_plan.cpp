@@ -88,7 +88,7 @@ bool is_fault_of_parameter(const std::string& code) {
   static const std::set<std::string> codes = {"unknown-path", "unknown-key",      "unit-kind",        "unit-missing",
                                               "unit-unknown", "wrong-kind",       "unknown-word",     "override-form",
                                               "unknown-law",  "number-malformed", "date-for-duration"};
-  return codes.contains(code) || codes.contains(code.substr(0, code.find(':')));
+  return codes.contains(code);
 }
 
 /// Reads the scenario with the first value of each parameter by itself.

@@ -77,11 +77,19 @@ std::string sweep_json(const SweepTable& table) {
   json["set"] = Json::object();
   for (const auto& [path, value] : sweep.set) json["set"][path] = value;
   json["seed"] = sweep.seed;
-  json["replications"] = sweep.replications;
   json["design"] = sweep.design;
   json["parameters"] = sweep.paths;
-  std::size_t failed = 0;
-  for (const PointResult& result : table.results) failed += result.failed() ? 1 : 0;
+  std::size_t failed = 0, failed_replications = 0;
+  std::int64_t completed = 0;
+  for (const PointResult& result : table.results) {
+    failed += result.failed() ? 1 : 0;
+    completed += result.completed;
+    failed_replications += result.failures.size();
+  }
+  json["replications"] = {{"each", sweep.replications},
+                          {"requested", sweep.replications * static_cast<std::int64_t>(table.results.size())},
+                          {"completed", completed},
+                          {"failed", failed_replications}};
   json["points"] = {{"count", table.results.size()}, {"failed", failed}};
   json["marks"] = Json::object();
   for (const auto& [label, date] : sweep.dates) json["marks"][label] = date;

@@ -141,6 +141,7 @@ TEST_CASE("tables of points, refused ones and missing figures among them") {
   const auto json = nlohmann::json::parse(output::sweep_json(sample_table()));
   CHECK(json["kind"] == "sweep");
   CHECK(json["points"]["failed"] == 2);
+  CHECK(json["replications"] == nlohmann::json::parse(R"({"each":1000,"requested":2000,"completed":2,"failed":1})"));
   CHECK(json["results"][0]["measures"]["served_share[city,diesel]"]["value"].is_null());
   CHECK(json["results"][1]["refused"] == "too much, too soon");
 }
