@@ -29,7 +29,7 @@ MEASURE = "unserved_l[city,diesel]"
 def sweep(folder, replications):
     """The design's points as rows; a sweep that was stopped goes on where it was."""
     done = subprocess.run([TAJI, "sweep", ROOT / "scenarios/one-road.yaml", "-o", folder, "-n", replications, "-q", "--json",
-                           "--grid", f"{TRUCKS}=200,400,800", "--range", f"{SIZE}=20..70:6", "--measure", MEASURE],
+                           "--grid", f"{TRUCKS}=150,200,300", "--range", f"{SIZE}=20..70:6", "--measure", MEASURE],
                           stdout=subprocess.DEVNULL)
     if done.returncode != 0:
         sys.exit(done.returncode)  # taji has said why
