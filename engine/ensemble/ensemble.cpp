@@ -8,8 +8,11 @@ Ensemble run(const model::Model& model, const Options& options) {
   const Shape shape{static_cast<std::int32_t>(model.tanks.size()), static_cast<std::int32_t>(model.corridors.size()),
                     model.day_count(), static_cast<std::int32_t>(model.classes.size()),
                     static_cast<std::int32_t>(model.series.size())};
-  return run_rows(shape, options, [&model](model::World& world, const kernel::Address& address) {
-    model::replicate(world, model, address);
+  return run_rows(shape, options, [&](model::World& world, const kernel::Address& address) {
+    if (!options.start) return model::replicate(world, model, address);
+    Start start = options.start(static_cast<std::int64_t>(address.slot));
+    const kernel::Address chance{address.seed, address.epoch, static_cast<std::uint64_t>(start.slot)};
+    model::replicate(world, model, chance, {false, std::move(start.input_levels)});
   });
 }
 
