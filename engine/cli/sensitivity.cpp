@@ -22,8 +22,8 @@ using study::Method;
 constexpr About kAbout = {
     "taji sensitivity SCENARIO [OPTIONS]",
     "Which uncertain inputs move the results, and how much is chance.",
-    {"taji sensitivity scenarios/bamako-2026.yaml -n 64",
-     "taji sensitivity scenarios/one-road.yaml -n 100 --parameter 'corridors.south.convoy.target=[30, 90]'"}};
+    {"taji sensitivity scenarios/one-road.yaml -n 64",
+     "taji sensitivity scenarios/one-road.yaml -n 64 --method tornado"}};
 
 /// Tables of the text when nobody asked for measures.
 constexpr std::size_t kShownUnasked = 3;
@@ -50,7 +50,7 @@ void add_options(CLI::App& app, Options& options) {
       ->expected(1)
       ->take_all();
   add_seed(app, options.seed, "seed of all random draws (1)");
-  app.add_option("-n,--rows", options.rows, "rows, each of a replication for every input and more")
+  app.add_option("-n,--rows", options.rows, "rows of the design (1024, 200, 1000 by method)")
       ->type_name("N")
       ->transform(whole_number(2, 10'000'000));
   app.add_option("-j,--jobs", options.run.jobs, "threads (all there are); they change no result")

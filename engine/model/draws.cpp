@@ -136,7 +136,8 @@ void draw_inputs(const Sim& s, const std::vector<double>& given) {
     // Products are made of what the file says, before transforms.
     std::vector<double> raw(s.m.slots.size());
     for (std::size_t i = 0; i < raw.size(); ++i) raw[i] = s.m.slots[i].value;
-    for (std::size_t i = 0; i < levels.size(); ++i) raw[s.m.uncertain[i].slot] = input_value(s.m.uncertain[i], levels[i]);
+    for (std::size_t i = 0; i < levels.size(); ++i)
+      raw[s.m.uncertain[i].slot] = input_value(s.m.uncertain[i], levels[i]);
     for (const auto& product : s.m.products_of) {
       double value = 1;
       for (const auto factor : product.factors) value *= raw[factor];

@@ -153,8 +153,8 @@ std::string why_line(const study::Forecast& forecast) {
   const std::optional<std::size_t> tank = explained_tank(forecast);
   if (!tank) return {};
   const study::SpreadOf& of = forecast.spread.measures[*tank];
-  const std::string what = fmt::format("of the spread of {}’s unserved {}", forecast.tanks[*tank].city_name,
-                                       forecast.tanks[*tank].product);
+  const std::string what =
+      fmt::format("of the spread of {}’s unserved {}", forecast.tanks[*tank].city_name, forecast.tanks[*tank].product);
   if (forecast.spread.inputs.empty()) {
     return wrapped(fmt::format("  why: all {} is chance; no input is uncertain", what), kWidth, "    ") + "\n";
   }
@@ -314,7 +314,8 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
     if (c == '\n') indented += "  ";
   }
   text += bold(indented, options.color) + "\n";
-  text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) + stage_lines(forecast);
+  text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
+          stage_lines(forecast);
   return text + closing(options);
 }
 

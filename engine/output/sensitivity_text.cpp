@@ -81,9 +81,8 @@ std::vector<const InputEffect*> ordered(const study::Sensitivity& result, std::s
   for (const InputEffect& effect : result.effects) {
     if (effect.measure == m) out.push_back(&effect);
   }
-  std::stable_sort(out.begin(), out.end(), [&](const InputEffect* a, const InputEffect* b) {
-    return weight(result, *a) > weight(result, *b);
-  });
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const InputEffect* a, const InputEffect* b) { return weight(result, *a) > weight(result, *b); });
   return out;
 }
 
@@ -115,7 +114,8 @@ Column input_column(const study::Sensitivity& result, std::size_t m, const std::
   return names;
 }
 
-Column range_column(const SensitivityContext& context, const std::vector<const InputEffect*>& effects, int dispensable) {
+Column range_column(const SensitivityContext& context, const std::vector<const InputEffect*>& effects,
+                    int dispensable) {
   Column column{"5 – 95 %", {}, false, dispensable};
   for (const InputEffect* effect : effects) column.cells.push_back(range_of(context, effect->input));
   return column;
@@ -269,7 +269,8 @@ std::string sentence(const study::Sensitivity& result, std::size_t m, const Sens
 std::string explanation(Method method) {
   switch (method) {
     case Method::sobol:
-      return "  Alone: share of the variance over replications that goes when the input is known (first order). In all: "
+      return "  Alone: share of the variance over replications that goes when the input is known (first order). In "
+             "all: "
              "what is left when all else is known (total); the difference is what it does together with others. "
              "Chance: all draws inside a replication. Intervals: bootstrap.";
     case Method::morris:

@@ -178,7 +178,8 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   for (std::size_t i = 0; i < forecast.tanks.size(); ++i) {
     const study::TankForecast& tank = forecast.tanks[i];
     Json& of_tank = json["cities"][tank.city][tank.product] = tank_json(tank, forecast.marks);
-    if (i < forecast.spread.measures.size()) of_tank["spread"] = spread_json(forecast.spread, forecast.spread.measures[i]);
+    if (i < forecast.spread.measures.size())
+      of_tank["spread"] = spread_json(forecast.spread, forecast.spread.measures[i]);
   }
   for (const study::SeriesForecast& series : forecast.series) {
     add_series(json["cities"][series.city], series, forecast.marks);

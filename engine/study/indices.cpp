@@ -26,7 +26,7 @@ bool all_equal(std::span<const double> values) {
 /// What one row adds to the sums that indices are made of, about the mean of all.
 struct Terms {
   std::size_t rows = 0, inputs = 0;
-  std::vector<double> sum, squares;               ///< [row], of f(A) and f(B)
+  std::vector<double> sum, squares;                ///< [row], of f(A) and f(B)
   std::vector<double> covariance, change, jansen;  ///< [row * inputs + input]
 };
 
@@ -50,8 +50,8 @@ Terms terms_of(std::span<const double> values, std::size_t inputs, double mean) 
   return t;
 }
 
-/// First-order indices, then total ones, then what is left of 1; `weight` says how often each row counts. NaN if nothing
-/// varies.
+/// First-order indices, then total ones, then what is left of 1; `weight` says how often each row counts. NaN if
+/// nothing varies.
 std::vector<double> indices_of(const Terms& t, const std::vector<double>& weight) {
   const auto n = static_cast<double>(t.rows);
   double sum = 0, squares = 0;

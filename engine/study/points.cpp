@@ -38,8 +38,7 @@ Points independent_points(std::size_t count, std::size_t dimension, std::uint64_
   points.values.reserve(count * dimension);
   for (std::size_t point = 0; point < count; ++point) {
     for (std::size_t i = 0; i < dimension; ++i) {
-      points.values.push_back(
-          kernel::Stream({seed, 0, stream}, kIndependent, i, point).uniform());
+      points.values.push_back(kernel::Stream({seed, 0, stream}, kIndependent, i, point).uniform());
     }
   }
   return points;

@@ -53,7 +53,8 @@ void check_near(const Figure& figure, double expected) {
 }  // namespace
 
 TEST_CASE("Ishigami's function") {
-  // a = 7, b = .1: V = a²/8 + bπ⁴/5 + b²π⁸/18 + 1/2; first order (1 + bπ⁴/5)²/2, a²/8, 0; of x1 and x3 together 8b²π⁸/225.
+  // a = 7, b = .1: V = a²/8 + bπ⁴/5 + b²π⁸/18 + 1/2; first order (1 + bπ⁴/5)²/2, a²/8, 0; of x1 and x3 together
+  // 8b²π⁸/225.
   const double pi4 = std::pow(std::numbers::pi, 4), pi8 = pi4 * pi4;
   const double variance = 49.0 / 8 + 0.1 * pi4 / 5 + 0.01 * pi8 / 18 + 0.5;
   const double one = (1 + 0.1 * pi4 / 5) * (1 + 0.1 * pi4 / 5) / 2 / variance, two = 49.0 / 8 / variance;

@@ -35,9 +35,9 @@ std::size_t capacity_of(const study::Sensitivity& result) {
 }  // namespace
 
 TEST_CASE("Sobol indices of deliveries, chance among them") {
-  // Y = C N, N Poisson of mean M = 20 L given the rate L; C has mean 6 and variance v = 64/12, M mean 10 and variance 12.
-  // V = (36 + v) 122 - 3600; first order: C 100 v, L 36 · 12. Known C and L: (36 + v) 112 - 3600. Chance in all: the
-  // rest, (36 + v) 10.
+  // Y = C N, N Poisson of mean M = 20 L given the rate L; C has mean 6 and variance v = 64/12, M mean 10 and
+  // variance 12. V = (36 + v) 122 - 3600; first order: C 100 v, L 36 · 12. Known C and L: (36 + v) 112 - 3600. Chance
+  // in all: the rest, (36 + v) 10.
   const double v = 64.0 / 12, square = 36 + v, all = square * 122 - 3600;
   const study::Sensitivity result =
       sensitivity_of(model_of(deliveries(kUncertainCapacity, kUncertainRate)), Method::sobol, 4096);
@@ -128,9 +128,15 @@ TEST_CASE("what makes no sense") {
   CHECK_THROWS_AS(sensitivity_of(model, Method::sobol, 10, "no_such_measure"), std::invalid_argument);
 }
 
-TEST_CASE("a figure that does not vary has no shares, and one that is not there no rows") {
+TEST_CASE("a figure that does not vary has no shares, and rows without one do not count") {
   const model::Model model = model_of(deliveries(kUncertainCapacity, "0.5 / d"));
   const auto need = sensitivity_of(model, Method::sobol, 10, "need_l[city,diesel]");
   CHECK(std::isnan(need.effects[0].what[0].value));
   CHECK(need.sd[0] == 0);
+  // Days of haul exist where a truck arrived: with a mean of .4, in 1 - exp(-.4) = .33 of replications. A row meets two
+  // chances, so .109 of 100 rows have all figures.
+  const auto haul =
+      sensitivity_of(model_of(deliveries(kUncertainCapacity, "0.02 / d")), Method::sobol, 100, "haul_days[x]");
+  CHECK(haul.rows[0] >= 2);
+  CHECK(haul.rows[0] <= 23);
 }

@@ -30,8 +30,8 @@ void check_near(const Estimate& share, double expected) {
 
 TEST_CASE("loads and their number, both uncertain") {
   // C is uniform on 2 … 10 kl: mean 6, variance 64/12. The rate is uniform on .2 … .8 a day: 20 L has mean 10, variance
-  // 12. V(Y) = E C² E N² - 60², with E N² = 10 + 12 + 100. Known inputs leave V(C 20 L) = E C² (100 + 12) - 60²; C alone
-  // 100 V(C), L alone 36 · 12.
+  // 12. V(Y) = E C² E N² - 60², with E N² = 10 + 12 + 100. Known inputs leave V(C 20 L) = E C² (100 + 12) - 60²; C
+  // alone 100 V(C), L alone 36 · 12.
   const double variance = 64.0 / 12, square = 36 + variance, all = square * 122 - 3600;
   const model::Model model = model_of(deliveries(kUncertainCapacity, kUncertainRate));
   const study::Spread result = spread(model, "delivered_l[city,diesel]", 6400);
@@ -71,8 +71,8 @@ cities:
 }
 
 TEST_CASE("an input that does nothing has no share") {
-  const study::Spread result = spread(
-      model_of(deliveries("6 kl", "0.5 / d", "{uncertain: [1 kl/d, 2 kl/d]}")), "delivered_l[city,diesel]", 6400);
+  const study::Spread result = spread(model_of(deliveries("6 kl", "0.5 / d", "{uncertain: [1 kl/d, 2 kl/d]}")),
+                                      "delivered_l[city,diesel]", 6400);
   check_near(result.measures[0].inputs, 0);
   CHECK(std::abs(result.measures[0].by_input[0].value) <= 4 * result.measures[0].by_input[0].se);
 }

@@ -7,8 +7,8 @@
 
 namespace taji::testing {
 
-/// Convoys of one truck of C kl leave at the rate L, and arrive at once, unharmed, for twenty days: the city gets C N kl,
-/// N Poisson of mean 20 L. It needs `need`, of which no more than that can be served.
+/// Convoys of one truck of C kl leave at the rate L, and arrive at once, unharmed, for twenty days: the city gets C N
+/// kl, N Poisson of mean 20 L. It needs `need`, of which no more than that can be served.
 inline std::string deliveries(const std::string& capacity, const std::string& rate,
                               const std::string& need = "1 kl/d") {
   return R"(taji: 1

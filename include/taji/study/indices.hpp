@@ -25,8 +25,8 @@ struct SobolIndices {
   std::size_t rows = 0;
 };
 
-/// Values of a row: f(A), f(B), f(A with X_1 of B) … f(A with X_d of B), where A and B are two independent points of the
-/// input space; `values` holds row after row.
+/// Values of a row: f(A), f(B), f(A with X_1 of B) … f(A with X_d of B), where A and B are two independent points of
+/// the input space; `values` holds row after row.
 ///
 /// First order: the mean of (f(B) - m)(f(AB_i) - f(A)) over V, m the mean of all f(A) and f(B) (Saltelli, Annoni,
 /// Azzini, Campolongo, Ratto, Tarantola, "Variance based sensitivity analysis of model output", Comput. Phys. Commun.
@@ -46,18 +46,19 @@ struct Effects {
   std::size_t rows = 0;
 };
 
-/// Normal errors of means; of sigma sqrt((m4 - s^4) / n) / (2 s), m4 the fourth central moment. Intervals are Student's.
+/// Normal errors of means; of sigma sqrt((m4 - s^4) / n) / (2 s), m4 the fourth central moment. Intervals are
+/// Student's.
 Effects effects_of(std::span<const double> elementary_effects);
 
 /// The mean of differences taken row by row, with Student's 95 % interval. NaN without any; infinite bounds for one.
 Figure mean_difference(std::span<const double> differences);
 
 /// The share of the variance of Y that two computations of a row have in common, Cov(Y, Y') / V(Y): the intraclass
-/// correlation by analysis of variance, (MSB - MSW) / (MSB + MSW) (Fisher; Donner, "A review of inference procedures for
-/// the intraclass correlation coefficient", Int. Stat. Rev. 54, 1986). Two computations for each draw of what is shared
-/// are the best use of a given number of them (Sun, Apley & Staum, "Efficient nested simulation for estimating the
-/// variance of a conditional expectation", Oper. Res. 59, 2011, for a share that is not small). The error is that of
-/// the jackknife over rows. It may be negative by chance; NaN if nothing varies, or for fewer than three rows.
+/// correlation by analysis of variance, (MSB - MSW) / (MSB + MSW) (Fisher; Donner, "A review of inference procedures
+/// for the intraclass correlation coefficient", Int. Stat. Rev. 54, 1986). Two computations for each draw of what is
+/// shared are the best use of a given number of them (Sun, Apley & Staum, "Efficient nested simulation for estimating
+/// the variance of a conditional expectation", Oper. Res. 59, 2011, for a share that is not small). The error is that
+/// of the jackknife over rows. It may be negative by chance; NaN if nothing varies, or for fewer than three rows.
 Estimate common_share(std::span<const double> first, std::span<const double> second);
 
 /// The first-order share of an input from values at given levels in (0, 1), V(E(Y | level)) / V(Y): levels are sorted

@@ -26,8 +26,8 @@ struct Sensitivity {
   Method method = Method::sobol;
   std::vector<std::string> inputs;  ///< paths in the order of Model::uncertain; with "chance" last, but for tornado
   std::vector<Measure> measures;
-  /// sobol: first_order, total; morris: mu_star, mu, sigma (of changes of the measure for a move over the whole range of
-  /// the input's levels); tornado: at_5, at_95 (changes of the measure from all at their medians), swing (between).
+  /// sobol: first_order, total; morris: mu_star, mu, sigma (of changes of the measure for a move over the whole range
+  /// of the input's levels); tornado: at_5, at_95 (changes of the measure from all at their medians), swing (between).
   std::vector<std::string> names;
   std::vector<InputEffect> effects;  ///< by measure, then input
   std::vector<Figure> interactions;  ///< [measure], sobol only: 1 - the sum of first-order indices
@@ -48,15 +48,15 @@ std::int64_t sensitivity_columns(Method method, std::size_t uncertain_inputs);
 /// figure of single replications (of ratios those of one replication). Of `options` seed, jobs, stop and progress
 /// count. Rows with a replication that failed, or has no figure, are left out. Same bytes for any number of threads.
 ///
-/// sobol: A and B of a row are one point of a digitally shifted Sobol sequence in 2 d dimensions, with chance of slots r
-/// and 2^62 + r; chance is the (d + 1)-th input, exchanged between them as the others are (a stochastic simulator is a
-/// function of its inputs and its stream: Iooss & Ribatet, "Global sensitivity analysis of computer models with
+/// sobol: A and B of a row are one point of a digitally shifted Sobol sequence in 2 d dimensions, with chance of slots
+/// r and 2^62 + r; chance is the (d + 1)-th input, exchanged between them as the others are (a stochastic simulator is
+/// a function of its inputs and its stream: Iooss & Ribatet, "Global sensitivity analysis of computer models with
 /// functional inputs", Reliab. Eng. Syst. Saf. 94, 2009). All runs of a row but two meet the same chance, so the index
 /// of an input is not blurred by it.
 ///
 /// morris: trajectories (Morris, Technometrics 33, 1991) on the four levels 1/8, 3/8, 5/8, 7/8, steps of 1/2, order,
-/// direction and start by addressed streams. Chance is exchanged once in each, and its change taken threefold, since two
-/// levels drawn at random lie 1/3 apart: a chance that acts as a straight input does has the same mu_star.
+/// direction and start by addressed streams. Chance is exchanged once in each, and its change taken threefold, since
+/// two levels drawn at random lie 1/3 apart: a chance that acts as a straight input does has the same mu_star.
 ///
 /// tornado: all runs of a row meet the chance of slot r, so differences are paired.
 ///
