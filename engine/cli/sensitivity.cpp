@@ -45,8 +45,8 @@ void add_options(CLI::App& app, Options& options) {
       ->type_name("PATH=LAW")
       ->expected(1)
       ->take_all();
-  app.add_option("--measure", options.measures, "what to explain (unserved_l of every city)")
-      ->type_name("NAME[CITY,PRODUCT]")
+  app.add_option("--measure", options.measures, "what to explain (unserved_l); repeatable")
+      ->type_name("MEASURE")
       ->expected(1)
       ->take_all();
   add_seed(app, options.seed, "seed of all random draws (1)");
@@ -107,7 +107,7 @@ std::vector<study::Measure> wanted_measures(const Options& options, const model:
     const std::vector<study::Measure> found = study::named_measures(all, wish);
     if (found.empty()) {
       throw Stop(kUsage,
-                 fmt::format("--measure '{}': there is no such measure: {}", wish, study::measure_hint(all, wish)));
+                 fmt::format("--measure '{}': there is no such measure; {}", wish, study::measure_hint(all, wish)));
     }
     for (const study::Measure& measure : found) {
       if (seen.insert(measure.name()).second) out.push_back(measure);

@@ -55,10 +55,10 @@ Figure mean_difference(std::span<const double> differences);
 
 /// The share of the variance of Y that two computations of a row have in common, Cov(Y, Y') / V(Y): the intraclass
 /// correlation by analysis of variance, (MSB - MSW) / (MSB + MSW) (Fisher; Donner, "A review of inference procedures
-/// for the intraclass correlation coefficient", Int. Stat. Rev. 54, 1986). Two computations for each draw of what is
-/// shared are the best use of a given number of them (Sun, Apley & Staum, "Efficient nested simulation for estimating
-/// the variance of a conditional expectation", Oper. Res. 59, 2011, for a share that is not small). The error is that
-/// of the jackknife over rows. It may be negative by chance; NaN if nothing varies, or for fewer than three rows.
+/// for the intraclass correlation coefficient", Int. Stat. Rev. 54, 1986). With k computations for each of n draws the
+/// variance for normal Y is 2 (1 - r)² (1 + (k - 1) r)² / (k (k - 1) n): where the first are there anyway, n (k - 1)
+/// further ones are best spent with k = 2 for r of .29 and more. The error is that of the jackknife over rows. It may
+/// be negative by chance; NaN if nothing varies, or for fewer than three rows.
 Estimate common_share(std::span<const double> first, std::span<const double> second);
 
 /// The first-order share of an input from values at given levels in (0, 1), V(E(Y | level)) / V(Y): levels are sorted
