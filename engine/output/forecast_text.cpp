@@ -142,8 +142,8 @@ std::optional<std::size_t> explained_tank(const study::Forecast& forecast) {
   return most;
 }
 
-study::Estimate as_percent(const study::Estimate& share) {
-  return {100 * std::clamp(share.value, 0.0, 1.0), std::max(100 * share.se, 1.0)};
+std::string share_in_words(const study::Estimate& share) {
+  return percent({std::clamp(share.value, 0.0, 1.0), share.se}) + " %";
 }
 
 /// "why: 71 ± 3 % of the spread of unserved diesel, Bamako, is uncertain inputs (…), 29 ± 3 % is chance".
@@ -170,12 +170,12 @@ std::string why_line(const study::Forecast& forecast) {
   std::vector<std::string> named;
   for (const std::size_t i : order) {
     const std::string& path = forecast.spread.inputs[i];
-    named.push_back(fmt::format("{} {} %", path.starts_with("inputs.") ? path.substr(7) : path,
-                                plus_minus(as_percent(of.by_input[i]))));
+    named.push_back(
+        fmt::format("{} {}", path.starts_with("inputs.") ? path.substr(7) : path, share_in_words(of.by_input[i])));
   }
   const std::string list = named.empty() ? "" : fmt::format(" ({})", fmt::join(named, ", "));
-  return wrapped(fmt::format("  why: {} % {} is uncertain inputs{}, {} % is chance", plus_minus(as_percent(of.inputs)),
-                             what, list, plus_minus(as_percent(of.chance))),
+  return wrapped(fmt::format("  why: {} {} is uncertain inputs{}, {} is chance", share_in_words(of.inputs), what, list,
+                             share_in_words(of.chance)),
                  kWidth, "    ") +
          "\n";
 }

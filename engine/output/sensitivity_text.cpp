@@ -19,7 +19,7 @@ using study::Quantity;
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kMostInputs = 15;  // of a table
 constexpr std::size_t kNamed = 3;        // in the sentence
-constexpr std::size_t kNameWidth = 36;
+constexpr std::size_t kNameWidth = 40;
 
 std::string bold(const std::string& text, bool color) {
   return color ? "\x1b[1m" + text + "\x1b[0m" : text;
@@ -114,24 +114,31 @@ Column input_column(const study::Sensitivity& result, std::size_t m, const std::
   return names;
 }
 
-Column range_column(const SensitivityContext& context, const std::vector<const InputEffect*>& effects,
-                    int dispensable) {
-  Column column{"5 – 95 %", {}, false, dispensable};
+Column range_column(const SensitivityContext& context, const std::vector<const InputEffect*>& effects) {
+  Column column{"5 – 95 %", {}, false, 2};
   for (const InputEffect* effect : effects) column.cells.push_back(range_of(context, effect->input));
   return column;
 }
 
-/// A figure of every effect, and its interval, as two columns.
+/// A figure of every effect.
 void add_figures(std::vector<Column>& columns, const std::vector<const InputEffect*>& effects, std::size_t which,
-                 const std::string& header, double size, bool with_sign, int dispensable_interval) {
-  Column value{header, {}, true, 0}, range{"95 %", {}, true, dispensable_interval, 1};
+                 const std::string& header, double size, bool with_sign) {
+  Column value{header, {}, true, 0};
   for (const InputEffect* effect : effects) {
     const Figure& figure = effect->what[which];
-    const int places = places_for(figure, size);
-    value.cells.push_back(rounded(figure.value / size, places, with_sign));
-    range.cells.push_back(interval(figure, size, places, with_sign));
+    value.cells.push_back(figure.value == 0 ? "0" : rounded(figure.value / size, places_for(figure, size), with_sign));
   }
   columns.push_back(std::move(value));
+}
+
+/// Its interval, beside it.
+void add_intervals(std::vector<Column>& columns, const std::vector<const InputEffect*>& effects, std::size_t which,
+                   double size, bool with_sign) {
+  Column range{"95 %", {}, true, 1, 1};
+  for (const InputEffect* effect : effects) {
+    const Figure& figure = effect->what[which];
+    range.cells.push_back(interval(figure, size, places_for(figure, size), with_sign));
+  }
   columns.push_back(std::move(range));
 }
 
@@ -139,7 +146,7 @@ void add_figures(std::vector<Column>& columns, const std::vector<const InputEffe
 Column bars(const std::vector<const InputEffect*>& effects) {
   constexpr double kHalf = 8;
   const double largest = std::max(largest_of(effects), 1e-300);
-  Column column{"", {}, false, 2};
+  Column column{"", {}, false, 3};
   for (const InputEffect* effect : effects) {
     double low = 0, high = 0;
     for (const double value : {effect->what[0].value, effect->what[1].value}) {
@@ -171,21 +178,25 @@ std::string block(const study::Sensitivity& result, std::size_t m, const Sensiti
   const std::size_t all = effects.size();
   if (all > kMostInputs) effects.resize(kMostInputs);
   std::vector<Column> columns = {input_column(result, m, effects)};
+  columns.push_back(range_column(context, effects));
   if (result.method == Method::sobol) {
-    columns.push_back(range_column(context, effects, 2));
-    add_figures(columns, effects, 0, "alone, %", 0.01, false, 1);
-    add_figures(columns, effects, 1, "in all, %", 0.01, false, 1);
+    for (const std::size_t which : {std::size_t{0}, std::size_t{1}}) {
+      add_figures(columns, effects, which, which == 0 ? "alone, %" : "in all, %", 0.01, false);
+      add_intervals(columns, effects, which, 0.01, false);
+    }
   } else {
     const Unit unit = unit_of(result.measures[m].quantity, largest_of(effects));
-    columns.push_back(range_column(context, effects, 3));
+    const std::string in_unit = unit.name.empty() ? "" : "," + unit.name;
     if (result.method == Method::morris) {
-      add_figures(columns, effects, 0, "μ*" + (unit.name.empty() ? "" : "," + unit.name), unit.size, false, 1);
-      add_figures(columns, effects, 1, "μ", unit.size, true, 4);
-      add_figures(columns, effects, 2, "σ", unit.size, false, 4);
+      add_figures(columns, effects, 0, "μ*" + in_unit, unit.size, false);
+      add_intervals(columns, effects, 0, unit.size, false);
+      add_figures(columns, effects, 1, "μ", unit.size, true);
+      add_figures(columns, effects, 2, "σ", unit.size, false);
     } else {
-      add_figures(columns, effects, 0, "at 5 %" + (unit.name.empty() ? "" : "," + unit.name), unit.size, true, 5);
-      add_figures(columns, effects, 1, "at 95 %", unit.size, true, 5);
-      add_figures(columns, effects, 2, "swing", unit.size, true, 1);
+      add_figures(columns, effects, 0, "at 5 %" + in_unit, unit.size, true);
+      add_figures(columns, effects, 1, "at 95 %", unit.size, true);
+      add_figures(columns, effects, 2, "swing", unit.size, true);
+      add_intervals(columns, effects, 2, unit.size, true);
       columns.push_back(bars(effects));
     }
   }

@@ -156,6 +156,7 @@ Effects effects_of(std::span<const double> elementary_effects) {
   std::vector<double> sizes;
   for (const double effect : elementary_effects) sizes.push_back(std::abs(effect));
   result.mu_star = mean_difference(sizes);
+  result.mu_star.low = std::max(0.0, result.mu_star.low);
   result.mu = mean_difference(elementary_effects);
   if (elementary_effects.size() < 2) return result;
   const auto n = static_cast<double>(elementary_effects.size());

@@ -47,7 +47,7 @@ struct Effects {
 };
 
 /// Normal errors of means; of sigma sqrt((m4 - s^4) / n) / (2 s), m4 the fourth central moment. Intervals are
-/// Student's.
+/// Student's; of what cannot be negative they begin at 0 at the least.
 Effects effects_of(std::span<const double> elementary_effects);
 
 /// The mean of differences taken row by row, with Student's 95 % interval. NaN without any; infinite bounds for one.
