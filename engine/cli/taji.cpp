@@ -22,10 +22,11 @@ struct Verb {
   int (*run)(const Words&);
 };
 
-constexpr std::array<Verb, 7> kVerbs = {
+constexpr std::array<Verb, 8> kVerbs = {
     {{"forecast", "when each city runs short: chances, quantiles, a verdict", forecast},
      {"compare", "variants side by side: paired differences, and what is seen of them", compare},
      {"sweep", "many values of some parameters: grid, list, Latin hypercube, Sobol", sweep},
+     {"sensitivity", "which uncertain inputs move the results, and how much is chance", sensitivity},
      {"run", "one replication: daily table, or its event log", run},
      {"validate", "is a scenario file right?", validate},
      {"network", "routes, distances, chances of arrival, capacity, outages", network},
@@ -33,7 +34,7 @@ constexpr std::array<Verb, 7> kVerbs = {
 
 std::string help() {
   std::string text = "taji VERB [OPTIONS]\nSimulates fuel supply by road under blockade.\n\n";
-  for (const Verb& verb : kVerbs) text += fmt::format("  {:<10} {}\n", verb.name, verb.summary);
+  for (const Verb& verb : kVerbs) text += fmt::format("  {:<11} {}\n", verb.name, verb.summary);
   return text +
          "\n  taji VERB --help   what a verb takes\n  taji --version\n\n"
          "Exit status: 0 fine, 1 fault, 2 usage, 3 bad scenario, 4 incomplete,\n"

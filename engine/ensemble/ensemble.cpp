@@ -17,8 +17,11 @@ Shape shape_of(const model::Model& model) {
 }  // namespace
 
 Ensemble run(const model::Model& model, const Options& options) {
-  return run_rows(shape_of(model), options, [&model](model::World& world, const kernel::Address& address) {
-    model::replicate(world, model, address);
+  return run_rows(shape_of(model), options, [&](model::World& world, const kernel::Address& address) {
+    if (!options.start) return model::replicate(world, model, address);
+    Start start = options.start(static_cast<std::int64_t>(address.slot));
+    const kernel::Address chance{address.seed, address.epoch, static_cast<std::uint64_t>(start.slot)};
+    model::replicate(world, model, chance, {false, std::move(start.input_levels)});
   });
 }
 

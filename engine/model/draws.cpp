@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 #include "model/handlers.hpp"
 #include "model/slots.hpp"
@@ -105,22 +106,38 @@ std::int64_t count_of(double value) {
   return static_cast<std::int64_t>(value + 0.5);
 }
 
-void draw_inputs(const Sim& s) {
+std::vector<double> input_levels(const Model& model, const kernel::Address& address) {
+  const std::uint64_t block = address.slot / kBlock, place = address.slot % kBlock;
+  const kernel::Address block_address{address.seed, address.epoch, block};
+  std::vector<double> levels;
+  levels.reserve(model.uncertain.size());
+  for (const auto& input : model.uncertain) {
+    kernel::Stream permutation(block_address, input.hash, static_cast<std::uint64_t>(Purpose::stratum), 0);
+    kernel::Stream within(address, input.hash, static_cast<std::uint64_t>(Purpose::input), 0);
+    levels.push_back((static_cast<double>(stratum(permutation, place)) + within.uniform()) /
+                     static_cast<double>(kBlock));
+  }
+  return levels;
+}
+
+double input_value(const UncertainInput& input, double level) {
+  return kernel::quantile(kernel_law(input.spread.form, input.spread.parameters), level);
+}
+
+void draw_inputs(const Sim& s, const std::vector<double>& given) {
   World& w = s.w;
   w.parameters = s.m.base;
+  const std::vector<double> levels = given.empty() ? input_levels(s.m, w.address) : given;
+  if (levels.size() != s.m.uncertain.size()) throw std::invalid_argument("levels of another number of inputs");
+  for (const double level : levels) {
+    if (!(level > 0 && level < 1)) throw std::invalid_argument("a level of an input must lie between 0 and 1");
+  }
   if (!s.m.uncertain.empty() || !s.m.products_of.empty()) {
-    const std::uint64_t block = w.address.slot / kBlock, place = w.address.slot % kBlock;
-    const kernel::Address block_address{w.address.seed, w.address.epoch, block};
     // Products are made of what the file says, before transforms.
     std::vector<double> raw(s.m.slots.size());
     for (std::size_t i = 0; i < raw.size(); ++i) raw[i] = s.m.slots[i].value;
-    for (const auto& input : s.m.uncertain) {
-      kernel::Stream permutation(block_address, input.hash, static_cast<std::uint64_t>(Purpose::stratum), 0);
-      kernel::Stream within = stream(s, input.hash, Purpose::input, 0);
-      const double u =
-          (static_cast<double>(stratum(permutation, place)) + within.uniform()) / static_cast<double>(kBlock);
-      raw[input.slot] = kernel::quantile(kernel_law(input.spread.form, input.spread.parameters), u);
-    }
+    for (std::size_t i = 0; i < levels.size(); ++i)
+      raw[s.m.uncertain[i].slot] = input_value(s.m.uncertain[i], levels[i]);
     for (const auto& product : s.m.products_of) {
       double value = 1;
       for (const auto factor : product.factors) value *= raw[factor];

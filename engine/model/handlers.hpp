@@ -30,7 +30,8 @@ double draw(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose,
 double mean_of(const Sim& s, const Law& law);
 bool is_constant(const Law& law);
 kernel::Stream stream(const Sim& s, std::uint64_t entity, Purpose purpose, std::uint64_t n);
-void draw_inputs(const Sim& s);
+/// `levels`: see BeginOptions.
+void draw_inputs(const Sim& s, const std::vector<double>& levels);
 /// A count from a slot: rounded to the nearest integer; INT64_MAX for infinity.
 std::int64_t count_of(double value);
 

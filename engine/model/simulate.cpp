@@ -253,7 +253,7 @@ void begin(World& world, const Model& model, const kernel::Address& address, con
   reset_record(world, model);
   world.address = address;
   world.tracing = options.tracing;
-  draw_inputs(s);
+  draw_inputs(s, options.input_levels);
   refresh_laws(s);
   start_seasons(s);
   start_regimes(s);

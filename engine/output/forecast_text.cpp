@@ -132,6 +132,54 @@ study::Estimate per(const study::Estimate& estimate, double factor) {
   return {estimate.value * factor, estimate.se * factor};
 }
 
+/// The tank whose unserved volume is largest among those of which it varies; none if nothing was asked or varies.
+std::optional<std::size_t> explained_tank(const study::Forecast& forecast) {
+  std::optional<std::size_t> most;
+  for (std::size_t i = 0; i < std::min(forecast.tanks.size(), forecast.spread.measures.size()); ++i) {
+    if (!forecast.spread.measures[i].inputs.exists()) continue;
+    if (!most || forecast.tanks[i].unserved_l.value > forecast.tanks[*most].unserved_l.value) most = i;
+  }
+  return most;
+}
+
+std::string share_in_words(const study::Estimate& share) {
+  return percent({std::clamp(share.value, 0.0, 1.0), share.se}) + " %";
+}
+
+/// "why: 71 ± 3 % of the spread of unserved diesel, Bamako, is uncertain inputs (…), 29 ± 3 % is chance".
+std::string why_line(const study::Forecast& forecast) {
+  constexpr std::size_t kNamed = 3;
+  constexpr std::size_t kFewestPairs = 32;
+  const std::optional<std::size_t> tank = explained_tank(forecast);
+  if (!tank) return {};
+  const study::SpreadOf& of = forecast.spread.measures[*tank];
+  const std::string what =
+      fmt::format("of the spread of {}’s unserved {}", forecast.tanks[*tank].city_name, forecast.tanks[*tank].product);
+  if (forecast.spread.inputs.empty()) {
+    return wrapped(fmt::format("  why: all {} is chance; no input is uncertain", what), kWidth, "    ") + "\n";
+  }
+  if (of.pairs < kFewestPairs) return {};
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < of.by_input.size(); ++i) {
+    const study::Estimate& share = of.by_input[i];
+    if (share.value >= 0.02 && share.value > 2 * share.se) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return of.by_input[a].value > of.by_input[b].value; });
+  if (order.size() > kNamed) order.resize(kNamed);
+  std::vector<std::string> named;
+  for (const std::size_t i : order) {
+    const std::string& path = forecast.spread.inputs[i];
+    named.push_back(
+        fmt::format("{} {}", path.starts_with("inputs.") ? path.substr(7) : path, share_in_words(of.by_input[i])));
+  }
+  const std::string list = named.empty() ? "" : fmt::format(" ({})", fmt::join(named, ", "));
+  return wrapped(fmt::format("  why: {} {} is uncertain inputs{}, {} is chance", share_in_words(of.inputs), what, list,
+                             share_in_words(of.chance)),
+                 kWidth, "    ") +
+         "\n";
+}
+
 std::string corridor_lines(const study::Forecast& forecast) {
   if (forecast.corridors.empty() || !(forecast.horizon_days > 0)) return {};
   const double per_week = 7 / forecast.horizon_days;
@@ -296,7 +344,8 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
     if (c == '\n') indented += "  ";
   }
   text += bold(indented, options.color) + "\n";
-  text += tank_table(forecast) + services_part(forecast) + corridor_lines(forecast) + stage_lines(forecast);
+  text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
+          stage_lines(forecast);
   return text + closing(options);
 }
 

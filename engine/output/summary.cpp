@@ -109,6 +109,17 @@ Json tank_json(const study::TankForecast& tank, const std::vector<study::Mark>& 
   return json;
 }
 
+/// Of the variance of unserved_l.
+Json spread_json(const study::Spread& spread, const study::SpreadOf& of) {
+  Json json = Json::object();
+  json["inputs"] = value_se(of.inputs);
+  json["chance"] = value_se(of.chance);
+  json["by_input"] = Json::object();
+  for (std::size_t i = 0; i < of.by_input.size(); ++i) json["by_input"][spread.inputs[i]] = value_se(of.by_input[i]);
+  json["pairs"] = of.pairs;
+  return json;
+}
+
 Json corridor_json(const study::CorridorForecast& corridor) {
   Json json = Json::object();
   json["trips"] = mean_se(corridor.trips);
@@ -166,8 +177,11 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   json["marks"] = Json::object();
   for (const study::Mark& mark : forecast.marks) json["marks"][mark.label] = mark.date;
   json["cities"] = Json::object();
-  for (const study::TankForecast& tank : forecast.tanks) {
-    json["cities"][tank.city][tank.product] = tank_json(tank, forecast.marks);
+  for (std::size_t i = 0; i < forecast.tanks.size(); ++i) {
+    const study::TankForecast& tank = forecast.tanks[i];
+    Json& of_tank = json["cities"][tank.city][tank.product] = tank_json(tank, forecast.marks);
+    if (i < forecast.spread.measures.size())
+      of_tank["spread"] = spread_json(forecast.spread, forecast.spread.measures[i]);
   }
   for (const study::SeriesForecast& series : forecast.series) {
     add_series(json["cities"][series.city], series, forecast.marks);

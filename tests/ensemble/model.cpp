@@ -75,3 +75,27 @@ TEST_CASE("a row of an ensemble is its replication run alone") {
   options.seed = 10;
   CHECK_FALSE(ensemble::run(m, options).tank_records == e.tank_records);
 }
+
+TEST_CASE("a replication may begin with the chance of another") {
+  const model::Model model = one_road();
+  ensemble::Options options;
+  options.replications = 20;
+  const ensemble::Ensemble plain = ensemble::run(model, options);
+  options.start = [](std::int64_t number) { return ensemble::Start{19 - number, {}}; };
+  options.jobs = 3;
+  const ensemble::Ensemble turned = ensemble::run(model, options);
+  REQUIRE(turned.replications == plain.replications);
+  bool differ = false;
+  for (std::size_t row = 0; row < 20; ++row) {
+    CHECK(turned.tank_records[row].mean_stock_l == plain.tank_records[19 - row].mean_stock_l);
+    differ |= turned.tank_records[row].mean_stock_l != plain.tank_records[row].mean_stock_l;
+  }
+  CHECK(differ);
+  // Levels of inputs that the model does not have are that replication's failure.
+  options.start = [](std::int64_t number) {
+    return ensemble::Start{number, number == 3 ? std::vector<double>{0.5} : std::vector<double>{}};
+  };
+  const ensemble::Ensemble failed = ensemble::run(model, options);
+  REQUIRE(failed.failures.size() == 1);
+  CHECK(failed.failures[0].replication == 3);
+}

@@ -1,6 +1,7 @@
 // Uncertain inputs: drawn once per replication, stratified in blocks of 64.
 #include <cmath>
 #include <set>
+#include <stdexcept>
 
 #include "support/experiment.hpp"
 
@@ -99,4 +100,24 @@ TEST_CASE("an uncertain probability is drawn as a probability and kept as a haza
   CHECK(p.mean() == doctest::Approx(0.2).epsilon(0.001));
   const auto certain = model_of(one_road("", "interdiction: 100 %", "1 kl"));
   CHECK(std::isinf(parameter(certain, 0, "network.roads.ab.interdiction")));
+}
+
+TEST_CASE("inputs at levels given, with the chance of the replication") {
+  const auto m = model_of(one_road("", "interdiction: 30 %", "{uncertain: {uniform: [0 l, 64 l]}}"));
+  model::World own, given, other;
+  model::begin(own, m, {1, 0, 5});
+  // A replication begins the same whether it draws its levels or is given them.
+  const auto levels = model::input_levels(m, {1, 0, 5});
+  REQUIRE(levels.size() == 1);
+  model::begin(given, m, {1, 0, 5}, {false, levels});
+  CHECK(own.parameters == given.parameters);
+  CHECK(parameter(m, 5, "cities.b.stock.diesel.initial") == doctest::Approx(64 * levels[0]));
+  // Those of another leave its chance alone: only the one number differs.
+  model::begin(other, m, {1, 0, 5}, {false, {0.25}});
+  CHECK(model::input_value(m.uncertain[0], 0.25) == doctest::Approx(16));
+  int changed = 0;
+  for (std::size_t i = 0; i < m.slots.size(); ++i) changed += own.parameters[i] != other.parameters[i] ? 1 : 0;
+  CHECK(changed == 1);
+  CHECK_THROWS_AS(model::begin(other, m, {1, 0, 5}, {false, {0.25, 0.5}}), std::invalid_argument);
+  CHECK_THROWS_AS(model::begin(other, m, {1, 0, 5}, {false, {1.0}}), std::invalid_argument);
 }

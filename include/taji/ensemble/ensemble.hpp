@@ -13,6 +13,12 @@
 
 namespace taji::ensemble {
 
+/// How a replication begins: whose chance it meets, and the levels of its uncertain inputs (model::BeginOptions).
+struct Start {
+  std::int64_t slot = 0;
+  std::vector<double> input_levels;
+};
+
 struct Options {
   std::uint64_t seed = 1;
   std::int64_t replications = 1000;
@@ -21,6 +27,9 @@ struct Options {
   const std::atomic<bool>* stop = nullptr;  ///< when it turns true, replications in hand are finished and no more begun
   std::function<void(std::int64_t done, std::int64_t total)>
       progress;  ///< called from one thread, a few times a second at most
+  /// How replication `number` begins; without it, with its own chance and inputs. A pure function: called from several
+  /// threads at once.
+  std::function<Start(std::int64_t number)> start = {};
 };
 
 /// A replication that could not be finished; it counts in no mean.

@@ -4,15 +4,27 @@
 #include <optional>
 #include <string>
 #include <taji/model/world.hpp>
+#include <vector>
 
 namespace taji::model {
 
 struct BeginOptions {
   bool tracing = false;
+  /// Levels of the uncertain inputs, in (0, 1), in the order of Model::uncertain; empty: those that the replication
+  /// draws. Chance is addressed by the replication all the same.
+  std::vector<double> input_levels = {};
 };
 
+/// The levels, in (0, 1), at which a replication draws its uncertain inputs: uniform, and stratified in blocks of 64
+/// replications (design section 2.9). In the order of Model::uncertain.
+std::vector<double> input_levels(const Model& model, const kernel::Address& address);
+
+/// The value of an uncertain input at a level, in the canonical unit that its slot states, before transforms.
+double input_value(const UncertainInput& input, double level);
+
 /// Makes `world` the start of the replication that `address.slot` names. Memory that the world holds is used again.
-/// Throws ReplicationError when a drawn input makes no sense.
+/// Throws ReplicationError when a drawn input makes no sense, std::invalid_argument when there are levels of another
+/// number of inputs, or some outside (0, 1).
 void begin(World& world, const Model& model, const kernel::Address& address, const BeginOptions& options = {});
 
 /// Handles every event up to and including `until`, at most the horizon. Throws ReplicationError when an invariant

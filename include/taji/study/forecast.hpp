@@ -8,6 +8,7 @@
 #include <string>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/model/model.hpp>
+#include <taji/study/spread.hpp>
 #include <taji/study/statistics.hpp>
 #include <vector>
 
@@ -144,6 +145,8 @@ struct Forecast {
   std::vector<CorridorDay> corridor_days;   ///< by day, corridor and measure
   std::vector<WeeklyTank> weekly_tanks;     ///< by week and tank; weeks that the horizon cuts are left out
   std::vector<WeeklyArrivals> weekly;
+  /// Of unserved_l, by tank: uncertain inputs or chance. Filled by spread_of_unserved, empty where nobody asked for it.
+  Spread spread;
   double fuel_error_relative = 0;  ///< largest of any replication
   std::int64_t truck_error = 0, driver_error = 0;
   std::int64_t events = 0;
