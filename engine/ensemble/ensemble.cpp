@@ -13,4 +13,10 @@ Ensemble run(const model::Model& model, const Options& options) {
   });
 }
 
+kernel::Address address_of(const Options& options, std::int64_t replication) {
+  const auto number = static_cast<std::uint64_t>(replication);
+  if (!options.antithetic) return {options.seed, 0, number};
+  return {options.seed, 0, number / 2, number % 2 == 1};
+}
+
 }  // namespace taji::ensemble

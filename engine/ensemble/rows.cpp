@@ -86,7 +86,7 @@ struct Totals {
 void replicate_row(Job& job, std::int64_t row, model::World& world, Totals& totals) {
   const std::int64_t number = job.options.first + row;
   try {
-    job.replicate(world, kernel::Address{job.options.seed, 0, static_cast<std::uint64_t>(number)});
+    job.replicate(world, address_of(job.options, number));
     keep(job, row, world.record);
     totals.fuel_error_ppb = std::max(totals.fuel_error_ppb, world.record.fuel_error_ppb);
     totals.truck_error = std::max(totals.truck_error, std::abs(world.record.truck_error));
@@ -222,6 +222,7 @@ Ensemble run_rows(const Shape& shape, const Options& options, const Replicate& r
   make_tables(job);
   job.result.seed = options.seed;
   job.result.first = options.first;
+  job.result.antithetic = options.antithetic;
   job.result.requested = options.replications;
   const std::int64_t jobs = std::min<std::int64_t>(options.jobs, options.replications);
   // Small enough that the last batches end together, large enough that the counter is no bottleneck.

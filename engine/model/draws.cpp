@@ -117,8 +117,10 @@ void draw_inputs(const Sim& s) {
     for (const auto& input : s.m.uncertain) {
       kernel::Stream permutation(block_address, input.hash, static_cast<std::uint64_t>(Purpose::stratum), 0);
       kernel::Stream within = stream(s, input.hash, Purpose::input, 0);
-      const double u =
-          (static_cast<double>(stratum(permutation, place)) + within.uniform()) / static_cast<double>(kBlock);
+      const std::uint64_t of_slot = stratum(permutation, place);
+      // An antithetic replication has the level mirrored as a whole: the stratum here, the place in it by its stream.
+      const std::uint64_t here = w.address.mirror ? kBlock - 1 - of_slot : of_slot;
+      const double u = (static_cast<double>(here) + within.uniform()) / static_cast<double>(kBlock);
       raw[input.slot] = kernel::quantile(kernel_law(input.spread.form, input.spread.parameters), u);
     }
     for (const auto& product : s.m.products_of) {

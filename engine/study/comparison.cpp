@@ -107,7 +107,7 @@ Difference difference(const Measure& measure, std::size_t m, Samples base, Sampl
   if (both.empty() || arm.y[m].empty()) return d;
   keep_rows(base, both);
   keep_rows(arm, both);
-  const Sampling sampling(both, base.stratified || arm.stratified);
+  const Sampling sampling(both, base.stratified || arm.stratified, base.antithetic);
   const Figure f0 = figure(measure, base, m), f1 = figure(measure, arm, m);
   d.baseline = estimate(measure, base, m);
   d.value = estimate(measure, arm, m);
