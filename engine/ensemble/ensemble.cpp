@@ -1,6 +1,8 @@
+#include <cmath>
 #include <ensemble/rows.hpp>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/model/simulate.hpp>
+#include <taji/model/undisturbed.hpp>
 
 namespace taji::ensemble {
 
@@ -10,6 +12,20 @@ Ensemble run(const model::Model& model, const Options& options) {
                     static_cast<std::int32_t>(model.series.size())};
   return run_rows(shape, options, [&model](model::World& world, const kernel::Address& address) {
     model::replicate(world, model, address);
+  });
+}
+
+Ensemble undisturbed(const model::Model& model, const Options& options, std::uint64_t epoch) {
+  const Shape shape{static_cast<std::int32_t>(model.tanks.size()), 0, 0};
+  return run_rows(shape, options, [&model, epoch](model::World& world, const kernel::Address& address) {
+    kernel::Address here = address;
+    here.epoch = epoch;
+    std::vector<double> litres;
+    model::undisturbed_arrivals(world, model, here, litres);
+    world.record = {};
+    world.record.tanks.resize(litres.size());
+    world.record.origin_cover_mdays.resize(litres.size());
+    for (std::size_t i = 0; i < litres.size(); ++i) world.record.tanks[i].delivered_l = std::llround(litres[i]);
   });
 }
 

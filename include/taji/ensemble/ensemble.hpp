@@ -61,6 +61,10 @@ Ensemble run(const model::Model& model, const Options& options);
 /// Where the chance events of a replication are drawn.
 kernel::Address address_of(const Options& options, std::int64_t replication);
 
+/// model::undisturbed_arrivals of every replication, as TankRecord::delivered_l; nothing else of the records is filled
+/// in. With another epoch than 0 the draws are independent of those of `run`. Throws as `run` does.
+Ensemble undisturbed(const model::Model& model, const Options& options, std::uint64_t epoch = 0);
+
 /// Puts the rows of `more` at the end of `ensemble`, as if both had been one run. Throws std::invalid_argument unless
 /// `more` is the next replications of the same run.
 void append(Ensemble& ensemble, Ensemble more);
