@@ -5,6 +5,7 @@
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
 #include <limits>
+#include <taji/ensemble/ensemble.hpp>
 #include <taji/model/simulate.hpp>
 #include <taji/output/fingerprint.hpp>
 #include <taji/output/record_text.hpp>
@@ -23,7 +24,7 @@ struct Options {
   ScenarioOptions scenario;
   std::uint64_t seed = 1;
   std::int64_t replication = 0;
-  bool trace = false;
+  bool trace = false, antithetic = false;
   std::string fingerprint, check;
 };
 
@@ -32,6 +33,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--replication", options.replication, "its number in a forecast with the same seed (0)")
       ->type_name("N")
       ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+  app.add_flag("--antithetic", options.antithetic, "that forecast was one of antithetic pairs");
   app.add_flag("--trace", options.trace, "every event, one a line");
   app.add_option("--fingerprint", options.fingerprint, "write a hash of the whole state after every event")
       ->type_name("FILE");
@@ -57,7 +59,10 @@ int run(const Words& words) {
   add_options(app, options);
   if (const auto status = parse(app, kAbout, words)) return *status;
   const Loaded loaded = load(options.scenario);
-  const kernel::Address address{options.seed, 0, static_cast<std::uint64_t>(options.replication)};
+  ensemble::Options of_forecast;
+  of_forecast.seed = options.seed;
+  of_forecast.antithetic = options.antithetic;
+  const kernel::Address address = ensemble::address_of(of_forecast, options.replication);
 
   model::World world;
   try {

@@ -146,9 +146,10 @@ Verdict verdict_of(const Difference& d) {
   return Verdict::none_seen;
 }
 
-void check(const std::vector<Arm>& arms, const ensemble::Options& options) {
+}  // namespace
+
+void check_comparable(const std::vector<Arm>& arms) {
   if (arms.size() < 2) throw std::invalid_argument("a comparison needs a variant beside the baseline");
-  if (options.replications < 1) throw std::invalid_argument("a comparison needs at least one replication");
   const model::Model& base = arms.front().model;
   for (const Arm& arm : arms) {
     if (arm.model.start_epoch != base.start_epoch || arm.model.origin != base.origin ||
@@ -159,6 +160,8 @@ void check(const std::vector<Arm>& arms, const ensemble::Options& options) {
     }
   }
 }
+
+namespace {
 
 /// The baseline's measures as they are read from an arm's ensembles; without readers where the arm has no such thing.
 std::vector<Measure> measures_in(const model::Model& model, const std::vector<Measure>& wanted) {
@@ -289,7 +292,8 @@ void estimate_all(Comparison& result) {
 
 Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& measures, const ensemble::Options& options,
                    const RunArms& run_arms, const Enough& enough) {
-  check(arms, options);
+  check_comparable(arms);
+  if (options.replications < 1) throw std::invalid_argument("a comparison needs at least one replication");
   const RunArms run = run_arms ? run_arms : one_by_one(arms);
   std::vector<std::vector<Measure>> own;
   for (const Arm& arm : arms) own.push_back(measures_in(arm.model, measures));

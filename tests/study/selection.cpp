@@ -81,7 +81,7 @@ TEST_CASE("two systems, step by step by hand") {
   CHECK(at_once.candidates[0].beaten_by == 1);
   CHECK(!at_once.candidates[1].beaten_by);
   CHECK(at_once.candidates[0].mean == 2);
-  // Less 1.5 the mean is 0.5: 0.5 > (14.566 - r)/(2 r) first at r = 8 (0.410; at 7 it is .540, where the mean is 3/7).
+  // Less 1.5 the mean is 0.5: 0.5 > (14.566 - r)/(2 r) first at r = 8 (0.410; at 7 it is .540, the mean .357).
   const Selection later = study::select_best(2, options, observe(1.5));
   CHECK(later.best == 1);
   CHECK(later.candidates[0].observations == 8);

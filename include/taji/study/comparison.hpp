@@ -59,6 +59,9 @@ struct Comparison {
   std::vector<std::vector<std::string>> lacking;  ///< [arm]: names of measures that it does not have
 };
 
+/// Throws std::invalid_argument when there is no second arm, or when arms differ in start, origin or horizon.
+void check_comparable(const std::vector<Arm>& arms);
+
 /// Whether a comparison says what was asked of it.
 using Enough = std::function<bool(const Comparison&)>;
 
