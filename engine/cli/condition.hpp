@@ -6,8 +6,8 @@
 //   of         := "[" city "," product "]" | "[" city "," service "]" | "[" corridor "]"
 //
 // se( ) is the standard error, ci( ) half the width of the 95 % interval. Numbers of volumes and times may carry a unit
-// (5 Ml, 2 d), others may be in percent; a bare number is in the unit of summary.json. After se( ) and ci( ) a percentage
-// of a share or probability means percentage points, of anything else a share of the figure itself.
+// (5 Ml, 2 d), others may be in percent; a bare number is in the unit of summary.json. After se( ) and ci( ) a
+// percentage of a share or probability means percentage points, of anything else a share of the figure itself.
 #pragma once
 
 #include <cstddef>

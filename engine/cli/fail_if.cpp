@@ -74,8 +74,8 @@ Found number_of(const Json& tank, const Clause& c) {
 double value_of(const Json& leaf, const Clause& c) {
   if (leaf.is_number()) return leaf.get<double>();
   const std::string own = own_part(c.measure);
-  const bool infinite = c.function != Clause::Function::none || own.starts_with("first_stockout_days") || own.starts_with("cover_days") ||
-                        own.starts_with("first_unserved_days");
+  const bool infinite = c.function != Clause::Function::none || own.starts_with("first_stockout_days") ||
+                        own.starts_with("cover_days") || own.starts_with("first_unserved_days");
   return infinite ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
 }
 
@@ -89,7 +89,8 @@ double figure_of(const Json& tank, const Json& leaf, const Clause& c) {
   Clause plain = c;
   plain.function = Clause::Function::none;
   const Found size = number_of(tank, plain);
-  return size.leaf == nullptr ? std::numeric_limits<double>::infinity() : figure / std::abs(value_of(*size.leaf, plain));
+  return size.leaf == nullptr ? std::numeric_limits<double>::infinity()
+                              : figure / std::abs(value_of(*size.leaf, plain));
 }
 
 bool holds(double value, const Clause& c) {

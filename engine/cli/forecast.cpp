@@ -114,8 +114,7 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
     progress.clear();
     study::append(samples, until.measures, more);
     ensemble::append(out.ensemble, std::move(more));
-    const std::string warning =
-        memory_warning(ensemble::bytes_per_replication(out.ensemble), options.run.replications);
+    const std::string warning = memory_warning(ensemble::bytes_per_replication(out.ensemble), options.run.replications);
     if (first == 0 && !options.scenario.quiet && !warning.empty()) say(warning);
     return !out.ensemble.stopped;
   };
@@ -172,8 +171,7 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   text.seconds = seconds;
   for (const File& file : files) text.files.emplace_back((folder / file.name).string(), file.what);
   text.files.emplace_back((folder / "manifest.json").string(), "what made these");
-  text.again =
-      fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
+  text.again = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
   if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
   text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());

@@ -109,9 +109,9 @@ class Observer {
       const study::Samples samples = run(arm, observation);
       if (samples.stopped) return {};
       if (samples.rows() == 0) {
-        throw Stop(kIncomplete, fmt::format("no replication from {} to {} of {} could be completed: {}",
-                                            observation * size_, (observation + 1) * size_ - 1, job_.arms[arm].name,
-                                            samples.failures.front().message));
+        throw Stop(kIncomplete,
+                   fmt::format("no replication from {} to {} of {} could be completed: {}", observation * size_,
+                               (observation + 1) * size_ - 1, job_.arms[arm].name, samples.failures.front().message));
       }
       out.push_back(study::exact_mean(samples.y[0]) / measures_[arm].unit);
       spent_ += size_;
@@ -227,8 +227,9 @@ int select(const SelectOptions& options, const SelectJob& job, Progress& progres
   context.failed = observer.failed();
 
   const std::string summary = output::selection_json(selection, context);
-  const std::vector<File> files = {{"summary.json", "all figures, for programs", summary},
-                                   {"selection.csv", "one row for each variant", output::selection_csv(selection, context)}};
+  const std::vector<File> files = {
+      {"summary.json", "all figures, for programs", summary},
+      {"selection.csv", "one row for each variant", output::selection_csv(selection, context)}};
   write_files(folder, files);
   output::Manifest manifest = make_manifest("compare", job.words, job.scenario, job.loaded);
   manifest.seed = job.seed;

@@ -38,8 +38,9 @@ std::string explained(const Reduction& reduction) {
   std::string text = "  Factors by which the variance was cut, as measured in this run; below 1 it grew.";
   if (reduction.antithetic) text += " Pairs: against as many replications without mirroring.";
   if (reduction.control) {
-    text += " Control: against the mean beside it; it works on what stratification leaves of the uncertain inputs, not on "
-            "chance. The other figures of this result are not corrected.";
+    text +=
+        " Control: against the mean beside it; it works on what stratification leaves of the uncertain inputs, not on "
+        "chance. The other figures of this result are not corrected.";
   }
   return wrapped(text, kWidth, "  ") + "\n";
 }
@@ -52,9 +53,10 @@ std::string reduction_text(const Reduction& reduction, std::size_t most) {
       std::any_of(reduction.gains.begin(), reduction.gains.end(), [](const auto& gain) { return gain.control; });
   std::string none;
   if (reduction.control && !corrected) {
-    none = wrapped("  The control variate corrects nothing: expected arrivals without threat are the same in every "
-                   "replication, for no uncertain input is drawn, or no mean of a city's fuel is asked for.",
-                   kWidth, "  ") +
+    none = wrapped(
+               "  The control variate corrects nothing: expected arrivals without threat are the same in every "
+               "replication, for no uncertain input is drawn, or no mean of a city's fuel is asked for.",
+               kWidth, "  ") +
            "\n";
   }
   if (reduction.gains.empty() || (!reduction.antithetic && !corrected)) return none;

@@ -91,10 +91,11 @@ std::int64_t spent(const Selection& selection, const SelectionContext& context) 
 std::string selection_text(const Selection& selection, const SelectionContext& context) {
   const std::string title = context.scenario_name + ": the best variant";
   std::string text = (context.color ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
-  text += wrapped(fmt::format("  same chance events (common random numbers) · {} replications in all · seed {} · {:.1f} s",
-                              thousands(spent(selection, context)), context.seed, context.seconds),
-                  kWidth, "  ") +
-          "\n\n" + wrapped("  " + answer(selection, context), kWidth, "  ") + "\n\n";
+  text +=
+      wrapped(fmt::format("  same chance events (common random numbers) · {} replications in all · seed {} · {:.1f} s",
+                          thousands(spent(selection, context)), context.seed, context.seconds),
+              kWidth, "  ") +
+      "\n\n" + wrapped("  " + answer(selection, context), kWidth, "  ") + "\n\n";
   Column name{context.measure.name(), {}, false, 0}, mean{"mean", {}, true, 0};
   Column replications{"replications", {}, true, 0}, what{"", {}, false, 1};
   for (std::size_t i = 0; i < selection.candidates.size(); ++i) {
@@ -104,12 +105,13 @@ std::string selection_text(const Selection& selection, const SelectionContext& c
     replications.cells.push_back(thousands(c.observations * context.observation));
     what.cells.push_back(fate(selection, i, context));
   }
-  text += table({name, mean, replications, what}, kWidth, "  ") +
-          wrapped(fmt::format("  Kim and Nelson's procedure on means of {} replications. ± is one standard error of each "
-                              "by itself; of those dropped, when they were.",
-                              context.observation),
-                  kWidth, "  ") +
-          "\n\n";
+  text +=
+      table({name, mean, replications, what}, kWidth, "  ") +
+      wrapped(fmt::format("  Kim and Nelson's procedure on means of {} replications. ± is one standard error of each "
+                          "by itself; of those dropped, when they were.",
+                          context.observation),
+              kWidth, "  ") +
+      "\n\n";
   std::size_t widest = 0;
   for (const auto& [path, about] : context.files) widest = std::max(widest, width(path));
   for (const auto& [path, about] : context.files) text += left(path, widest) + "   " + about + "\n";

@@ -136,8 +136,8 @@ std::vector<Control> controls(const model::Model& model, const Samples& samples,
   const std::size_t tanks = model.tanks.size();
   for (std::size_t t = 0; t < tanks; ++t) {
     Control control{t, {}, {}};
-    control.mean = sampling.mean(
-        column(many.replications.size(), [&](std::size_t row) { return many.tank_records[row * tanks + t].delivered_l; }));
+    control.mean = sampling.mean(column(
+        many.replications.size(), [&](std::size_t row) { return many.tank_records[row * tanks + t].delivered_l; }));
     // A replication that failed in the run may still have drawn its inputs.
     std::size_t row = 0;
     for (const std::int64_t number : samples.replications) {

@@ -37,9 +37,7 @@ study::Samples run_rule(const study::Measure& measure, const Target& wanted, std
     }
     return true;
   };
-  holds = study::extend_until(cap, extend, [&] {
-            return study::standing(precision, {measure}, samples).holds;
-          }).holds;
+  holds = study::extend_until(cap, extend, [&] { return study::standing(precision, {measure}, samples).holds; }).holds;
   return samples;
 }
 
@@ -128,7 +126,7 @@ TEST_CASE("every measure of a target must meet it; any row of targets will do") 
   samples.y = {study::Column(512), study::Column(512)};
   samples.x.resize(2);
   for (std::size_t i = 0; i < 512; ++i) {
-    samples.y[0][i] = static_cast<std::int64_t>(i % 2);      // error .0221
+    samples.y[0][i] = static_cast<std::int64_t>(i % 2);        // error .0221
     samples.y[1][i] = static_cast<std::int64_t>(9 * (i % 2));  // error .199
   }
   const auto m = measure_of(study::Measure::Form::mean);
@@ -188,9 +186,8 @@ cities:
       return true;
     };
     const study::Precision precision = {{target(Target::Figure::se, 0.2, false)}};
-    const auto reached = study::extend_until(100'000, extend, [&] {
-      return study::standing(precision, measures, samples).holds;
-    });
+    const auto reached =
+        study::extend_until(100'000, extend, [&] { return study::standing(precision, measures, samples).holds; });
     CHECK(reached.holds);
     CHECK(reached.replications >= 512);
     const study::Estimate estimate = study::estimate(measures[0], samples, 0);

@@ -53,8 +53,9 @@ TEST_CASE("the factor of pairs by hand") {
 }
 
 TEST_CASE("pairs: the mean is that of a plain run, and the error is how it spreads") {
-  // The sum of a uniform's two functions: e^u has mean e - 1 and variance (4e - e² - 3)/2 = .2420; that of a pair's mean
-  // is .00391 (Hammersley & Handscomb, Monte Carlo Methods, 1964), so that 62 times fewer draws do, 31 times a pair.
+  // The sum of a uniform's two functions: e^u has mean e - 1 and variance (4e - e² - 3)/2 = .2420; that of a pair's
+  // mean is .00391 (Hammersley & Handscomb, Monte Carlo Methods, 1964), so that 62 times fewer draws do, 31 times a
+  // pair.
   Sample means, errors;
   double factor = 0;
   for (std::uint64_t trial = 0; trial < 500; ++trial) {
@@ -128,8 +129,8 @@ TEST_CASE("what is not known of the control's mean is part of the error") {
 }
 
 TEST_CASE("what undisturbed trucks bring, by hand") {
-  // 10 trucks of 30 kl; loading takes 1 h, 400 km at 40 km/h are 10 h there and 10 h back, unloading 1 h; a convoy every
-  // 12 h: 6 h of waiting on average. 28 h a cycle: 10 × 30 kl × 720/28 in 30 days.
+  // 10 trucks of 30 kl; loading takes 1 h, 400 km at 40 km/h are 10 h there and 10 h back, unloading 1 h; a convoy
+  // every 12 h: 6 h of waiting on average. 28 h a cycle: 10 × 30 kl × 720/28 in 30 days.
   const model::Model model = model_of(R"(taji: 1
 name: Cycle
 start: 2026-01-01

@@ -36,13 +36,13 @@ enum class Verdict : std::uint8_t {
 struct Difference {
   std::size_t measure = 0, arm = 0;  ///< in Comparison::measures and ::arms
   std::size_t pairs = 0;
-  Estimate baseline, value;    ///< of these replications
-  Estimate difference;         ///< value - baseline
-  double low = 0, high = 0;    ///< 95 % interval of the difference, of this comparison by itself
-  Estimate relative;           ///< difference over baseline; NaN where that is 0
-  double variance_factor = 1;  ///< (var baseline + var value) / var difference; infinite where nothing differs
+  Estimate baseline, value;       ///< of these replications
+  Estimate difference;            ///< value - baseline
+  double low = 0, high = 0;       ///< 95 % interval of the difference, of this comparison by itself
+  Estimate relative;              ///< difference over baseline; NaN where that is 0
+  double variance_factor = 1;     ///< (var baseline + var value) / var difference; infinite where nothing differs
   double degrees_of_freedom = 0;  ///< of its error
-  double p = 1, p_holm = 1;    ///< two-sided, by itself and adjusted for all comparisons
+  double p = 1, p_holm = 1;       ///< two-sided, by itself and adjusted for all comparisons
   Verdict verdict = Verdict::unknown;
 };
 

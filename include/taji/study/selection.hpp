@@ -28,13 +28,12 @@ struct SelectionOptions {
 
 /// Observation number `observation` (from 0) of each of the systems, in that order; an empty vector ends the procedure
 /// undecided.
-using Observe =
-    std::function<std::vector<double>(const std::vector<std::size_t>& systems, std::int64_t observation)>;
+using Observe = std::function<std::vector<double>(const std::vector<std::size_t>& systems, std::int64_t observation)>;
 
 struct Candidate {
   std::int64_t observations = 0;
-  double mean = 0;                      ///< of all its observations
-  double se = 0;                        ///< standard error of it, of this system by itself
+  double mean = 0;                       ///< of all its observations
+  double se = 0;                         ///< standard error of it, of this system by itself
   std::optional<std::size_t> beaten_by;  ///< none: left at the end
 };
 
