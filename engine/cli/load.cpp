@@ -55,7 +55,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
 }
 
 void add_precision_options(CLI::App& app, RunOptions& options) {
-  app.add_option("--until", options.until, "go on until this holds: 'se(unserved_l) < 2 %'")->type_name("EXPR");
+  app.add_option("--until", options.until, "run on until 'se(unserved_l) < 2 %' or so")->type_name("EXPR");
   app.add_flag("--antithetic", options.antithetic, "replications in mirrored pairs");
   app.add_flag("--control", options.control, "correct means by expected arrivals");
 }

@@ -182,7 +182,7 @@ int status_of(const study::Selection& selection, const output::SelectionContext&
 }  // namespace
 
 void add_select_options(CLI::App& app, SelectOptions& options) {
-  app.add_option("--select", options.measure, "find the best, by --confidence, --indifference")->type_name("NAME");
+  app.add_option("--select", options.measure, "find the best (docs/precision.md)")->type_name("NAME");
   // Said with --select, for help is to fit a screen.
   app.add_option("--confidence", options.confidence, "of the selection (95 %)")->type_name("P")->group("");
   app.add_option("--indifference", options.indifference, "differences below it do not matter (2 %)")
