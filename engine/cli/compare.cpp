@@ -22,11 +22,10 @@ namespace {
 namespace fs = std::filesystem;
 using Changes = std::vector<std::pair<std::string, std::string>>;
 
-constexpr About kAbout = {
-    "taji compare SCENARIO [OPTIONS]",
-    "Variants against the baseline under the same chance events.",
-    {"taji compare scenarios/one-road.yaml -n 200",
-     "taji compare scenarios/one-road.yaml -n 200 --variant 'big=corridors.south.convoy.target=80'"}};
+constexpr About kAbout = {"taji compare SCENARIO [OPTIONS]",
+                          "Variants against the baseline under the same chance events.",
+                          {"taji compare scenarios/one-road.yaml -n 200",
+                           "taji compare scenarios/one-road.yaml --variant x=fleet.south-diesel.trucks=700"}};
 
 /// Blocks of the text when nobody asked for measures.
 constexpr std::size_t kShownUnasked = 3;
@@ -50,12 +49,12 @@ void add_options(CLI::App& app, Options& options) {
   add_run_options(app, options.run);
   add_precision_options(app, options.run);
   add_select_options(app, options.select);
-  app.add_option("--variant", options.variants, "one of the file (else all), or one more; repeatable")
-      ->type_name("NAME[=PATH=VALUE,...]")
+  app.add_option("--variant", options.variants, "of the file (else all), or another; repeatable")
+      ->type_name("NAME[=CHANGE]")
       ->expected(1)
       ->take_all();
-  app.add_option("--measure", options.measures, "what to compare (unserved_l of every city)")
-      ->type_name("NAME[CITY,PRODUCT]")
+  app.add_option("--measure", options.measures, "what to compare (unserved_l); repeatable")
+      ->type_name("MEASURE")
       ->expected(1)
       ->take_all();
   add_scenario_options(app, options.scenario, false);
@@ -156,7 +155,7 @@ std::vector<study::Measure> wanted_measures(const Options& options, const model:
     const std::vector<study::Measure> found = study::named_measures(all, wish);
     if (found.empty()) {
       throw Stop(kUsage,
-                 fmt::format("--measure '{}': there is no such measure: {}", wish, study::measure_hint(all, wish)));
+                 fmt::format("--measure '{}': there is no such measure; {}", wish, study::measure_hint(all, wish)));
     }
     for (const study::Measure& measure : found) {
       if (seen.insert(measure.name()).second) out.push_back(measure);

@@ -27,7 +27,7 @@ study::Measure measure_of(const SelectOptions& options, const model::Model& mode
   const std::vector<study::Measure> all = study::measures_of(model);
   const std::vector<study::Measure> found = study::named_measures(all, options.measure);
   if (found.empty()) {
-    throw Stop(kUsage, fmt::format("--select '{}': there is no such measure: {}", options.measure,
+    throw Stop(kUsage, fmt::format("--select '{}': there is no such measure; {}", options.measure,
                                    study::measure_hint(all, options.measure)));
   }
   if (found.size() > 1) {

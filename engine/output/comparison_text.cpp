@@ -94,9 +94,12 @@ std::string baseline_in_words(const Measure& measure, const study::Estimate& est
   return plus_minus(estimate);
 }
 
+/// Decimals by which half an interval is shown to one digit, or to two where the first is 1 or 2.
 int places_for(double half_width) {
   if (!(half_width > 0) || !std::isfinite(half_width)) return 1;
-  return std::clamp(-static_cast<int>(std::floor(std::log10(half_width))), 0, 6);
+  const double leading = std::floor(std::log10(half_width));
+  const int more = half_width < 3 * std::pow(10.0, leading) ? 1 : 0;
+  return std::clamp(more - static_cast<int>(leading), 0, 6);
 }
 
 /// With a sign: "+0.4", "−12.1".
@@ -119,7 +122,7 @@ double relative_half(const Difference& d) {
 
 std::string relative_percent(const Difference& d) {
   if (std::isnan(d.relative.value)) return "";
-  return with_sign(100 * d.relative.value, places_for(std::max(100 * relative_half(d), 1.0))) + " %";
+  return with_sign(100 * d.relative.value, places_for(std::max(100 * relative_half(d), 3.0))) + " %";
 }
 
 std::string judged(const Difference& d) {
@@ -160,8 +163,7 @@ std::string block(const study::Comparison& comparison, std::size_t m, const Comp
   }
   const Measure& measure = comparison.measures[m];
   const Scale scale = scale_of(measure, largest);
-  Column name{in_words(measure, context), {}, false, 0},
-      difference{"difference" + (scale.name.empty() ? "" : "," + scale.name), {}, true, 0};
+  Column name{"", {}, false, 0}, difference{"difference" + (scale.name.empty() ? "" : "," + scale.name), {}, true, 0};
   Column interval{"95 % interval", {}, true, 0}, relative{"relative", {}, true, 0}, gained{"pairing", {}, true, 1};
   for (const Difference* d : rows) {
     const int places = places_for(half_width(*d) / scale.unit);
@@ -179,16 +181,17 @@ std::string block(const study::Comparison& comparison, std::size_t m, const Comp
     relative.cells.push_back(judged(*d));
     gained.cells.push_back(factor(d->variance_factor));
   }
-  return fmt::format("{}  baseline {}\n", table({name, difference, interval, relative, gained}, kWidth, "  "),
-                     baseline_in_words(measure, comparison.baseline[m]));
+  return fmt::format("  {}: baseline {}\n{}", in_words(measure, context),
+                     baseline_in_words(measure, comparison.baseline[m]),
+                     table({name, difference, interval, relative, gained}, kWidth, "    "));
 }
 
 /// "31 ± 4 %", empty without a baseline to be relative to.
 std::string amount(const Difference& d) {
   if (std::isnan(d.relative.value)) return "";
   const double half = 100 * relative_half(d);
-  const int places = places_for(std::max(half, 1.0));
-  return fmt::format("{:.{}f} ± {:.{}f} %", 100 * std::abs(d.relative.value), places, half, places);
+  const int places = places_for(std::max(half, 3.0));
+  return fmt::format("{:.{}f} ± {:.{}f} %", 100 * std::abs(d.relative.value), places, std::max(half, 1.0), places);
 }
 
 /// What the variants of one verdict do, "escorted lowers WHAT by 31 ± 4 %, truce by 60 ± 2 %"; empty if there is none.

@@ -35,24 +35,24 @@ study::Difference only(const study::Measure& measure, const study::Samples& base
   return all.front();
 }
 
-/// One convoy of 40 over a road of which every attack takes each truck with probability `each`.
+/// One convoy of 40 over a road of 100 h, five days being recorded, of which every attack takes each truck with
+/// probability `each`.
 std::string one_trip(const std::string& interdiction, const std::string& more = "") {
   return R"(taji: 1
 name: One trip
 start: 2026-01-01
 horizon: 5 d
 network:
-  places: {a: ~, b: ~, c: ~}
+  places: {a: ~, b: ~, c: ~, d: ~}
   roads:
-    - {id: ab, from: a, to: b, km: 100, speed: 50 km/h, interdiction: )" +
+    - {id: ab, from: a, to: b, km: 5000, speed: 50 km/h, interdiction: )" +
          interdiction + R"(}
     - {id: ac, from: a, to: c, km: 10, speed: 50 km/h, interdiction: 50 %}
 fleet:
   - {corridor: south, trucks: 40, capacity: 10 kl, product: diesel}
 )" + more +
          R"(corridors:
-  south: {source: a, city: b, convoy: {target: 40}, initial: idle, loading: {racks: unlimited, time: 0 h},
-          on_attack: {loss: {each: 25 %}}, speed_factor: 1}
+  south: {source: a, city: b, convoy: {target: 40}, initial: {waiting: 40}, on_attack: {loss: {each: 25 %}}}
 cities:
   b: {stock: {diesel: {initial: 0 l}}, demand: {all: {diesel: 500 kl/d}}}
 )";
@@ -225,10 +225,10 @@ TEST_CASE("a variant that is the baseline differs in nothing") {
 }
 
 TEST_CASE("what a variant has besides leaves the others' replications alone") {
-  const std::string unused = "  - {corridor: south, trucks: 0, capacity: 30 kl, product: diesel}\n";
+  const std::string unused = "  - {corridor: south, name: spare, trucks: 0, capacity: 30 kl, product: diesel}\n";
   const model::Model base = model_of(one_trip("40 %")), safer = model_of(one_trip("20 %"));
   std::string longer = one_trip("20 %", unused);
-  longer.replace(longer.find("fleet:"), 6, "    - {id: bc, from: b, to: c, km: 70, interdiction: 90 %}\nfleet:");
+  longer.replace(longer.find("fleet:"), 6, "    - {id: cd, from: c, to: d, km: 70, interdiction: 90 %}\nfleet:");
   const auto measures = study::measures_of(base);
   ensemble::Options options;
   options.replications = 300;

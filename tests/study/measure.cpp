@@ -18,12 +18,12 @@ network:
   places: {a: ~, b: ~}
   roads: [{id: ab, from: a, to: b, km: 300, speed: 50 km/h, interdiction: 20 %}]
 fleet:
-  - {corridor: south, trucks: 60, capacity: 30 kl, product: diesel}
+  - {corridor: south, trucks: 30, capacity: 30 kl, product: diesel}
 corridors:
   south: {source: a, city: b, convoy: {target: 10, max_wait: 2 d}, on_attack: {repelled: 20 %, loss: {each: 40 %}}}
 cities:
   b:
-    stock: {diesel: {initial: 1 Ml, price: {shortage: 3}}}
+    stock: {diesel: {initial: 400 kl, price: {shortage: 3}}}
     demand:
       power: {diesel: {uncertain: {uniform: [40 kl/d, 160 kl/d]}}, priority: 1}
       cars: {diesel: 100 kl/d, priority: 2}
