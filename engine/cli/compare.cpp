@@ -274,10 +274,10 @@ int compare(const Words& words) {
   std::vector<study::Arm> arms = {{"baseline", loaded.model}};
   for (const Variant& variant : variants) arms.push_back({variant.name, compiled(options, variant)});
   if (!options.select.measure.empty()) {
-    return select(
-        options.select,
-        {words, options.scenario, options.run, options.seed, loaded, arms, again(options), progress.seconds()},
-        progress);
+    return select(options.select,
+                  {words, options.scenario, options.run, options.seed, loaded, arms, !options.measures.empty(),
+                   again(options), progress.seconds()},
+                  progress);
   }
   std::optional<Until> until;
   if (go_on) until = until_of_differences(*go_on, loaded.model, measures);

@@ -195,6 +195,7 @@ void add_select_options(CLI::App& app, SelectOptions& options) {
 int select(const SelectOptions& options, const SelectJob& job, Progress& progress) {
   const study::Measure measure = measure_of(options, job.loaded.model);
   if (!job.run.until.empty()) throw Stop(kUsage, "--select ends by itself; leave --until out");
+  if (job.measures) throw Stop(kUsage, "--select compares one measure, its own; leave --measure out");
   if (job.run.control) throw Stop(kUsage, "--select takes means as they are; leave --control out");
   study::SelectionOptions wanted;
   wanted.confidence = confidence_of(options);

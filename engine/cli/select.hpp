@@ -28,6 +28,7 @@ struct SelectJob {
   std::uint64_t seed;
   const Loaded& loaded;
   const std::vector<study::Arm>& arms;
+  bool measures;      ///< some were asked for as of a comparison
   std::string again;  ///< the command line, without the options of add_select_options
   double loaded_at;   ///< seconds
 };

@@ -18,7 +18,7 @@ std::string factor(double value) {
   return std::isfinite(value) ? "×" + figure(value) : "–";
 }
 
-std::string shown(const study::Gain& gain, const study::Estimate& estimate) {
+std::string in_its_unit(const study::Gain& gain, const study::Estimate& estimate) {
   switch (gain.quantity) {
     case study::Quantity::litres:
       return litres_plus_minus(estimate);
@@ -32,6 +32,12 @@ std::string shown(const study::Gain& gain, const study::Estimate& estimate) {
       break;
   }
   return plus_minus(estimate);
+}
+
+/// With a minus sign that is one.
+std::string shown(const study::Gain& gain, const study::Estimate& estimate) {
+  const std::string text = in_its_unit(gain, estimate);
+  return text.starts_with("-") ? "−" + text.substr(1) : text;
 }
 
 std::string explained(const Reduction& reduction) {

@@ -19,19 +19,30 @@ double variance_of_mean(const Sampling& sampling, const Column& y) {
 struct Half {
   std::vector<std::int64_t> replications;
   Column y, c;
-  double slope = 0;
-  double yy = 0, yc = 0, cc = 0;  ///< covariances of means
 
-  void measure(bool stratified, bool antithetic) {
+  /// The regression of y on c.
+  double slope(bool stratified, bool antithetic) const {
+    if (replications.size() < 2) return 0;
     const Sampling sampling(replications, stratified, antithetic);
-    yy = sampling.covariance(y, y);
-    yc = sampling.covariance(y, c);
-    cc = sampling.covariance(c, c);
-    slope = cc > 0 && std::isfinite(cc) ? yc / cc : 0;
+    const double of_c = sampling.covariance(c, c);
+    return of_c > 0 && std::isfinite(of_c) ? sampling.covariance(y, c) / of_c : 0;
   }
-  /// Variance of the mean of y - beta c.
-  double variance(double beta) const { return std::max(0.0, yy - 2 * beta * yc + beta * beta * cc); }
 };
+
+/// Fractional numbers as whole ones of 1/scale, as fine as leaves room for exact sums.
+struct Scaled {
+  double scale = 1;
+  Column column;
+};
+
+Scaled scaled_column(const std::vector<double>& values) {
+  double largest = 1;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  Scaled out;
+  out.scale = std::exp2(45 - std::ceil(std::log2(largest)));
+  out.column = column(values.size(), [&](std::size_t row) { return std::llround(values[row] * out.scale); });
+  return out;
+}
 
 /// The tank that a measure is of, or -1.
 std::int64_t tank_of(const model::Model& model, const Measure& measure) {
@@ -91,31 +102,32 @@ double antithetic_factor(const std::vector<std::int64_t>& replications, bool str
 
 Controlled controlled_mean(const Samples& samples, const Column& y, const Column& c, const Estimate& mean_of_c) {
   const std::int64_t group = (samples.stratified ? kBlock : 1) * (samples.antithetic ? 2 : 1);
+  const auto half_of = [&](std::size_t row) { return static_cast<std::size_t>(samples.replications[row] / group % 2); };
   Half half[2];
   for (std::size_t row = 0; row < samples.rows(); ++row) {
-    Half& here = half[(samples.replications[row] / group) % 2];
+    Half& here = half[half_of(row)];
     here.replications.push_back(samples.replications[row]);
     here.y.push_back(y[row]);
     here.c.push_back(c[row]);
   }
-  const Sampling sampling = samples.sampling();
-  const Estimate plain = sampling.mean(y);
-  if (half[0].y.size() < 2 || half[1].y.size() < 2) return {plain, 0, 1};
-  for (Half& one : half) one.measure(samples.stratified, samples.antithetic);
-  Controlled out;
-  double variance = 0, value = 0, slope = 0;
-  for (int h = 0; h < 2; ++h) {
-    const Half& here = half[h];
-    const double beta = half[1 - h].slope;
-    const double share = static_cast<double>(here.y.size()) / static_cast<double>(y.size());
-    value += share * (exact_mean(here.y) - beta * (exact_mean(here.c) - mean_of_c.value));
-    variance += share * share * here.variance(beta);
-    slope += share * beta;
+  // Each row is corrected by what the other half says.
+  const double slope[2] = {half[1].slope(samples.stratified, samples.antithetic),
+                           half[0].slope(samples.stratified, samples.antithetic)};
+  std::vector<double> corrected;
+  double mean_slope = 0;
+  for (std::size_t row = 0; row < samples.rows(); ++row) {
+    const double beta = slope[half_of(row)];
+    corrected.push_back(static_cast<double>(y[row]) - beta * (static_cast<double>(c[row]) - mean_of_c.value));
+    mean_slope += beta / static_cast<double>(samples.rows());
   }
-  variance += slope * slope * mean_of_c.se * mean_of_c.se;
-  out.estimate = {value, std::sqrt(variance)};
-  out.coefficient = slope;
-  out.factor = plain.se * plain.se / variance;
+  const Sampling sampling = samples.sampling();
+  const Scaled whole = scaled_column(corrected);
+  Controlled out;
+  out.coefficient = mean_slope;
+  out.estimate = scaled(sampling.mean(whole.column), whole.scale);
+  out.estimate.se = std::hypot(out.estimate.se, mean_slope * mean_of_c.se);
+  const double plain = variance_of_mean(sampling, y);
+  out.factor = plain / (out.estimate.se * out.estimate.se);
   return out;
 }
 
