@@ -8,6 +8,7 @@
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
 #include <limits>
+#include <taji/ensemble/ensemble.hpp>
 #include <taji/model/branch.hpp>
 #include <taji/model/simulate.hpp>
 #include <taji/output/fingerprint.hpp>
@@ -27,7 +28,7 @@ struct Options {
   ScenarioOptions scenario;
   std::uint64_t seed = 1;
   std::int64_t replication = 0;
-  bool trace = false;
+  bool trace = false, antithetic = false;
   std::string fingerprint, check;
   std::vector<std::string> checkpoint;  ///< date, file
   std::string resume, branch;
@@ -39,6 +40,7 @@ void add_options(CLI::App& app, Options& options) {
       app.add_option("--replication", options.replication, "its number in a forecast with the same seed (0)")
           ->type_name("N")
           ->transform(whole_number(0, std::numeric_limits<std::int64_t>::max()));
+  app.add_flag("--antithetic", options.antithetic, "that forecast was one of antithetic pairs");
   app.add_flag("--trace", options.trace, "every event, one a line");
   auto* fingerprint =
       app.add_option("--fingerprint", options.fingerprint, "write a hash of the whole state after every event")
@@ -113,7 +115,10 @@ int run(const Words& words) {
     if (!branches) throw Stop(kUsage, "--branch: the scenario has no 'branch'");
   }
   const model::Model& model = branches ? chosen(*branches, options.branch) : loaded.model;
-  const kernel::Address address{options.seed, 0, static_cast<std::uint64_t>(options.replication)};
+  ensemble::Options of_forecast;
+  of_forecast.seed = options.seed;
+  of_forecast.antithetic = options.antithetic;
+  const kernel::Address address = ensemble::address_of(of_forecast, options.replication);
 
   model::World world;
   try {

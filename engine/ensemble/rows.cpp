@@ -124,7 +124,7 @@ void run_future(Job& job, std::int64_t row, std::size_t future, Own& own) {
 
 void replicate_row(Job& job, std::int64_t row, Own& own) {
   try {
-    job.branches.past(own.present, {job.options.seed, 0, static_cast<std::uint64_t>(job.options.first + row)});
+    job.branches.past(own.present, address_of(job.options, job.options.first + row));
     own.past_events += own.present.record.events;
   } catch (const std::bad_alloc&) {
     throw;
@@ -266,6 +266,7 @@ Branched run_branches(const Shape& shape, const Options& options, const Branches
     make_tables(job, e);
     e.seed = options.seed;
     e.first = options.first;
+    e.antithetic = options.antithetic;
     e.requested = options.replications;
   }
   const std::int64_t jobs = std::min<std::int64_t>(options.jobs, options.replications);

@@ -114,8 +114,10 @@ std::vector<double> input_levels(const Model& model, const kernel::Address& addr
   for (const auto& input : model.uncertain) {
     kernel::Stream permutation(block_address, input.hash, static_cast<std::uint64_t>(Purpose::stratum), 0);
     kernel::Stream within(address, input.hash, static_cast<std::uint64_t>(Purpose::input), 0);
-    levels.push_back((static_cast<double>(stratum(permutation, place)) + within.uniform()) /
-                     static_cast<double>(kBlock));
+    const std::uint64_t of_slot = stratum(permutation, place);
+    // An antithetic replication has the level mirrored as a whole: the stratum here, the place in it by its stream.
+    const std::uint64_t here = address.mirror ? kBlock - 1 - of_slot : of_slot;
+    levels.push_back((static_cast<double>(here) + within.uniform()) / static_cast<double>(kBlock));
   }
   return levels;
 }

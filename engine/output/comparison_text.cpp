@@ -225,6 +225,8 @@ std::string comparison_text(const study::Comparison& comparison, const Compariso
     text += fmt::format("\n  {} more measures are in comparison.csv; --measure chooses those to compare\n",
                         comparison.measures.size() - order.size());
   }
+  const std::string reduced = reduction_text(context.reduction, 2 * context.most_measures);
+  if (!reduced.empty()) text += "\n" + reduced;
   const std::size_t tests = judged_count(comparison);
   text += "\n" +
           wrapped(fmt::format("  Intervals and ± of differences are of 95 %, each by itself; a difference counts as "

@@ -346,7 +346,8 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
   text += bold(indented, options.color) + "\n";
   text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
           stage_lines(forecast);
-  return text + closing(options);
+  const std::string reduced = reduction_text(options.reduction, 0);
+  return text + (reduced.empty() ? "" : "\n" + reduced) + closing(options);
 }
 
 }  // namespace taji::output

@@ -1,5 +1,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
+#include <output/reduction_json.hpp>
 #include <taji/output/summary.hpp>
 #include <taji/text/dates.hpp>
 
@@ -193,6 +194,9 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   json["checks"] = {{"fuel_relative", forecast.fuel_error_relative},
                     {"trucks", forecast.truck_error},
                     {"drivers", forecast.driver_error}};
+  if (context.reduction.antithetic || context.reduction.control) {
+    json["variance_reduction"] = reduction_json(context.reduction);
+  }
   json["failures"] = failures_json(forecast, context);
   // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -101,7 +101,8 @@ std::vector<Mark> marks_of(const model::Model& model) {
 
 Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ensemble) {
   check_shape(model, ensemble);
-  const Source source{model, ensemble, Sampling(ensemble.replications, model.has_uncertain_inputs()),
+  const Source source{model, ensemble,
+                      Sampling(ensemble.replications, model.has_uncertain_inputs(), ensemble.antithetic),
                       order_of_tanks(model), order_of_corridors(model)};
   Forecast forecast;
   forecast.scenario_name = model.name;

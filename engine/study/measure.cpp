@@ -308,6 +308,7 @@ void append(Samples& samples, const std::vector<Measure>& measures, const Ensemb
   }
   samples.seed = e.seed;
   samples.requested += e.requested;
+  samples.antithetic = e.antithetic;
   samples.stopped = samples.stopped || e.stopped;
   samples.events += e.events;
   samples.failures.insert(samples.failures.end(), e.failures.begin(), e.failures.end());
@@ -338,7 +339,7 @@ Samples sample(const model::Model& model, const std::vector<Measure>& measures, 
 }
 
 Estimate estimate(const Measure& measure, const Samples& samples, std::size_t m) {
-  const Sampling sampling(samples.replications, samples.stratified);
+  const Sampling sampling = samples.sampling();
   switch (measure.form) {
     case Form::mean:
       return scaled(sampling.mean(samples.y[m]), measure.unit);
