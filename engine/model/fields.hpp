@@ -37,7 +37,7 @@ void fields(V& v, T& x) {
 
 template <class V, Of<kernel::Address> T>
 void fields(V& v, T& x) {
-  show_members<kernel::Address>(v, x.seed, x.epoch, x.slot);
+  show_members<kernel::Address>(v, x.seed, x.epoch, x.slot, x.mirror);
 }
 
 template <class V, Of<Progress> T>
