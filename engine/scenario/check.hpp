@@ -29,7 +29,6 @@ void check_windows(const Scenario& scenario, Context& context);
 void check_timeline(const Scenario& scenario, Context& context);
 void check_inputs(Context& context);
 
-const SourceEntry* find_source(const Scenario& scenario, const std::string& id);
 /// Whether a source with unlimited trucks loads only so many of them, its numbers being what `value` says.
 bool limits_flow(const SourceEntry& source, const std::function<double(const Quantity&)>& value);
 
