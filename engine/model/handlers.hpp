@@ -1,6 +1,7 @@
 // The event handlers of a world, one group a file. Every function takes the Sim: the model, and the world it changes.
 #pragma once
 
+#include <chrono>
 #include <limits>
 #include <optional>
 #include <string>
@@ -49,6 +50,18 @@ bool open_at(const Sim& s, const Window& window, double ms);
 double next_open(const Sim& s, const Window& a, const Window& b, double ms);
 /// Time after `ms`, inside both, when the first of them ends; infinity if never.
 double next_close(const Sim& s, const Window& a, const Window& b, double ms);
+
+// ---- dates.cpp: the calendar
+/// Number of the calendar day under way: 0 is what lies before the first midnight after the start, none where the start
+/// is at midnight.
+std::int64_t calendar_day(const Sim& s);
+/// The first midnight after now.
+Millis next_midnight(const Sim& s);
+std::chrono::year_month_day date_now(const Sim& s);
+/// 0 is January.
+std::size_t month_now(const Sim& s);
+/// The midnight at which the next month begins.
+Millis next_month(const Sim& s);
 
 // ---- roads.cpp: closures, hazards, speeds
 void refresh_roads(const Sim& s);

@@ -74,13 +74,7 @@ void leave_racks(const Sim& s, std::int32_t pool, std::int64_t count, double exa
   c.trucks = count;
   c.alone = true;
   c.destination = corridor.marshal;
-  std::int32_t route = find_route(s, corridor_index, corridor.source, corridor.marshal, Weight::time_loaded, true);
-  if (route < 0) route = find_route(s, corridor_index, corridor.source, corridor.marshal, Weight::time_loaded, false);
-  set_off(s, group, route, exact_ms);
-}
-
-std::int64_t calendar_day(const Sim& s) {
-  return (s.w.now + kernel::kDay - s.m.midnight) / kernel::kDay;
+  set_off(s, group, find_way(s, corridor_index, corridor.source, corridor.marshal, Weight::time_loaded), exact_ms);
 }
 
 /// Trucks of the pool that may still be loaded today.
@@ -115,8 +109,7 @@ std::int64_t day_allows(const Sim& s, std::int32_t station, std::int32_t pool) {
 void wake_at_midnight(const Sim& s, std::int32_t station) {
   StationState& state = s.w.stations[station];
   if (s.w.calendar.pending(state.wake)) return;
-  const Millis midnight = s.m.midnight + calendar_day(s) * kernel::kDay;
-  state.wake = schedule(s, midnight, tie(EventKind::truck, station), EventWhat::source_wakes, station);
+  state.wake = schedule(s, next_midnight(s), tie(EventKind::truck, station), EventWhat::source_wakes, station);
 }
 
 void start_loading(const Sim& s, std::int32_t station, std::int32_t pool, std::int64_t n, double exact_ms) {
