@@ -89,8 +89,7 @@ void serve(const Sim& s, std::int32_t pool) {
 double way_back_ms(const Sim& s, const Convoy& c, std::int32_t place) {
   const std::int32_t home = s.m.corridors[c.corridor].marshal;
   if (place == home) return 0;
-  std::int32_t route = find_route(s, c.corridor, place, home, Weight::time_empty, true);
-  if (route < 0) route = find_route(s, c.corridor, place, home, Weight::time_empty, false);
+  const std::int32_t route = find_way(s, c.corridor, place, home, Weight::time_empty);
   return route < 0 ? std::numeric_limits<double>::infinity() : route_ms(s, route, false);
 }
 

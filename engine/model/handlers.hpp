@@ -112,6 +112,8 @@ double season_factor(const Sim& s, const Road& road);
 enum class Weight : std::uint8_t { time_loaded, time_empty, risk, balanced };
 std::int32_t find_route(const Sim& s, std::int32_t corridor, std::int32_t from, std::int32_t to, Weight weight,
                         bool must_be_open);
+/// By open roads and places if it can be, else by any; -1 where no roads lead.
+std::int32_t find_way(const Sim& s, std::int32_t corridor, std::int32_t from, std::int32_t to, Weight weight);
 /// The route by which a convoy of the corridor would leave `from` for the city now, or -1 when none is open.
 std::int32_t departure_route(const Sim& s, std::int32_t corridor, std::int32_t from);
 bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place);

@@ -97,8 +97,8 @@ void turn_back(const Sim& s, std::int32_t convoy, bool may_be_closed = true) {
   const std::int32_t place = s.m.graph.from(arc);
   if (mid_road && !s.m.graph.arc_exists(arc ^ 1)) return;
   const double back = 1 - c.at.fraction;
-  std::int32_t route = find_route(s, c.corridor, place, haven, Weight::time_loaded, true);
-  if (route < 0 && may_be_closed) route = find_route(s, c.corridor, place, haven, Weight::time_loaded, false);
+  std::int32_t route = may_be_closed ? find_way(s, c.corridor, place, haven, Weight::time_loaded)
+                                     : find_route(s, c.corridor, place, haven, Weight::time_loaded, true);
   if (route < 0) return;
   if (mid_road) {
     std::vector<std::int32_t> path{arc ^ 1};

@@ -72,6 +72,11 @@ std::int32_t find_route(const Sim& s, std::int32_t corridor, std::int32_t from, 
   return route;
 }
 
+std::int32_t find_way(const Sim& s, std::int32_t corridor, std::int32_t from, std::int32_t to, Weight weight) {
+  const std::int32_t open = find_route(s, corridor, from, to, weight, true);
+  return open >= 0 ? open : find_route(s, corridor, from, to, weight, false);
+}
+
 std::int32_t departure_route(const Sim& s, std::int32_t corridor, std::int32_t from) {
   const Corridor& c = s.m.corridors[corridor];
   switch (c.rule) {

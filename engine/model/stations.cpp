@@ -244,17 +244,13 @@ std::int32_t next_tank_to_fill(const Sim& s, const City& city) {
 std::int32_t way_home(const Sim& s, std::int32_t corridor_index, std::int32_t from) {
   const Corridor& corridor = s.m.corridors[corridor_index];
   if (from == corridor.city_place) return home_route(s, corridor_index);
-  const std::int32_t open = find_route(s, corridor_index, from, corridor.source, Weight::time_empty, true);
-  return open >= 0 ? open : find_route(s, corridor_index, from, corridor.source, Weight::time_empty, false);
+  return find_way(s, corridor_index, from, corridor.source, Weight::time_empty);
 }
 
 std::int32_t home_route(const Sim& s, std::int32_t corridor_index) {
   const Corridor& corridor = s.m.corridors[corridor_index];
   if (corridor.rule != scenario::RouteRule::fixed) {
-    const std::int32_t open =
-        find_route(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty, true);
-    return open >= 0 ? open
-                     : find_route(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty, false);
+    return find_way(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty);
   }
   std::int32_t& known = s.w.corridors[corridor_index].home_route;
   if (known >= 0) return known;
