@@ -332,6 +332,13 @@ void serve_room_made(const Sim& s, std::int32_t station);
 void settle_tank(const Sim& s, std::int32_t tank);
 void refresh_tank(const Sim& s, std::int32_t tank);
 void refresh_needs(const Sim& s, std::int32_t tank);
+/// Whether some truck waits to unload into the tank.
+bool truck_waits(const Sim& s, std::int32_t tank);
+/// The level at which the truck at the head of the tank's queue fits in, and up to which others may fill it; the full
+/// tank's when no truck waits.
+double level_with_room(const Sim& s, std::int32_t tank);
+/// The tank's event `in_ms` from now; none where that is infinite.
+void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms);
 void deliver(const Sim& s, std::int32_t tank, double litres);
 void tank_crosses(const Sim& s, std::int32_t tank);
 double cover_ms(const Sim& s, std::int32_t tank);

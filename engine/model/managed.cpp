@@ -6,10 +6,6 @@
 namespace taji::model {
 namespace {
 
-/// Noise in the time of a crossing, as for all tanks, and the part of it by which an event may come too early.
-constexpr double kNoiseMs = 1e-3;
-constexpr double kEarlyMs = 2e-3;
-
 /// Scratch of one refresh; nothing is kept in it.
 struct Workspace {
   std::vector<Claim> claims;
@@ -83,7 +79,7 @@ void balance_flows(const Sim& s, const Managed& a, const Allocation& given) {
   g.from_outside = g.from_reserve = 0;
   g.net = given.net;
   const bool waiting = g.outside > 0 || g.released > 0;
-  if (waiting && a.t.level == level_for_waiting(s, a) && draw > g.flow) {
+  if (waiting && a.t.level == level_with_room(s, a.tank) && draw > g.flow) {
     (g.outside > 0 ? g.from_outside : g.from_reserve) = draw - g.flow;
     g.net = 0;
   } else if (a.t.level >= full) {
@@ -101,7 +97,7 @@ Allocation allocate_now(const Sim& s, const Managed& a) {
   space.shares.resize(count);
   for (std::int32_t i = a.first; i < a.last; ++i) space.claims[i - a.first] = claim_of(s, a, i);
   const bool waiting = a.g.outside > 0 || a.g.released > 0;
-  const bool fed = waiting && a.t.level == level_for_waiting(s, a);
+  const bool fed = waiting && a.t.level == level_with_room(s, a.tank);
   const double inflow = fed ? std::numeric_limits<double>::infinity() : a.g.flow;
   const double last_mile = s[a.m.last_mile] / static_cast<double>(kernel::kDay);
   const Allocation given = allocate(space.claims, inflow, last_mile, space.shares);
@@ -131,8 +127,7 @@ Horizon horizon_of(const Sim& s, const Managed& a) {
   next.lasts(g.outside, g.from_outside);
   next.lasts(g.released, g.from_reserve);
   const bool waiting = g.outside > 0 || g.released > 0;
-  const bool truck_waits = !s.w.lines[s.m.stations.size() + static_cast<std::size_t>(a.tank)].empty();
-  if (waiting || truck_waits) next.down(level_for_waiting(s, a), t.level);
+  if (waiting || truck_waits(s, a.tank)) next.down(level_with_room(s, a.tank), t.level);
   next.up(t.capacity - t.reserved, t.level);
   next.up(level_to_dispatch(s, a.tank), t.level);
   rules_horizon(s, a, next);
@@ -285,10 +280,7 @@ void refresh_managed(const Sim& s, std::int32_t tank) {
   const Horizon next = horizon_of(s, a);
   t.floor = next.floor;
   a.g.ceiling = next.ceiling;
-  if (std::isfinite(next.in_ms)) {
-    const Millis at = kernel::ceil_to_millis(static_cast<double>(s.w.now) + next.in_ms - kNoiseMs);
-    t.event = schedule(s, at, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
-  }
+  schedule_crossing(s, tank, next.in_ms);
   bool is_short = false;
   for (std::int32_t i = a.first; i < a.last; ++i) is_short = is_short || s.w.managed_classes[i].unserved > 0;
   mark_dry(s, tank, t.level <= 0 && t.need > 0 && a.g.net <= 0);

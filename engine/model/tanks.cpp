@@ -74,17 +74,23 @@ void mark_short(const Sim& s, std::int32_t tank, bool is_short) {
   note(s, event);
 }
 
-namespace {
-
-/// Level at which the truck at the head of the tank's queue fits in; infinity when none waits.
-double level_with_room(const Sim& s, std::int32_t tank) {
-  const TankState& t = s.w.tanks[tank];
-  const Line& line = s.w.lines[s.m.stations.size() + tank];
-  if (line.empty() || std::isinf(t.capacity)) return std::numeric_limits<double>::infinity();
-  return t.capacity - t.reserved - load_of(s, line.front().convoy, line.front().pool);
+bool truck_waits(const Sim& s, std::int32_t tank) {
+  return !s.w.lines[s.m.stations.size() + tank].empty();
 }
 
-}  // namespace
+double level_with_room(const Sim& s, std::int32_t tank) {
+  const TankState& t = s.w.tanks[tank];
+  const double full = t.capacity - t.reserved;
+  if (!truck_waits(s, tank)) return full;
+  const QueueItem& first = s.w.lines[s.m.stations.size() + tank].front();
+  return full - load_of(s, first.convoy, first.pool);
+}
+
+void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms) {
+  if (!std::isfinite(in_ms)) return;
+  const Millis at = kernel::ceil_to_millis(static_cast<double>(s.w.now) + in_ms - kNoiseMs);
+  s.w.tanks[tank].event = schedule(s, at, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
+}
 
 void book_time(const Sim& s, std::int32_t tank, double dt, double level_before) {
   TankState& t = s.w.tanks[tank];
@@ -203,14 +209,11 @@ void refresh_tank(const Sim& s, std::int32_t tank) {
   }
   if (t.draw > 0) {
     next.consider((t.level - t.floor) / t.draw, kFloor);
-    t.room_level = level_with_room(s, tank);
+    t.room_level = truck_waits(s, tank) ? level_with_room(s, tank) : std::numeric_limits<double>::infinity();
     if (t.room_level >= 0 && t.level > t.room_level) next.consider((t.level - t.room_level) / t.draw, kRoom);
   }
   t.crossing = next.what;
-  if (std::isfinite(next.in_ms)) {
-    const Millis at = kernel::ceil_to_millis(static_cast<double>(s.w.now) + next.in_ms - kNoiseMs);
-    t.event = schedule(s, at, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
-  }
+  schedule_crossing(s, tank, next.in_ms);
   mark_dry(s, tank, t.level <= 0 && t.need > 0);
   mark_short(s, tank, is_short);
 }
@@ -251,7 +254,7 @@ void tank_crosses(const Sim& s, std::int32_t tank) {
     c.buffer = target;
   }
   refresh_tank(s, tank);
-  if (!s.w.lines[s.m.stations.size() + tank].empty()) serve_unloading(s, s.m.tanks[tank].city);
+  if (truck_waits(s, tank)) serve_unloading(s, s.m.tanks[tank].city);
 }
 
 /// Days of cover in milliseconds: usable stock over present need; infinite without need.
