@@ -209,13 +209,18 @@ void start_departures(const Sim& s, std::int32_t corridor);
 /// How many convoys could leave a muster now but for their escort.
 struct Readiness {
   std::int64_t convoys = 0;
+/// Trucks of a convoy of the corridor: 1 <= min <= target.
+struct Formation {
+  std::int64_t target = 1, min = 1;
+};
+Formation formation(const Sim& s, const Corridor& corridor);
   std::int32_t route = -1;
   Millis again = kernel::kNever;  ///< when it may have changed by itself
 };
 Readiness convoys_ready(const Sim& s, std::int32_t muster);
 /// The next convoy of those that are ready leaves.
 void depart_next(const Sim& s, std::int32_t muster, std::int32_t route);
-/// Looks again at the muster's readiness then, and not at the time that was set before.
+/// Looks at the muster's readiness then, and not at the time that was set before.
 void look_again(const Sim& s, std::int32_t muster, Millis at);
 /// A convoy that is formed leaves.
 void leave_muster(const Sim& s, std::int32_t convoy, std::int32_t route);
