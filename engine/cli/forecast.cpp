@@ -205,7 +205,7 @@ int forecast(const Words& words) {
   const double simulated_at = progress.seconds();
   if (ensemble.replications.empty()) return nothing_completed(options, ensemble);
 
-  const study::Forecast result = study::make_forecast(loaded.model, ensemble);
+  const study::Forecast result = study::make_forecast(loaded.model, ensemble, options.jobs);
   const std::string summary = output::summary_json(result, {loaded.sha256(), run_command(options)});
   const std::vector<File> files = {
       {"summary.json", "all figures, for programs", summary},
