@@ -453,16 +453,15 @@ void serve_unloading(const Sim& s, std::int32_t city_index) {
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
     if (s.m.tanks[t].managed < 0) continue;
     settle_tank(s, t);
-    refresh_tank(s, t);
+    refresh_if_changed(s, t);
   }
   // Trucks left waiting for room are woken by the tank when it has drained enough; those that wait for a rack, by the
   // truck that leaves it.
   if (free_servers(s, city.unloading) <= 0) return;
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
-    if (!s.w.lines[tank_line(s, t)].empty()) {
-      settle_tank(s, t);
-      refresh_tank(s, t);
-    }
+    if (!truck_waits(s, t)) continue;
+    settle_tank(s, t);
+    refresh_if_changed(s, t);
   }
 }
 
