@@ -214,7 +214,7 @@ int forecast(const Words& words) {
   const double simulated_at = progress.seconds();
   if (ensemble.replications.empty()) return nothing_completed(options, ensemble);
 
-  study::Forecast result = study::make_forecast(loaded.model, ensemble);
+  study::Forecast result = study::make_forecast(loaded.model, ensemble, options.run.threads());
   const ensemble::Options run = run_options(options, progress);
   if (!options.no_spread && !ensemble.stopped) {
     result.spread = study::spread_of_unserved(loaded.model, ensemble, run);

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <ensemble/rows.hpp>
 #include <exception>
+#include <future>
 #include <limits>
 #include <mutex>
 #include <new>
@@ -52,15 +53,18 @@ void make_tables(const Job& job, Ensemble& e) {
   e.days = job.shape.days;
   e.classes = job.shape.classes;
   e.series = job.shape.series;
+  // Touching new memory takes long: the two large tables are made side by side.
+  const auto policy = job.options.jobs > 1 ? std::launch::async | std::launch::deferred : std::launch::deferred;
+  auto stages = std::async(policy, [&] { e.stage_trucks.resize(n * corridors * days * model::kDayStages); });
   e.tank_records.resize(n * tanks);
   e.corridor_records.resize(n * corridors);
   e.tank_days.resize(n * tanks * days);
   e.class_records.resize(n * index(job.shape.classes));
   e.daily_series.resize(n * index(job.shape.series) * days);
   e.arrivals.resize(n * corridors * days);
-  e.stage_trucks.resize(n * corridors * days * model::kDayStages);
   e.incidents.resize(n * corridors * days * model::kIncidents);
   e.origin_cover_mdays.resize(n * tanks);
+  stages.get();
 }
 
 template <typename T>

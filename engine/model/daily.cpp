@@ -31,9 +31,7 @@ void schedule_day_end(const Sim& s) {
 }
 
 void schedule_date_end(const Sim& s) {
-  const Millis since = s.w.now - s.m.midnight;
-  const Millis days = since < 0 ? 0 : since / kernel::kDay + 1;
-  schedule(s, s.m.midnight + days * kernel::kDay, tie(EventKind::daily, -1), EventWhat::date_ends, -1);
+  schedule(s, next_midnight(s), tie(EventKind::daily, -1), EventWhat::date_ends, -1);
 }
 
 void clear_day(const Sim& s, std::int32_t tank) {

@@ -29,8 +29,8 @@ std::int64_t requests_of(const EscortState& state, std::int32_t muster) {
 void restage(const Sim& s, std::int32_t muster, std::int64_t requests) {
   const Muster& m = s.m.musters[muster];
   MusterState& state = s.w.musters[muster];
-  const std::int64_t target = std::max<std::int64_t>(1, count_of(s[s.m.corridors[m.corridor].target]));
-  const std::int64_t asking = requests == 0 ? 0 : std::min(state.line.trucks, requests * std::min(target, kMostTrucks));
+  const std::int64_t target = formation(s, s.m.corridors[m.corridor]).target;
+  const std::int64_t asking = std::min(state.line.trucks, requests * target);
   const std::int64_t more = asking - state.asking;
   if (more > 0) shift(s, m.corridor, Stage::marshalling, Stage::escort, more);
   if (more < 0) shift(s, m.corridor, Stage::escort, Stage::marshalling, -more);
@@ -64,9 +64,14 @@ void tell_who_waits(const Sim& s, std::int32_t pool) {
     event.corridor = m.corridor;
     event.place = m.place;
     event.index = pool;
-    event.trucks = std::min(s.w.musters[request.muster].line.trucks, count_of(s[s.m.corridors[m.corridor].target]));
+    event.trucks = std::min(s.w.musters[request.muster].line.trucks, formation(s, s.m.corridors[m.corridor]).target);
     note(s, event);
   }
+}
+
+/// Those that are ready are looked at again when the hours of driving end.
+Millis changes_at(const Readiness& ready) {
+  return std::min(ready.again, ready.closes);
 }
 
 /// First come, first served, strictly: who stands in front holds up all others, but for those whose hour it is not.
@@ -89,7 +94,7 @@ void serve(const Sim& s, std::int32_t pool) {
     if (free_units(s, pool) < units_wanted(s, s.m.corridors[s.m.musters[muster].corridor])) break;
     depart_next(s, muster, ready.route);
     state.requests.erase(state.requests.begin() + static_cast<std::ptrdiff_t>(next));
-    look_again(s, muster, convoys_ready(s, muster).again);
+    look_again(s, muster, changes_at(convoys_ready(s, muster)));
     restage(s, muster, requests_of(state, muster));
   }
   tell_who_waits(s, pool);
@@ -98,8 +103,7 @@ void serve(const Sim& s, std::int32_t pool) {
 double way_back_ms(const Sim& s, const Convoy& c, std::int32_t place) {
   const std::int32_t home = s.m.corridors[c.corridor].marshal;
   if (place == home) return 0;
-  std::int32_t route = find_route(s, c.corridor, place, home, Weight::time_empty, true);
-  if (route < 0) route = find_route(s, c.corridor, place, home, Weight::time_empty, false);
+  const std::int32_t route = find_way(s, c.corridor, place, home, Weight::time_empty);
   return route < 0 ? std::numeric_limits<double>::infinity() : route_ms(s, route, false);
 }
 
@@ -139,7 +143,7 @@ bool ask_for_escorts(const Sim& s, std::int32_t muster) {
   }
   const Readiness ready = convoys_ready(s, muster);
   set_requests(s, muster, ready.convoys, ready.overnight);
-  look_again(s, muster, ready.again);
+  look_again(s, muster, changes_at(ready));
   serve(s, corridor.escort_pool);
   return true;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenario/find.hpp"
 #include "scenario/law_form.hpp"
 #include "scenario/reader.hpp"
 
@@ -121,9 +122,6 @@ void Reader::products(const Key& key, std::vector<NeedEntry>& out, const Number&
   if (node_ == nullptr) return;
   std::vector<std::string> candidates = known_;
   candidates.insert(candidates.end(), context_.city_products.begin(), context_.city_products.end());
-  const auto contains = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
   for (const Node& child : node_->children) {
     if (contains(known_, child.key)) continue;
     if (!contains(context_.city_products, child.key)) {

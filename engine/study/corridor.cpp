@@ -1,4 +1,5 @@
 #include <numeric>
+#include <study/parallel.hpp>
 #include <study/parts.hpp>
 
 namespace taji::study {
@@ -84,9 +85,9 @@ std::vector<CorridorDay> corridor_days(const Source& source) {
   const auto corridors = static_cast<std::size_t>(source.ensemble.corridors);
   const auto days = static_cast<std::size_t>(source.ensemble.days);
   std::vector<CorridorDay> rows(days * corridors * kMeasures);
-  std::vector<Column> columns(kDaysAtOnce * kMeasures, Column(source.rows()));
-  SortScratch scratch;
-  for (std::size_t place = 0; place < corridors; ++place) {
+  in_parallel(source.jobs, corridors, [&](std::size_t place) {
+    std::vector<Column> columns(kDaysAtOnce * kMeasures, Column(source.rows()));
+    SortScratch scratch;
     const auto corridor = static_cast<std::size_t>(source.corridor_order[place]);
     for (std::size_t first = 0; first < days; first += kDaysAtOnce) {
       const std::size_t block = std::min(kDaysAtOnce, days - first);
@@ -105,7 +106,7 @@ std::vector<CorridorDay> corridor_days(const Source& source) {
         fill(columns[i], scratch, made);
       }
     }
-  }
+  });
   return rows;
 }
 

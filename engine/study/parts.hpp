@@ -17,6 +17,7 @@ struct Source {
   Sampling sampling;
   std::vector<std::int32_t> tank_order;      ///< the model's tank at each place of Forecast::tanks
   std::vector<std::int32_t> corridor_order;  ///< the same of corridors
+  int jobs = 1;                              ///< threads to work on
 
   std::size_t rows() const { return ensemble.replications.size(); }
 };

@@ -1,4 +1,5 @@
 #include <numeric>
+#include <study/parallel.hpp>
 #include <study/parts.hpp>
 
 namespace taji::study {
@@ -65,10 +66,12 @@ void series_forecasts(const Source& source, Forecast& forecast) {
   const auto days = static_cast<std::size_t>(source.ensemble.days);
   const std::size_t count = source.model.series.size();
   forecast.daily_series.resize(days * count);
-  SortScratch scratch;
-  Days together;
-  for (std::size_t number = 0; number < count; ++number) {
-    SeriesForecast series = described(source.model, source.model.series[number]);
+  forecast.series.resize(count);
+  in_parallel(source.jobs, count, [&](std::size_t number) {
+    SortScratch scratch;
+    Days together;
+    SeriesForecast& series = forecast.series[number];
+    series = described(source.model, source.model.series[number]);
     const double unit = model::units_in_one(series.kind);
     series.at.resize(forecast.marks.size());
     Column sums(source.rows(), 0);
@@ -93,8 +96,7 @@ void series_forecasts(const Source& source, Forecast& forecast) {
       }
     }
     series.all_days = scaled(source.sampling.mean(sums), unit * static_cast<double>(days));
-    forecast.series.push_back(std::move(series));
-  }
+  });
 }
 
 }  // namespace taji::study
