@@ -163,12 +163,18 @@ void fields(V& v, T& x) {
   show_members<CityServiceState>(v, x.level, x.needed_carried, x.unserved_carried, x.needed_mark, x.unserved_mark);
 }
 
+template <class V, Of<TankMark> T>
+void fields(V& v, T& x) {
+  show_members<TankMark>(v, x.at, x.level, x.reserved, x.unloads, x.loads);
+}
+
 template <class V, Of<TankState> T>
 void fields(V& v, T& x) {
-  show_members<TankState>(v, x.level, x.reserved, x.capacity, x.draw, x.need, x.floor, x.since, x.event, x.crossing,
-                          x.room_level, x.dry, x.is_short, x.dry_counts, x.short_counts, x.dry_since, x.short_since,
-                          x.needed, x.unserved, x.stock_ms, x.needed_today, x.unserved_today, x.dry_today,
-                          x.short_on_date, x.dry_on_date, x.initial, x.delivered, x.consumed, x.dispatched);
+  show_members<TankState>(v, x.level, x.reserved, x.capacity, x.draw, x.need, x.floor, x.since, x.event, x.event_at,
+                          x.refreshed, x.crossing, x.room_level, x.dry, x.is_short, x.dry_counts, x.short_counts,
+                          x.dry_since, x.short_since, x.needed, x.unserved, x.stock_ms, x.needed_today,
+                          x.unserved_today, x.dry_today, x.short_on_date, x.dry_on_date, x.initial, x.delivered,
+                          x.consumed, x.dispatched);
 }
 
 template <class V, Of<ZoneState> T>
