@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cli/branches.hpp>
 #include <cli/interrupt.hpp>
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
@@ -146,6 +147,23 @@ model::Model compiled(const Options& options, const Variant& variant) {
   return load(own, "nothing was run").model;
 }
 
+/// The baseline and the variants. Those that the scenario's `branch` names part from the baseline at its date; they
+/// have been compiled for that.
+std::vector<study::Arm> arms_of(const Options& options, const Loaded& loaded, const std::vector<Variant>& variants) {
+  const std::optional<Branches> branches = load_branches(options.scenario, loaded);
+  std::vector<study::Arm> arms = {{"baseline", loaded.model}};
+  for (const Variant& variant : variants) {
+    const auto named = [&] { return std::find(branches->names.begin(), branches->names.end(), variant.name); };
+    if (branches && variant.of_file && named() != branches->names.end()) {
+      const auto i = static_cast<std::size_t>(named() - branches->names.begin());
+      arms.push_back({variant.name, branches->models[i], branches->at});
+    } else {
+      arms.push_back({variant.name, compiled(options, variant)});
+    }
+  }
+  return arms;
+}
+
 /// Throws Stop (usage) for a measure that is not there.
 std::vector<study::Measure> wanted_measures(const Options& options, const model::Model& model) {
   const std::vector<study::Measure> all = study::measures_of(model);
@@ -191,14 +209,16 @@ std::string again(const Options& options) {
 
 /// Says which replications failed, and with what they are run again.
 std::int64_t report_failures(const Options& options, const study::Comparison& comparison,
-                             const std::vector<Variant>& variants) {
+                             const std::vector<study::Arm>& arms, const std::vector<Variant>& variants) {
   constexpr std::size_t kShown = 3;
   std::int64_t count = 0;
   for (std::size_t i = 0; i < comparison.arms.size(); ++i) {
     const auto& failures = comparison.samples[i].failures;
     count += static_cast<std::int64_t>(failures.size());
     std::string with = options.run.antithetic ? " --antithetic" : "";
-    if (i > 0 && variants[i - 1].of_file) with += " --variant " + shell_word(variants[i - 1].name);
+    if (i > 0 && variants[i - 1].of_file) {
+      with += (arms[i].parts_at ? " --branch " : " --variant ") + shell_word(variants[i - 1].name);
+    }
     if (i > 0 && !variants[i - 1].of_file) {
       for (const auto& [path, value] : variants[i - 1].changes) with += " --set " + shell_word(path + "=" + value);
     }
@@ -232,7 +252,7 @@ study::Comparison simulate(const Options& options, const std::vector<study::Arm>
     enough = [&](const study::Comparison& so_far) { return study::standing(until->precision, so_far).holds; };
   }
   try {
-    study::Comparison comparison = study::compare(arms, measures, run, {}, enough);
+    study::Comparison comparison = study::compare(arms, measures, run, enough);
     progress.clear();
     return comparison;
   } catch (const std::invalid_argument& error) {
@@ -271,8 +291,7 @@ int compare(const Words& words) {
   Loaded loaded = load(options.scenario);
   const std::vector<Variant> variants = chosen(options, loaded.read.variants);
   const std::vector<study::Measure> measures = wanted_measures(options, loaded.model);
-  std::vector<study::Arm> arms = {{"baseline", loaded.model}};
-  for (const Variant& variant : variants) arms.push_back({variant.name, compiled(options, variant)});
+  const std::vector<study::Arm> arms = arms_of(options, loaded, variants);
   if (!options.select.measure.empty()) {
     return select(options.select,
                   {words, options.scenario, options.run, options.seed, loaded, arms, !options.measures.empty(),
@@ -309,7 +328,7 @@ int compare(const Words& words) {
   context.again = again(options);
   print(options.scenario.json ? summary : output::comparison_text(comparison, context));
 
-  manifest.failed = report_failures(options, comparison, variants);
+  manifest.failed = report_failures(options, comparison, arms, variants);
   const std::int64_t failed = manifest.failed;
   write_manifest(folder, std::move(manifest), files);
   if (comparison.stopped) {

@@ -133,7 +133,9 @@ class Observer {
     options.jobs = job_.run.threads();
     options.antithetic = job_.run.antithetic;
     options.stop = stop_;
-    study::Samples samples = study::sample(job_.arms[arm].model, {measures_[arm]}, options);
+    study::Samples samples;
+    samples.stratified = job_.arms[arm].model.has_uncertain_inputs();
+    study::append(samples, {measures_[arm]}, study::run_arm(job_.arms, arm, options));
     for (const ensemble::Failure& failure : samples.failures) {
       constexpr std::int64_t kShown = 3;
       if (failed_++ >= kShown) continue;

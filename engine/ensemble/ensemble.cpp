@@ -29,6 +29,7 @@ Ensemble run(const model::Model& model, const Options& options) {
 
 Branched run_branched(const model::Model& base, std::span<const model::Model* const> variants, model::Millis at,
                       const Options& options) {
+  if (options.start) throw std::invalid_argument("inputs are not given to replications that branch");
   if (at < 0 || at > base.horizon) throw std::invalid_argument("a branch is between the start and the horizon");
   for (std::size_t i = 0; i < variants.size(); ++i) {
     const std::string reason = model::why_not_branch(base, *variants[i], at);

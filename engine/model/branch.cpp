@@ -65,7 +65,7 @@ double value_by_now(const Sim& s, Slot slot, Millis at) {
 /// the address at which the baseline's was. Returns the parameters that come into force.
 std::vector<double> draw_anew(const Sim& s, const Numbers& numbers, Millis at) {
   const std::vector<double> then = std::move(s.w.parameters), drawn_then = std::move(s.w.drawn);
-  draw_inputs(s);
+  draw_inputs(s, {});
   for (std::size_t i = 0; i < numbers.differs.size(); ++i) {
     if (numbers.differs[i]) continue;
     s.w.drawn[i] = drawn_then[numbers.in_base[i]];

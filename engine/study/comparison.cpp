@@ -179,23 +179,51 @@ std::vector<Measure> measures_in(const model::Model& model, const std::vector<Me
   return out;
 }
 
-RunArms one_by_one(const std::vector<Arm>& arms) {
-  return [&arms](const ensemble::Options& options) {
-    std::vector<ensemble::Ensemble> out;
-    for (std::size_t i = 0; i < arms.size(); ++i) {
-      ensemble::Options own = options;
-      if (options.progress) {
-        own.progress = [&, i](std::int64_t done, std::int64_t total) {
-          options.progress(static_cast<std::int64_t>(i) * total + done, static_cast<std::int64_t>(arms.size()) * total);
-        };
-      }
-      out.push_back(ensemble::run(arms[i].model, own));
-    }
-    return out;
+/// As the options, with progress counted over `all` arms, of which `done` are done and `now` under way.
+ensemble::Options counted(const ensemble::Options& options, std::size_t done, std::size_t now, std::size_t all) {
+  ensemble::Options own = options;
+  if (!options.progress) return own;
+  own.progress = [&options, done, now, all](std::int64_t count, std::int64_t total) {
+    options.progress(static_cast<std::int64_t>(done) * total + static_cast<std::int64_t>(now) * count,
+                     static_cast<std::int64_t>(all) * total);
   };
+  return own;
 }
 
 }  // namespace
+
+std::vector<ensemble::Ensemble> run_arms(const std::vector<Arm>& arms, const ensemble::Options& options) {
+  std::vector<const model::Model*> parting;
+  std::optional<model::Millis> at;
+  for (const Arm& arm : arms) {
+    if (!arm.parts_at) continue;
+    if (at && *at != *arm.parts_at) throw std::invalid_argument("variants part from the baseline at one time");
+    at = arm.parts_at;
+    parting.push_back(&arm.model);
+  }
+  std::vector<ensemble::Ensemble> shared;
+  std::size_t done = 0;
+  if (at) {
+    done = parting.size() + 1;
+    shared = ensemble::run_branched(arms.front().model, parting, *at, counted(options, 0, done, arms.size())).futures;
+  }
+  std::vector<ensemble::Ensemble> out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    if (at && (i == 0 || arms[i].parts_at)) {
+      out.push_back(std::move(shared[next++]));
+    } else {
+      out.push_back(ensemble::run(arms[i].model, counted(options, done++, 1, arms.size())));
+    }
+  }
+  return out;
+}
+
+ensemble::Ensemble run_arm(const std::vector<Arm>& arms, std::size_t arm, const ensemble::Options& options) {
+  if (!arms[arm].parts_at) return ensemble::run(arms[arm].model, options);
+  const model::Model* const model = &arms[arm].model;
+  return std::move(ensemble::run_branched(arms.front().model, {&model, 1}, *arms[arm].parts_at, options).futures[1]);
+}
 
 double student_quantile(double confidence, double degrees_of_freedom) {
   if (!(degrees_of_freedom > 0)) return kInfinite;
@@ -256,9 +284,9 @@ Comparison prepared(const std::vector<Arm>& arms, const std::vector<Measure>& me
 }
 
 /// Runs the replications `options.first` … of every arm; false when it was stopped. Progress counts from 0.
-bool extend(Comparison& result, const std::vector<std::vector<Measure>>& own, const ensemble::Options& options,
-            const RunArms& run, std::int64_t before) {
-  const auto count = static_cast<std::int64_t>(own.size());
+bool extend(Comparison& result, const std::vector<Arm>& arms, const std::vector<std::vector<Measure>>& own,
+            const ensemble::Options& options, std::int64_t before) {
+  const auto count = static_cast<std::int64_t>(arms.size());
   for (std::int64_t done = 0; done < options.replications && !result.stopped; done += kBatch) {
     ensemble::Options batch = options;
     batch.first = options.first + done;
@@ -268,7 +296,7 @@ bool extend(Comparison& result, const std::vector<std::vector<Measure>>& own, co
         options.progress(count * (before + done) + n, count * (before + options.replications));
       };
     }
-    const std::vector<ensemble::Ensemble> ensembles = run(batch);
+    const std::vector<ensemble::Ensemble> ensembles = run_arms(arms, batch);
     for (std::size_t i = 0; i < own.size(); ++i) {
       append(result.samples[i], own[i], ensembles[i]);
       result.stopped = result.stopped || ensembles[i].stopped;
@@ -291,10 +319,9 @@ void estimate_all(Comparison& result) {
 }  // namespace
 
 Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& measures, const ensemble::Options& options,
-                   const RunArms& run_arms, const Enough& enough) {
+                   const Enough& enough) {
   check_comparable(arms);
   if (options.replications < 1) throw std::invalid_argument("a comparison needs at least one replication");
-  const RunArms run = run_arms ? run_arms : one_by_one(arms);
   std::vector<std::vector<Measure>> own;
   for (const Arm& arm : arms) own.push_back(measures_in(arm.model, measures));
   Comparison result = prepared(arms, measures, own, options.seed);
@@ -303,7 +330,7 @@ Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& mea
     part.first = options.first + first;
     part.replications = count;
     result.requested = first + count;
-    return extend(result, own, part, run, first);
+    return extend(result, arms, own, part, first);
   };
   if (!enough) {
     further(0, options.replications);

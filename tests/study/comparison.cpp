@@ -242,6 +242,29 @@ TEST_CASE("what a variant has besides leaves the others' replications alone") {
   CHECK(three.samples[1].x == three.samples[2].x);
 }
 
+TEST_CASE("variants that part from the baseline at a date are the runs whose timeline says so") {
+  const std::string base = one_trip("20 %");
+  const std::string dated = base + "timeline: [{at: 2026-01-02 12:00, set: {network.roads.ab.interdiction: 90 %}}]\n";
+  const model::Model baseline = model_of(base), from_then_on = model_of(one_trip("90 %")), whole = model_of(dated);
+  const auto measures = study::named_measures(study::measures_of(baseline), "trucks_lost");
+  ensemble::Options options;
+  options.replications = 300;
+  constexpr model::Millis kAt = 36 * kernel::kHour;
+  const std::vector<study::Arm> arms = {
+      {"baseline", baseline}, {"from the start", from_then_on}, {"parting", from_then_on, kAt}, {"dated", whole}};
+  const auto result = study::compare(arms, measures, options);
+  CHECK(result.samples[2].y == result.samples[3].y);
+  CHECK(result.samples[2].y != result.samples[1].y);
+  CHECK(result.samples[2].y != result.samples[0].y);
+  study::Samples alone;
+  study::append(alone, measures, study::run_arm(arms, 2, options));
+  CHECK(alone.y == result.samples[2].y);
+  // Losses by then are the baseline's own: of 100 h, the first 36.
+  CHECK(result.differences[1].verdict == Verdict::higher);
+  CHECK_THROWS_AS(study::run_arms({{"baseline", baseline}, {"one", whole, 0}, {"two", whole, kAt}}, options),
+                  std::invalid_argument);
+}
+
 TEST_CASE("comparisons that make no sense") {
   const model::Model base = model_of(one_trip("40 %"));
   std::string later = one_trip("40 %");

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/model/model.hpp>
@@ -17,10 +18,14 @@ namespace taji::study {
 struct Arm {
   std::string name;
   model::Model model;
+  std::optional<model::Millis> parts_at = {};  ///< it is the baseline until then (ensemble::run_branched)
 };
 
-/// Runs the same replications of every arm; [arm]. They may share work, as futures of one past do.
-using RunArms = std::function<std::vector<ensemble::Ensemble>(const ensemble::Options&)>;
+/// Runs the same replications of every arm; [arm]. Those that part from the baseline share its past. Throws as
+/// ensemble::run and ::run_branched do, and std::invalid_argument where two arms part at different times.
+std::vector<ensemble::Ensemble> run_arms(const std::vector<Arm>& arms, const ensemble::Options& options);
+/// One of them.
+ensemble::Ensemble run_arm(const std::vector<Arm>& arms, std::size_t arm, const ensemble::Options& options);
 
 enum class Verdict : std::uint8_t {
   same,            ///< not one replication differs
@@ -68,12 +73,12 @@ using Enough = std::function<bool(const Comparison&)>;
 /// Runs all arms batch by batch, so that one that is stopped has as many replications of each, and compares. `names`
 /// are measures of the baseline (Measure::name). Throws std::invalid_argument when there is no second arm, when arms
 /// differ in start, origin or horizon (which measures are counted over), or when no replication was completed; else as
-/// ensemble::run. With `run_arms` that is called in place of a run of each model.
+/// ensemble::run.
 ///
 /// With `enough` the run goes on until it says so, at the sizes of study::next_look, with options.replications as the
 /// most; the result is the same as of a plain run of as many as were then made.
 Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& measures, const ensemble::Options& options,
-                   const RunArms& run_arms = {}, const Enough& enough = {});
+                   const Enough& enough = {});
 
 /// Differences from samples already at hand, [arm]; `measures` are the baseline's.
 ///
