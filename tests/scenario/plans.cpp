@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
 #include <taji/scenario/plan.hpp>
 #include <taji/text/file.hpp>
 
@@ -127,6 +129,32 @@ TEST_CASE("a parameter of the command line") {
   CHECK_FALSE(diagnostics.has_errors());
   CHECK_FALSE(scenario::read_parameter(sources, "no path", diagnostics, "--grid").has_value());
   CHECK(diagnostics.has_errors());
+}
+
+TEST_CASE("the schema beside the plans is the one that the program prints, and names the keys that are read") {
+  std::ifstream file(TAJI_SOURCE_DIR "/scenarios/sweeps/plan.schema.json");
+  std::ostringstream committed;
+  committed << file.rdbuf();
+  const bool same = committed.str() == scenario::plan_schema();
+  CHECK_MESSAGE(same, "to renew it: taji schema --plan > scenarios/sweeps/plan.schema.json");
+  const auto schema = nlohmann::json::parse(scenario::plan_schema());
+  const auto unknown = [](const std::string& plan) {
+    const auto result = read(plan);
+    const auto& list = result.diagnostics.list();
+    return std::any_of(list.begin(), list.end(), [](const auto& one) { return one.code == "unknown-key"; });
+  };
+  CHECK(schema["properties"].size() == 10);
+  for (const auto& [key, value] : schema["properties"].items()) CHECK_FALSE(unknown("taji: 1\n" + key + ": {}\n"));
+  CHECK(unknown("taji: 1\nscenarios: {}\n"));
+  for (const auto& design : schema["properties"]["design"]["oneOf"]) {
+    const std::string kind = design["required"][0];
+    std::string keys;
+    const auto of_kind = design["properties"][kind].value("properties", nlohmann::json::object());
+    for (const auto& [key, value] : of_kind.items()) {
+      keys += (keys.empty() ? "" : ", ") + key + ": 1";
+    }
+    CHECK_FALSE(unknown("taji: 1\ndesign: {" + kind + ": {" + keys + "}}\n"));
+  }
 }
 
 TEST_CASE("values as numbers") {
