@@ -114,8 +114,8 @@ Column input_column(const study::Sensitivity& result, std::size_t m, const std::
   return names;
 }
 
-Column range_column(const SensitivityContext& context, const std::vector<const InputEffect*>& effects) {
-  Column column{"5 – 95 %", {}, false, 2};
+Column range_column(const SensitivityContext& context, const std::vector<const InputEffect*>& effects, int degree) {
+  Column column{"5 – 95 %", {}, false, degree};
   for (const InputEffect* effect : effects) column.cells.push_back(range_of(context, effect->input));
   return column;
 }
@@ -146,7 +146,7 @@ void add_intervals(std::vector<Column>& columns, const std::vector<const InputEf
 Column bars(const std::vector<const InputEffect*>& effects) {
   constexpr double kHalf = 8;
   const double largest = std::max(largest_of(effects), 1e-300);
-  Column column{"", {}, false, 3};
+  Column column{"", {}, false, 2};
   for (const InputEffect* effect : effects) {
     double low = 0, high = 0;
     for (const double value : {effect->what[0].value, effect->what[1].value}) {
@@ -178,7 +178,7 @@ std::string block(const study::Sensitivity& result, std::size_t m, const Sensiti
   const std::size_t all = effects.size();
   if (all > kMostInputs) effects.resize(kMostInputs);
   std::vector<Column> columns = {input_column(result, m, effects)};
-  columns.push_back(range_column(context, effects));
+  columns.push_back(range_column(context, effects, result.method == Method::tornado ? 3 : 2));
   if (result.method == Method::sobol) {
     for (const std::size_t which : {std::size_t{0}, std::size_t{1}}) {
       add_figures(columns, effects, which, which == 0 ? "alone, %" : "in all, %", 0.01, false);
