@@ -63,7 +63,7 @@ int places_for(const Figure& figure, double size) {
 }
 
 std::string interval(const Figure& figure, double size, int places, bool with_sign) {
-  if (std::isnan(figure.value)) return "";
+  if (std::isnan(figure.value) || figure.low == figure.high) return "";
   return fmt::format("({} … {})", rounded(figure.low / size, places, with_sign),
                      rounded(figure.high / size, places, with_sign));
 }
@@ -164,6 +164,7 @@ Column bars(const std::vector<const InputEffect*>& effects) {
 }
 
 std::string centre_in_words(const study::Sensitivity& result, std::size_t m) {
+  if (result.rows[m] < 2) return "no such figure in two rows of the design or more";
   const Quantity quantity = result.measures[m].quantity;
   const Unit unit = unit_of(quantity, std::max(std::abs(result.centre[m].value), result.sd[m]));
   const std::string name = quantity == Quantity::share ? " %" : unit.name;
@@ -207,7 +208,7 @@ std::string block(const study::Sensitivity& result, std::size_t m, const Sensiti
 
 std::string percent_of(const Figure& figure) {
   const study::Estimate estimate{100 * figure.value, 100 * figure.se};
-  return plus_minus({std::max(0.0, estimate.value), std::max(1.0, estimate.se)}) + " %";
+  return plus_minus({std::clamp(estimate.value, 0.0, 100.0), std::max(1.0, estimate.se)}) + " %";
 }
 
 std::string sobol_words(const study::Sensitivity& result, std::size_t m, const std::vector<const InputEffect*>& order) {
@@ -264,7 +265,10 @@ std::string tornado_words(const study::Sensitivity& result, std::size_t m, const
 std::string sentence(const study::Sensitivity& result, std::size_t m, const SensitivityContext& context) {
   const std::vector<const InputEffect*> order = ordered(result, m);
   std::string text;
-  if (order.empty() || weight(result, *order.front()) <= 0) {
+  if (result.rows[m] < 2) {
+    text =
+        fmt::format("{} has a figure in fewer than two rows of the design; take more (-n).", result.measures[m].name());
+  } else if (order.empty() || weight(result, *order.front()) <= 0) {
     text = fmt::format("{} does not vary, whatever the inputs and chance.", result.measures[m].name());
   } else if (result.method == Method::sobol) {
     text = sobol_words(result, m, order);
