@@ -3,11 +3,12 @@
 
 usage: scripts/compare_autumn.py RESULTS [--runs N] [--taji FILE] [--data FOLDER] [--markdown]
 
-RESULTS is the folder that `taji forecast` made. Its files hold no sums over arbitrary days and no dates of attacks, so
-the first N replications (default 200) are run once more with `taji run`, which gives the same trajectories: scenario,
-seed, variant and changes are those of RESULTS/manifest.json. What was seen is in scenarios/data (each row with its
-source). A line a figure: what was seen, the median and the 5-95 % band over replications, whether the two meet, and
-the share of replications that are no further off than half a phase, a tenth of a count, or the range that was seen.
+RESULTS is the folder that `taji forecast` made. Its files hold the quantiles of every day, and those of a sum over days
+cannot be had from them; so its replications (or the first N) are run once more with `taji run --json`, which gives the
+same trajectories: scenario, seed, variant and changes are those of RESULTS/manifest.json. What was seen is in
+scenarios/data (each row with its source). A line a figure: what was seen, the median and the 5-95 % band over
+replications, whether the two meet, and the share of replications that are no further off than half a phase, a tenth of
+a count, or the range that was seen.
 Exit status: 0 fine, 1 a file or a run fails, 2 usage.
 """
 import argparse
@@ -15,7 +16,6 @@ import csv
 import datetime
 import json
 import os
-import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -27,8 +27,6 @@ ROUTES = {  # corridor named in convoy_attacks.csv -> corridors of the scenario 
     "DKR-KAYES": ["kayes", "kayes-branch"],
     "DKR-KITA": ["kita"],
 }
-ATTACK = re.compile(r"^\s*\d+\s+(\d{4}-\d\d-\d\d)\s+\d\d:\d\d\s.*?(?:convoy|group) (\S+)/\d+.*? attacked on ")
-LOST = re.compile(r": (\d+) of \d+ trucks? lost")
 # Seen in the press and in no table of scenarios/data: measure, place, first and last day, lowest and highest, source.
 HOURS = [
     ("bamako", "2025-10-03", "2025-10-10", 6, 6, "energynews.pro (AFP)"),
@@ -62,49 +60,73 @@ def quantile(values, q):
 
 
 class Run:
-    """One replication: arrivals and phases day by day, attacks with their dates and losses."""
+    """One replication, as `taji run --json` tells it: numbers by day from the origin on."""
 
-    def __init__(self, result, trace):
+    def __init__(self, result):
         self.start = day(result["scenario"]["origin"])
         self.cities = result["cities"]
+        for city in self.cities.values():  # of a day only the phase is compared, and a thousand runs take much memory
+            for tank in city.values():
+                if "days" in tank:
+                    tank["phases"] = [d["phase"] for d in tank.pop("days")]
         self.corridors = result["corridors"]
-        self.attacks = []  # (date, corridor, trucks lost, loaded)
-        for line in trace.splitlines():
-            match = ATTACK.match(line)
-            if match:
-                lost = LOST.search(line)
-                self.attacks.append((day(match[1]), match[2], int(lost[1]) if lost else 0, " empty " not in line))
+        some = next(iter(self.corridors.values()))
+        self.days = len(some["arrivals"])
+
+    @property
+    def last(self):
+        return self.start + datetime.timedelta(self.days - 1)
+
+    def cut(self, values, first, last):
+        """Those of the days from `first` to `last`, both included."""
+        low, high = (first - self.start).days, (last - self.start).days + 1
+        return values[max(low, 0):max(high, 0)]
 
     def arrived(self, corridors, first, last):
-        low, high = (first - self.start).days, (last - self.start).days + 1
-        return sum(sum(self.corridors[c]["arrivals"][max(low, 0):max(high, 0)]) for c in corridors)
+        return sum(sum(self.cut(self.corridors[c]["arrivals"], first, last)) for c in corridors)
+
+    def count(self, what, corridors, first, last):
+        """What befell corridors: attacks on loaded convoys (`attacks`), `trucks_lost`."""
+        return sum(sum(self.cut(self.corridors[c]["by_day"][what], first, last)) for c in corridors)
+
+    def most_on_one_day(self, what):
+        return max(max(c["by_day"][what]) for c in self.corridors.values())
 
     def largest(self, corridors, first, last):
         """Most tankers that came on two days running."""
         days = [first + datetime.timedelta(n) for n in range((last - first).days)]
         return max(self.arrived(corridors, d, d + datetime.timedelta(1)) for d in days)
 
+    def tanks(self, city):
+        return [t for t in self.cities[city].values() if "phases" in t]
+
     def phase(self, city, first, last):
         """Mean over the days of the worse phase of the city's products."""
-        low, high = (first - self.start).days, (last - self.start).days + 1
-        tanks = [t["days"] for t in self.cities[city].values() if isinstance(t, dict) and "days" in t]
-        worst = [max(t[n]["phase"] for t in tanks) for n in range(low, min(high, len(tanks[0])))]
+        tanks = [self.cut(t["phases"], first, last) for t in self.tanks(city)]
+        worst = [max(phases) for phases in zip(*tanks)]
         return sum(worst) / len(worst)
+
+    def hours(self, city, service, first, last):
+        values = self.cut(self.cities[city]["services"][service]["hours"], first, last)
+        return sum(values) / len(values)
+
+    def dearest(self, city, date):
+        return max(self.cut(t["price_index"], date, date)[0] for t in self.tanks(city))
+
+    def reserve(self, city, date):
+        return sum(self.cut(t["reserve_by_day_l"], date, date)[0] for t in self.tanks(city))
 
 
 class Results:
     def __init__(self, folder):
-        self.folder = folder
         with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
             self.manifest = json.load(file)
-        self.replications = read_csv(os.path.join(folder, "replications.csv"))
-        self.daily = {}  # (date, city, measure) -> row with the widest band over products
-        for row in read_csv(os.path.join(folder, "daily.csv")):
-            self.daily.setdefault((row["date"], row["city"], row["measure"]), []).append(row)
+        with open(os.path.join(folder, "replications.csv"), newline="", encoding="utf-8") as file:
+            self.replications = [row[0] for row in csv.reader(file)][1:]
 
     def command(self, taji, replication):
         command = [taji, "run", self.manifest["scenario"]["path"], "--seed", str(self.manifest["seed"]),
-                   "--replication", str(replication), "-q", "--no-color"]
+                   "--replication", replication, "-q", "--json"]
         if self.manifest.get("variant"):
             command += ["--variant", self.manifest["variant"]]
         for change in self.manifest.get("set") or []:
@@ -112,13 +134,8 @@ class Results:
         return command
 
     def run(self, taji, replication):
-        command = self.command(taji, replication)
-        result = subprocess.run(command + ["--json"], check=True, capture_output=True, text=True)
-        trace = subprocess.run(command + ["--trace"], check=True, capture_output=True, text=True)
-        return Run(json.loads(result.stdout), trace.stdout)
-
-    def column(self, name):
-        return [row[name] for row in self.replications]
+        done = subprocess.run(self.command(taji, replication), check=True, capture_output=True, text=True)
+        return Run(json.loads(done.stdout))
 
 
 class Table:
@@ -128,9 +145,10 @@ class Table:
 
     def heading(self, text, seen):
         if self.markdown:
-            print(f"\n### {text}\n\n| {seen} | seen | median | 5–95 % | inside | near |\n|---|---:|---:|---:|---|---:|")
+            print(f"\n### {text}\n\n| {seen} | seen | median | 5–95 % | inside | near |")
+            print("|---|---:|---:|---:|---|---:|")
         else:
-            print(f"\n{text}\n{seen:56}{'seen':>10}{'median':>8}{'5-95 %':>12}{'near':>7}  inside")
+            print(f"\n{text}\n{seen:72}{'seen':>10}{'median':>8}{'5-95 %':>12}{'near':>7}  inside")
 
     def row(self, name, low, high, values, digits=0, at_least=False, slack=0.0):
         """`values` over replications against what was seen, between `low` and `high`, or at least `low`."""
@@ -150,11 +168,7 @@ class Table:
         if self.markdown:
             print(f"| {name} | {seen} | {middle:.{digits}f} | {band} | {verdict} | {near} |")
         else:
-            print(f"{name:56}{seen:>10}{middle:>8.{digits}f}{band:>12}{near:>7}  {verdict}")
-
-    def missing(self, name, what):
-        text = f"| {name} | not in the results: {what} | | | | |" if self.markdown else f"{name}: not in the results ({what})"
-        print(text)
+            print(f"{name:72}{seen:>10}{middle:>8.{digits}f}{band:>12}{near:>7}  {verdict}")
 
 
 def arrivals(table, runs, data):
@@ -185,7 +199,7 @@ def arrivals(table, runs, data):
         place = "Gao" if "Gao" in row["scope"] else "Bamako"
         corridors = ["gao"] if place == "Gao" else bamako
         low, high = first - datetime.timedelta(7), last + datetime.timedelta(8)
-        high = min(high, runs[0].start + datetime.timedelta(139))
+        high = min(high, runs[0].last)
         seen = float(row["tankers"])
         values = [r.largest(corridors, low, high) for r in runs]
         table.row(f"{first:%d %b}, {place}", seen, seen, values, at_least=True)  # others may have come uncounted
@@ -196,30 +210,30 @@ def attacks(table, runs, data):
     rows = read_csv(os.path.join(data, "convoy_attacks.csv"))
     rows = [r for r in rows if r["date"] != "2025-11-06"]  # air cover, no attack
     table.heading("Attacks on loaded convoys (seen: the named ones; small ones are missing)", "attacks")
-    counts = [sum(full for *_, full in r.attacks) for r in runs]
-    table.row("all named, 6 Sep–18 Jan", len(rows), len(rows), counts, at_least=True)
+    every, end = list(runs[0].corridors), runs[0].last
+    seen_in = lambda first, last, corridors: [r.count("attacks", corridors, day(first), last) for r in runs]
+    table.row("all named, 6 Sep–18 Jan", len(rows), len(rows), seen_in("2025-09-01", end, every), at_least=True)
     for first, last in (("2025-09-06", "2025-10-31"), ("2025-11-01", "2025-11-20"), ("2025-11-21", "2025-12-05"),
                         ("2025-12-06", "2026-01-18")):
         seen = sum(first <= r["date"] <= last for r in rows)
-        counts = [sum(full and day(first) <= d <= day(last) for d, _, _, full in r.attacks) for r in runs]
-        table.row(f"{day(first):%d %b}–{day(last):%d %b}", seen, seen, counts, at_least=seen > 0)
+        values = seen_in(first, day(last), every)
+        table.row(f"{day(first):%d %b}–{day(last):%d %b}", seen, seen, values, at_least=seen > 0)
     for route, corridors in ROUTES.items():
         seen = sum(r["corridor"].startswith(route) for r in rows)
-        counts = [sum(full and c in corridors for _, c, _, full in r.attacks) for r in runs]
-        table.row(f"road {route}", seen, seen, counts, at_least=True)
+        table.row(f"road {route}", seen, seen, seen_in("2025-09-01", end, corridors), at_least=True)
     table.heading("Tankers destroyed or taken", "losses")
     for name, last, low, high in (("seen on pictures by 3 December (Bellingcat)", "2025-12-03", 130, 300),
                                   ("by the end of December (derived; hundreds: AFP)", "2025-12-31", 145, 300)):
-        table.row(name, low, high, [sum(n for d, _, n, _ in r.attacks if d <= day(last)) for r in runs])
-    largest = [max((n for _, _, n, _ in r.attacks), default=0) for r in runs]
-    table.row("largest loss in one attack (14 Sep: 20–80; 17 Oct: 50)", 40, 80, largest)
+        table.row(name, low, high, [r.count("trucks_lost", every, r.start, day(last)) for r in runs])
+    largest = [r.most_on_one_day("trucks_lost") for r in runs]
+    table.row("largest loss of a corridor in a day (14 Sep: 20–80; 17 Oct: 50)", 40, 80, largest)
 
 
 def phases(table, runs, data):
     """Station status 4 (normal) to 0 (dry) as phase 0 to 4, half a step either way."""
     table.heading("Shortage phase of Bamako, mean of days, worse product (seen: 4 − station status)", "period")
     for row in read_csv(os.path.join(data, "bamako_status.csv")):
-        first, last = day(row["date_start"]), min(day(row["date_end"]), runs[0].start + datetime.timedelta(139))
+        first, last = day(row["date_start"]), min(day(row["date_end"]), runs[0].last)
         phase = 4 - int(row["level_0_dry_4_normal"])
         values = [r.phase("bamako", first, last) for r in runs]
         table.row(f"{first:%d %b}–{last:%d %b}", phase, phase, values, 1, slack=0.5)
@@ -227,71 +241,53 @@ def phases(table, runs, data):
     table.row("Mopti without fuel, 7 Oct–26 Nov", 3.5, 4, values, 1)
 
 
-def stocks(table, results):
-    """First stockout, hours of power, street price, from the result folder itself."""
-    horizon = 141.0
-    first = [float(x) if x else horizon for x in results.column("bamako.gasoline.first_stockout_days")]
-    table.heading("Power, price and first stockout", "measure")
+def stocks(table, runs):
+    """First stockout, hours of power, street price, the reserve."""
+    first = [r.cities["bamako"]["gasoline"]["first_stockout_days"] for r in runs]
+    first = [r.days + 1 if x is None else x for r, x in zip(runs, first)]
+    table.heading("Power, price, reserve and first stockout", "measure")
     table.row("gasoline of Bamako dry for the first time, day (1–6 Oct)", 30, 36, first)
     for city, start, end, low, high, source in HOURS:
-        name = f"{city}: hours of power, {day(start):%d %b}–{day(end):%d %b}"
-        rows = [results.daily.get((str(day(start) + datetime.timedelta(n)), city, "hours:electricity"))
-                for n in range((day(end) - day(start)).days + 1)]
-        if not all(rows):
-            table.missing(name, f"hours:electricity in daily.csv; seen {low}–{high}, {source}")
-            continue
-        mean = lambda q: sum(float(r[0][q]) for r in rows) / len(rows)
-        table.band(name, f"{low:g}–{high:g}", low, high, [mean("q0.05"), mean("q0.5"), mean("q0.95")], 1)
+        values = [r.hours(city, "electricity", day(start), day(end)) for r in runs]
+        table.row(f"{city}: hours of power, {day(start):%d %b}–{day(end):%d %b} ({source})", low, high, values, 1)
     for date, low, high, source in PRICES:
-        rows = results.daily.get((date, "bamako", "price_index"))
-        name = f"street price over official, {day(date):%d %b} (an index)"
-        if not rows:
-            table.missing(name, f"price_index in daily.csv; seen {low}–{high}, {source}")
-            continue
-        row = max(rows, key=lambda r: float(r["mean"]))
-        table.band(name, f"{low:g}–{high:g}", low, high, [float(row[q]) for q in ("q0.05", "q0.5", "q0.95")], 1)
-    if not results.daily.get(("2025-10-05", "bamako", "reserve_l")):
-        table.missing("state reserve used up by 5–7 Oct", "reserve_l in daily.csv; energynews.pro (AFP)")
-        return
-    for date in ("2025-09-30", "2025-10-07"):
-        row = max(results.daily[(date, "bamako", "reserve_l")], key=lambda r: float(r["mean"]))
-        seen = (0, 0.2) if date > "2025-10-05" else (0.01, 9)
-        values = [float(row[q]) / 1e6 for q in ("q0.05", "q0.5", "q0.95")]
-        table.band(f"state reserve left on {day(date):%d %b}, Ml", f"{seen[0]:g}–{seen[1]:g}", *seen, values, 1)
+        values = [r.dearest("bamako", day(date)) for r in runs]
+        table.row(f"street price over official, {day(date):%d %b} (an index; {source})", low, high, values, 1)
+    # Used up by 5-7 October: energynews.pro (AFP).
+    for date, low, high in (("2025-09-30", 0.01, 9), ("2025-10-07", 0, 0.2)):
+        values = [r.reserve("bamako", day(date)) / 1e6 for r in runs]
+        table.row(f"state reserve left on {day(date):%d %b}, Ml (energynews.pro)", low, high, values, 1)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("results", help="folder that taji forecast made")
-    parser.add_argument("--runs", type=int, default=200, metavar="N", help="replications to run once more (200)")
+    parser.add_argument("--runs", type=int, metavar="N", help="replications to run once more (all)")
     parser.add_argument("--taji", default=os.path.join(ROOT, "scripts", "taji"), help="the program (scripts/taji)")
     parser.add_argument("--data", default=os.path.join(ROOT, "scenarios", "data"), help="what was seen")
     parser.add_argument("--markdown", action="store_true", help="tables for a Markdown page")
     args = parser.parse_args()
-    if args.runs < 20:
+    if args.runs is not None and args.runs < 20:
         parser.error("--runs: a 90 % band needs 20 replications at least")
     try:
         results = Results(args.results)
-        count = min(args.runs, len(results.replications))
+        numbers = results.replications[:args.runs]
+        if len(numbers) < 20:
+            raise ValueError(f"{len(numbers)} replications are too few for a 90 % band")
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            runs = list(pool.map(lambda k: results.run(args.taji, k), range(count)))
-        for k, run in enumerate(runs):
-            told = [sum(c[n] for c in run.corridors.values()) for n in ("attacks", "trucks_lost")]
-            read = [len(run.attacks), sum(n for _, _, n, _ in run.attacks)]
-            if told != read:
-                raise ValueError(f"replication {k}: attacks and losses {told}, read from the trace {read}")
+            runs = list(pool.map(lambda k: results.run(args.taji, k), numbers))
         table = Table(args.markdown)
         arrivals(table, runs, args.data)
         attacks(table, runs, args.data)
         phases(table, runs, args.data)
-        stocks(table, results)
+        stocks(table, runs)
     except (OSError, KeyError, ValueError) as error:
         print(f"compare_autumn: {error!r}", file=sys.stderr)
         return 1
     except subprocess.CalledProcessError as error:
         print(f"compare_autumn: {' '.join(error.cmd)}: {error.stderr.strip()}", file=sys.stderr)
         return 1
-    print(f"\n{table.inside} of {table.count} figures meet their 90 % band ({count} replications).")
+    print(f"\n{table.inside} of {table.count} figures meet their 90 % band ({len(runs)} replications).")
     return 0
 
 

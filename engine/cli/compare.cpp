@@ -6,12 +6,15 @@
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
 #include <cli/result_folder.hpp>
+#include <cli/select.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
+#include <cli/until.hpp>
 #include <set>
 #include <taji/output/comparison_text.hpp>
 #include <taji/study/comparison.hpp>
 #include <taji/study/forecast.hpp>
+#include <taji/study/reduction.hpp>
 
 namespace taji::cli {
 namespace {
@@ -32,6 +35,7 @@ struct Options {
   std::uint64_t seed = 1;
   RunOptions run;
   std::vector<std::string> variants, measures;
+  SelectOptions select;
 };
 
 struct Variant {
@@ -43,6 +47,8 @@ struct Variant {
 void add_options(CLI::App& app, Options& options) {
   add_seed(app, options.seed, "seed of all random draws (1)");
   add_run_options(app, options.run);
+  add_precision_options(app, options.run);
+  add_select_options(app, options.select);
   app.add_option("--variant", options.variants, "of the file (else all), or another; repeatable")
       ->type_name("NAME[=CHANGE]")
       ->expected(1)
@@ -178,7 +184,7 @@ std::string again(const Options& options) {
   std::string text = "taji compare " + options.scenario.again();
   for (const std::string& variant : options.variants) text += " --variant " + shell_word(variant);
   for (const std::string& measure : options.measures) text += " --measure " + shell_word(measure);
-  text += fmt::format(" -n {} --seed {}", options.run.replications, options.seed);
+  text += options.run.again() + fmt::format(" --seed {}", options.seed);
   if (!options.run.folder.empty()) text += " -o " + shell_word(options.run.folder);
   return text;
 }
@@ -191,8 +197,8 @@ std::int64_t report_failures(const Options& options, const study::Comparison& co
   for (std::size_t i = 0; i < comparison.arms.size(); ++i) {
     const auto& failures = comparison.samples[i].failures;
     count += static_cast<std::int64_t>(failures.size());
-    std::string with;
-    if (i > 0 && variants[i - 1].of_file) with = " --variant " + shell_word(variants[i - 1].name);
+    std::string with = options.run.antithetic ? " --antithetic" : "";
+    if (i > 0 && variants[i - 1].of_file) with += " --variant " + shell_word(variants[i - 1].name);
     if (i > 0 && !variants[i - 1].of_file) {
       for (const auto& [path, value] : variants[i - 1].changes) with += " --set " + shell_word(path + "=" + value);
     }
@@ -206,22 +212,46 @@ std::int64_t report_failures(const Options& options, const study::Comparison& co
   return count;
 }
 
-study::Comparison simulate(const Options& options, const std::vector<study::Arm>& arms,
-                           const std::vector<study::Measure>& measures, Progress& progress) {
+ensemble::Options run_options(const Options& options, Progress& progress) {
   ensemble::Options run;
   run.seed = options.seed;
   run.replications = options.run.replications;
   run.jobs = options.run.threads();
+  run.antithetic = options.run.antithetic;
   run.stop = &take_interrupts();
   run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
+  return run;
+}
+
+study::Comparison simulate(const Options& options, const std::vector<study::Arm>& arms,
+                           const std::vector<study::Measure>& measures, const std::optional<Until>& until,
+                           Progress& progress) {
+  const ensemble::Options run = run_options(options, progress);
+  study::Enough enough;
+  if (until) {
+    enough = [&](const study::Comparison& so_far) { return study::standing(until->precision, so_far).holds; };
+  }
   try {
-    study::Comparison comparison = study::compare(arms, measures, run);
+    study::Comparison comparison = study::compare(arms, measures, run, {}, enough);
     progress.clear();
     return comparison;
   } catch (const std::invalid_argument& error) {
     progress.clear();
     throw Stop(run.stop->load() ? kInterrupted : kBadInput, fmt::format("{}; nothing was written", error.what()));
   }
+}
+
+/// What the methods of variance reduction gained for the differences.
+output::Reduction reduction_of(const Options& options, const model::Model& baseline,
+                               const study::Comparison& comparison, Progress& progress) {
+  output::Reduction out{options.run.antithetic, options.run.control, {}};
+  if (!out.antithetic && !out.control) return out;
+  std::vector<study::Control> controls;
+  if (out.control) {
+    controls = study::controls(baseline, comparison.samples.front(), run_options(options, progress));
+  }
+  out.gains = study::gains(baseline, comparison, controls);
+  return out;
 }
 
 }  // namespace
@@ -232,18 +262,32 @@ int compare(const Words& words) {
   add_options(app, options);
   if (const auto status = parse(app, kAbout, words)) return *status;
 
+  settle_until(app, options.run);
+  if (!options.select.measure.empty() && app.count("--replications") == 0) options.run.replications = study::kUsualCap;
+  std::optional<Condition> go_on;
+  if (app.count("--until") > 0) go_on = parse_condition("--until", options.run.until);
+
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
   Loaded loaded = load(options.scenario);
   const std::vector<Variant> variants = chosen(options, loaded.read.variants);
   const std::vector<study::Measure> measures = wanted_measures(options, loaded.model);
   std::vector<study::Arm> arms = {{"baseline", loaded.model}};
   for (const Variant& variant : variants) arms.push_back({variant.name, compiled(options, variant)});
+  if (!options.select.measure.empty()) {
+    return select(options.select,
+                  {words, options.scenario, options.run, options.seed, loaded, arms, !options.measures.empty(),
+                   again(options), progress.seconds()},
+                  progress);
+  }
+  std::optional<Until> until;
+  if (go_on) until = until_of_differences(*go_on, loaded.model, measures);
   const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario).concat("-comparison"));
   const double loaded_at = progress.seconds();
-  const study::Comparison comparison = simulate(options, arms, measures, progress);
+  const study::Comparison comparison = simulate(options, arms, measures, until, progress);
   const double simulated_at = progress.seconds();
 
   output::ComparisonContext context = make_context(options, loaded, variants);
+  context.reduction = reduction_of(options, loaded.model, comparison, progress);
   const std::string summary = output::comparison_json(comparison, context);
   const std::vector<File> files = {
       {"summary.json", "all figures, for programs", summary},
@@ -272,6 +316,12 @@ int compare(const Words& words) {
     say(fmt::format("stopped: {} of {} replications of each are in {}\n", comparison.samples.front().rows(),
                     comparison.requested, folder.string()));
     return kInterrupted;
+  }
+  if (until) {
+    const study::Standing standing = study::standing(until->precision, comparison);
+    if (!standing.holds) say(not_reached(*until, standing, comparison.requested));
+    if (standing.holds && !options.scenario.quiet) say(reached(*until, standing, comparison.requested));
+    if (!standing.holds) return kIncomplete;
   }
   return failed > 0 ? kIncomplete : kFine;
 }

@@ -9,6 +9,7 @@
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
+#include <cli/until.hpp>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/output/forecast_text.hpp>
 #include <taji/output/geojson.hpp>
@@ -17,6 +18,7 @@
 #include <taji/output/tables.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/study/forecast.hpp>
+#include <taji/study/reduction.hpp>
 #include <taji/text/file.hpp>
 
 namespace taji::cli {
@@ -40,6 +42,7 @@ struct Options {
 void add_options(CLI::App& app, Options& options) {
   add_seed(app, options.seed, "seed of all random draws (1)");
   add_run_options(app, options.run);
+  add_precision_options(app, options.run);
   app.add_option("--fail-if", options.fail_if, "exit with 5 if this holds: 'p_dry.30d > 50 %'")->type_name("EXPR");
   app.add_flag("--no-spread", options.no_spread, "do not tell inputs from chance (takes 1/8 less time)");
   add_scenario_options(app, options.scenario);
@@ -63,6 +66,7 @@ std::string empty_summary(const model::Model& model, bool with_spread) {
   none.daily_series.resize(model.series.size() * days);
   none.arrivals.resize(model.corridors.size() * days);
   none.stage_trucks.resize(model.corridors.size() * days * model::kDayStages);
+  none.incidents.resize(model.corridors.size() * days * model::kIncidents);
   none.origin_cover_mdays.resize(model.tanks.size());
   study::Forecast forecast = study::make_forecast(model, none);
   if (with_spread) {
@@ -75,7 +79,7 @@ std::string empty_summary(const model::Model& model, bool with_spread) {
 }
 
 std::string run_command(const Options& options) {
-  return "taji run " + options.scenario.again();
+  return "taji run " + options.scenario.again() + (options.run.antithetic ? " --antithetic" : "");
 }
 
 void report_failures(const Options& options, const study::Forecast& forecast) {
@@ -94,9 +98,68 @@ ensemble::Options run_options(const Options& options, Progress& progress) {
   run.seed = options.seed;
   run.replications = options.run.replications;
   run.jobs = options.run.threads();
+  run.antithetic = options.run.antithetic;
   run.stop = &take_interrupts();
   run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
   return run;
+}
+
+/// An ensemble, and where it ended as to --until.
+struct Simulated {
+  ensemble::Ensemble ensemble;
+  std::optional<study::Standing> standing;
+};
+
+/// Batch by batch, until enough is known.
+Simulated simulate_until(const Options& options, const model::Model& model, const Until& until, Progress& progress) {
+  Simulated out;
+  study::Samples samples;
+  samples.stratified = model.has_uncertain_inputs();
+  const auto extend = [&](std::int64_t first, std::int64_t count) {
+    ensemble::Options run = run_options(options, progress);
+    run.first = first;
+    run.replications = count;
+    run.progress = [&](std::int64_t done, std::int64_t) { progress.report(first + done, first + count); };
+    ensemble::Ensemble more = ensemble::run(model, run);
+    progress.clear();
+    study::append(samples, until.measures, more);
+    ensemble::append(out.ensemble, std::move(more));
+    const std::string warning = memory_warning(ensemble::bytes_per_replication(out.ensemble), options.run.replications);
+    if (first == 0 && !options.scenario.quiet && !warning.empty()) say(warning);
+    return !out.ensemble.stopped;
+  };
+  study::extend_until(options.run.replications, extend, [&] {
+    out.standing = study::standing(until.precision, until.measures, samples);
+    return out.standing->holds;
+  });
+  return out;
+}
+
+Simulated simulate(const Options& options, const model::Model& model, const std::optional<Until>& until,
+                   Progress& progress) {
+  if (until) return simulate_until(options, model, *until, progress);
+  Simulated out{ensemble::run(model, run_options(options, progress)), std::nullopt};
+  progress.clear();
+  return out;
+}
+
+/// What the methods of variance reduction gained for the means of tanks that matter most.
+output::Reduction reduction_of(const Options& options, const model::Model& model, const ensemble::Ensemble& ensemble,
+                               Progress& progress) {
+  output::Reduction out{options.run.antithetic, options.run.control, {}};
+  if (!out.antithetic && !out.control) return out;
+  const std::vector<study::Measure> all = study::measures_of(model);
+  std::vector<study::Measure> measures;
+  for (const char* path : {"unserved_l", "delivered_l", "shortage_days", "stock_l", "p_dry.horizon"}) {
+    for (const study::Measure& measure : study::named_measures(all, path)) measures.push_back(measure);
+  }
+  study::Samples samples;
+  samples.stratified = model.has_uncertain_inputs();
+  study::append(samples, measures, ensemble);
+  std::vector<study::Control> controls;
+  if (out.control) controls = study::controls(model, samples, run_options(options, progress));
+  out.gains = study::gains(model, measures, samples, controls);
+  return out;
 }
 
 /// When nothing was completed there is no forecast: says why.
@@ -111,14 +174,14 @@ int nothing_completed(const Options& options, const ensemble::Ensemble& ensemble
 }
 
 std::string text_of(const Options& options, const study::Forecast& forecast, const fs::path& folder,
-                    const std::vector<File>& files, double seconds) {
+                    const std::vector<File>& files, const output::Reduction& reduction, double seconds) {
   output::TextOptions text;
+  text.reduction = reduction;
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   text.seconds = seconds;
   for (const File& file : files) text.files.emplace_back((folder / file.name).string(), file.what);
   text.files.emplace_back((folder / "manifest.json").string(), "what made these");
-  text.again =
-      fmt::format("taji forecast {} -n {} --seed {}", options.scenario.again(), options.run.replications, options.seed);
+  text.again = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
   if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
   if (options.no_spread) text.again += " --no-spread";
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
@@ -134,27 +197,32 @@ int forecast(const Words& words) {
   Options options;
   add_options(app, options);
   if (const auto status = parse(app, kAbout, words)) return *status;
-  std::optional<FailIf> fail_if;
-  if (app.count("--fail-if") > 0) fail_if = parse_fail_if(options.fail_if);
+  settle_until(app, options.run);
+  std::optional<Condition> fail_if, go_on;
+  if (app.count("--fail-if") > 0) fail_if = parse_condition("--fail-if", options.fail_if);
+  if (app.count("--until") > 0) go_on = parse_condition("--until", options.run.until);
 
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
   const Loaded loaded = load(options.scenario);
   if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model, !options.no_spread));
+  std::optional<Until> until;
+  if (go_on) until = until_of_figures(*go_on, loaded.model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario));
   const double loaded_at = progress.seconds();
-  const ensemble::Options run = run_options(options, progress);
-  const ensemble::Ensemble ensemble = ensemble::run(loaded.model, run);
-  progress.clear();
+  const Simulated simulated = simulate(options, loaded.model, until, progress);
+  const ensemble::Ensemble& ensemble = simulated.ensemble;
   const double simulated_at = progress.seconds();
   if (ensemble.replications.empty()) return nothing_completed(options, ensemble);
 
-  study::Forecast result = study::make_forecast(loaded.model, ensemble);
+  study::Forecast result = study::make_forecast(loaded.model, ensemble, options.run.threads());
+  const ensemble::Options run = run_options(options, progress);
   if (!options.no_spread && !ensemble.stopped) {
     result.spread = study::spread_of_unserved(loaded.model, ensemble, run);
     progress.clear();
   }
   const double explained_at = progress.seconds();
-  const std::string summary = output::summary_json(result, {loaded.sha256(), run_command(options)});
+  const output::Reduction reduction = reduction_of(options, loaded.model, ensemble, progress);
+  const std::string summary = output::summary_json(result, {loaded.sha256(), run_command(options), reduction});
   const std::vector<File> files = {
       {"summary.json", "all figures, for programs", summary},
       {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
@@ -177,7 +245,7 @@ int forecast(const Words& words) {
                       {"reduce", reduced_at - explained_at},
                       {"total", progress.seconds()}};
   write_manifest(folder, std::move(manifest), files);
-  print(options.scenario.json ? summary : text_of(options, result, folder, files, progress.seconds()));
+  print(options.scenario.json ? summary : text_of(options, result, folder, files, reduction, progress.seconds()));
 
   report_failures(options, result);
   if (result.partial) {
@@ -189,7 +257,12 @@ int forecast(const Words& words) {
     say("stopped while telling inputs from chance; the forecast itself is whole\n");
     return kInterrupted;
   }
-  if (!result.failures.empty()) return kIncomplete;
+  if (until) {
+    const study::Standing& standing = *simulated.standing;
+    if (!standing.holds) say(not_reached(*until, standing, result.requested));
+    if (standing.holds && !options.scenario.quiet) say(reached(*until, standing, result.requested));
+  }
+  if (!result.failures.empty() || (until && !simulated.standing->holds)) return kIncomplete;
   const std::string reason = fail_if ? held(*fail_if, summary) : "";
   if (reason.empty()) return kFine;
   say("--fail-if held: " + reason + "\n");

@@ -6,6 +6,7 @@
 #include <cli/terminal.hpp>
 #include <limits>
 #include <stdexcept>
+#include <taji/study/precision.hpp>
 #include <thread>
 
 namespace taji::cli {
@@ -51,6 +52,24 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       ->type_name("N")
       ->transform(whole_number(1, 4096));
   app.add_option("-o,--output", options.folder, "result folder (out/FILE, with what was changed)")->type_name("DIR");
+}
+
+void add_precision_options(CLI::App& app, RunOptions& options) {
+  app.add_option("--until", options.until, "run on until 'se(unserved_l) < 2 %' or so")->type_name("EXPR");
+  app.add_flag("--antithetic", options.antithetic, "replications in mirrored pairs");
+  app.add_flag("--control", options.control, "correct means by expected arrivals");
+}
+
+void settle_until(const CLI::App& app, RunOptions& options) {
+  if (app.count("--until") > 0 && app.count("--replications") == 0) options.replications = study::kUsualCap;
+}
+
+std::string RunOptions::again() const {
+  std::string text;
+  if (!until.empty()) text += " --until " + shell_word(until);
+  if (antithetic) text += " --antithetic";
+  if (control) text += " --control";
+  return text + fmt::format(" -n {}", replications);
 }
 
 int RunOptions::threads() const {

@@ -32,10 +32,18 @@ struct RunOptions {
   std::int64_t replications = 1000;
   int jobs = 0;
   std::string folder;
+  bool antithetic = false, control = false;
+  std::string until;
 
   int threads() const;
+  /// `-n`, and what was chosen beside it, as words of a command line.
+  std::string again() const;
 };
 void add_run_options(CLI::App& app, RunOptions& options);
+/// `--until`, `--antithetic` and `--control`. After parsing `settle_until` is to be called.
+void add_precision_options(CLI::App& app, RunOptions& options);
+/// With --until, `-n` is the most replications: its usual value is larger.
+void settle_until(const CLI::App& app, RunOptions& options);
 
 /// `--seed`, a whole number from 0 to 2^64 - 1.
 void add_seed(CLI::App& app, std::uint64_t& seed, const std::string& description);

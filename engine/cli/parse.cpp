@@ -35,6 +35,11 @@ std::string label(const CLI::Option& option) {
   return text;
 }
 
+/// Options without a group are told of with another.
+bool listed(const CLI::Option& option) {
+  return option.nonpositional() && !option.get_group().empty();
+}
+
 int usage_error(const About& about, const std::string& message) {
   const std::string usage = about.usage;
   const std::string verb = usage.substr(0, usage.find(' ', 5));
@@ -78,11 +83,11 @@ std::string help_text(const CLI::App& app, const About& about) {
   std::string text = fmt::format("{}\n{}\n\n", about.usage, about.summary);
   std::size_t widest = 0;
   for (const CLI::Option* option : app.get_options()) {
-    if (!option->nonpositional()) continue;
+    if (!listed(*option)) continue;
     widest = std::max(widest, label(*option).size());
   }
   for (const CLI::Option* option : app.get_options()) {
-    if (!option->nonpositional()) continue;
+    if (!listed(*option)) continue;
     text += fmt::format("  {:<{}}  {}\n", label(*option), widest, option->get_description());
   }
   return text + fmt::format("\nExamples:\n  {}\n  {}\n", about.examples[0], about.examples[1]);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cli/branches.hpp>
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/status.hpp>
@@ -15,10 +16,10 @@ constexpr About kAbout = {"taji validate SCENARIO [OPTIONS]",
                           {"taji validate scenarios/one-road.yaml", "taji validate scenarios/one-road.yaml --json"}};
 
 /// What only the compiled shape shows joins what reading found.
-void check_compiles(scenario::ReadResult& result) {
+void check_compiles(const ScenarioOptions& options, scenario::ReadResult& result) {
   if (!result.scenario) return;
   try {
-    (void)model::compile(*result.scenario);
+    (void)read_branches(options, result, model::compile(*result.scenario), result.diagnostics);
   } catch (const std::invalid_argument& error) {
     result.diagnostics.error({0, 0, 0, 0}, "compile", error.what());
   }
@@ -62,7 +63,7 @@ int validate(const Words& words) {
   add_scenario_options(app, options);
   if (const auto status = parse(app, kAbout, words)) return *status;
   scenario::ReadResult result = read(options);
-  check_compiles(result);
+  check_compiles(options, result);
   result.diagnostics.sort();
   const bool bad = result.diagnostics.has_errors();
   if (options.json) {

@@ -10,6 +10,7 @@ using Words = std::vector<std::string>;
 
 int forecast(const Words& words);
 int compare(const Words& words);
+int sweep(const Words& words);
 int sensitivity(const Words& words);
 int run(const Words& words);
 int validate(const Words& words);

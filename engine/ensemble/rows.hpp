@@ -18,7 +18,18 @@ struct Shape {
 /// own world, which it meets again and again.
 using Replicate = std::function<void(model::World& world, const kernel::Address& address)>;
 
+/// Futures of one past. Each call is for one replication after the other, on several threads as above.
+struct Branches {
+  std::size_t futures = 1;
+  Replicate past;  ///< makes the present that the futures share
+  /// Fills world.record; `present` is as `past` left it, for all futures.
+  std::function<void(model::World& world, const model::World& present, std::size_t future)> future;
+};
+
 /// See ensemble::run.
 Ensemble run_rows(const Shape& shape, const Options& options, const Replicate& replicate);
+
+/// See ensemble::run_branched.
+Branched run_branches(const Shape& shape, const Options& options, const Branches& branches);
 
 }  // namespace taji::ensemble

@@ -23,6 +23,8 @@ struct Claim {
   double edge = 0;  ///< of the rest, what it may have only of what flows in beyond all draws from the stock
   Extras extras = Extras::none;                            ///< of the other wants, once all of want[kPrompt] is given
   double quota = std::numeric_limits<double>::infinity();  ///< most of all uses together
+
+  bool operator==(const Claim&) const = default;
 };
 
 struct Share {

@@ -91,10 +91,4 @@ void settle_arrangement(const Sim& s, std::int32_t convoy) {
   note(s, event);
 }
 
-/// What a truck of the pool in this convoy brings.
-double load_of(const Sim& s, std::int32_t convoy, std::int32_t pool) {
-  const double load = s.w.pools[pool].capacity_l;
-  return convoy < 0 ? load : load * (1 - s.w.convoys[convoy].given_up);
-}
-
 }  // namespace taji::model

@@ -132,7 +132,8 @@ void Compiler::rising_needs(const scenario::CityEntry& entry, std::int32_t city)
   }
 }
 
-/// What is recorded by day: the city's services; of each tank the price index, and the classes that make a service.
+/// What is recorded by day: the city's services; of each tank the price index, the classes that make a service, the
+/// queue of deferred need, and the reserve.
 void Compiler::series(std::int32_t city) {
   using Kind = DaySeries::Kind;
   const auto count = static_cast<std::int32_t>(out_.services.size());
@@ -147,6 +148,10 @@ void Compiler::series(std::int32_t city) {
                                      [&](const CityService& service) { return service.demand_class == c; });
       if (makes) out_.series.push_back({Kind::class_served, city, t, c});
     }
+    if (out_.tanks[t].managed < 0) continue;
+    const Management& managed = out_.managed[out_.tanks[t].managed];
+    if (managed.defers) out_.series.push_back({Kind::queue, city, t, -1});
+    if (managed.reserve >= 0) out_.series.push_back({Kind::reserve, city, t, -1});
   }
 }
 

@@ -86,7 +86,13 @@ void Compiler::manage(const scenario::CityEntry& entry, const scenario::StockEnt
     out_.rules.push_back(std::move(rule));
   }
   m.rule_count = static_cast<std::int32_t>(out_.rules.size()) - m.first_rule;
-  for (const auto& demand : entry.demand) m.counts_arrivals = m.counts_arrivals || in_use(demand.quota_share);
+  for (const auto& demand : entry.demand) {
+    m.counts_arrivals = m.counts_arrivals || in_use(demand.quota_share);
+    m.defers = m.defers ||
+               (in_use(demand.deferred) && std::any_of(demand.needs.begin(), demand.needs.end(), [&](const auto& need) {
+                  return need.product == stock.product;
+                }));
+  }
   out_.managed.push_back(std::move(m));
 }
 

@@ -50,18 +50,6 @@ void end_trip(const Sim& s, const Convoy& convoy) {
   record.trips_untouched += convoy.untouched;
 }
 
-std::int32_t* trucks_of(const Sim& s, std::int32_t convoy) {
-  return s.w.convoy_trucks.data() + static_cast<std::size_t>(convoy) * s.m.widest_corridor;
-}
-
-std::int32_t* emptied_of(const Sim& s, std::int32_t convoy) {
-  return s.w.convoy_emptied.data() + static_cast<std::size_t>(convoy) * s.m.widest_corridor;
-}
-
-bool loaded(const Convoy& convoy) {
-  return convoy.errand != Errand::homeward;
-}
-
 bool escorted(const Sim& s, const Convoy& convoy) {
   const Corridor& c = s.m.corridors[convoy.corridor];
   if (c.escort_units < 0 || !loaded(convoy) || convoy.alone) return false;

@@ -31,9 +31,7 @@ void schedule_day_end(const Sim& s) {
 }
 
 void schedule_date_end(const Sim& s) {
-  const Millis since = s.w.now - s.m.midnight;
-  const Millis days = since < 0 ? 0 : since / kernel::kDay + 1;
-  schedule(s, s.m.midnight + days * kernel::kDay, tie(EventKind::daily, -1), EventWhat::date_ends, -1);
+  schedule(s, next_midnight(s), tie(EventKind::daily, -1), EventWhat::date_ends, -1);
 }
 
 void clear_day(const Sim& s, std::int32_t tank) {
@@ -94,7 +92,13 @@ void start_record(const Sim& s) {
   if (!s.m.days_are_dates()) schedule_date_end(s);
 }
 
-/// The end of a record day: its row of every tank.
+std::int32_t& incident_today(const Sim& s, std::int32_t corridor, Incident incident) {
+  const auto day = static_cast<std::size_t>(corridor) * static_cast<std::size_t>(s.m.day_count()) +
+                   static_cast<std::size_t>(s.w.day);
+  return s.w.record.incidents[day * kIncidents + static_cast<std::size_t>(incident)];
+}
+
+/// The end of a record day: its row of every tank and corridor.
 void day_ends(const Sim& s) {
   World& w = s.w;
   const std::size_t days = static_cast<std::size_t>(s.m.day_count());
@@ -118,6 +122,10 @@ void day_ends(const Sim& s) {
     t.dry_today = false;
   }
   stages_at_day_end(s);
+  for (std::size_t i = 0; i < w.corridors.size(); ++i) {
+    incident_today(s, static_cast<std::int32_t>(i), Incident::drivers_withdrawn) =
+        static_cast<std::int32_t>(w.corridors[i].withdrawn);
+  }
   ++w.day;
   schedule_day_end(s);
   if (s.m.days_are_dates()) count_dates(s);

@@ -69,9 +69,7 @@ bool displace(const Sim& s, const TrafficGroup& group) {
 }
 
 void schedule_count(const Sim& s) {
-  const Millis since = s.w.now - s.m.midnight;
-  const Millis days = since < 0 ? 0 : since / kernel::kDay + 1;
-  schedule(s, s.m.midnight + days * kernel::kDay, tie(EventKind::regime, kLastRank), EventWhat::traffic_counted, -1);
+  schedule(s, next_midnight(s), tie(EventKind::regime, kLastRank), EventWhat::traffic_counted, -1);
 }
 
 }  // namespace

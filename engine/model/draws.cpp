@@ -77,8 +77,7 @@ kernel::Law law_now(const Sim& s, const Law& law, std::vector<double>& scratch) 
   return out;
 }
 
-double draw(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
-  if (law.form == scenario::LawForm::constant) return s[law.parameters[0]];
+double draw_at_random(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
   kernel::Stream random = stream(s, entity, purpose, n);
   if (law.id >= 0) return kernel::sample(s.w.laws[law.id], random);
   std::vector<double> scratch;
@@ -92,18 +91,9 @@ void refresh_laws(const Sim& s) {
 }
 
 double mean_of(const Sim& s, const Law& law) {
-  if (law.form == scenario::LawForm::constant) return s[law.parameters[0]];
+  if (is_constant(law)) return s[law.parameters[0]];
   std::vector<double> scratch;
   return kernel::mean(law_now(s, law, scratch));
-}
-
-bool is_constant(const Law& law) {
-  return law.form == scenario::LawForm::constant;
-}
-
-std::int64_t count_of(double value) {
-  if (!(value < 9e15)) return std::numeric_limits<std::int64_t>::max();
-  return static_cast<std::int64_t>(value + 0.5);
 }
 
 std::vector<double> input_levels(const Model& model, const kernel::Address& address) {
@@ -114,8 +104,10 @@ std::vector<double> input_levels(const Model& model, const kernel::Address& addr
   for (const auto& input : model.uncertain) {
     kernel::Stream permutation(block_address, input.hash, static_cast<std::uint64_t>(Purpose::stratum), 0);
     kernel::Stream within(address, input.hash, static_cast<std::uint64_t>(Purpose::input), 0);
-    levels.push_back((static_cast<double>(stratum(permutation, place)) + within.uniform()) /
-                     static_cast<double>(kBlock));
+    const std::uint64_t of_slot = stratum(permutation, place);
+    // An antithetic replication has the level mirrored as a whole: the stratum here, the place in it by its stream.
+    const std::uint64_t here = address.mirror ? kBlock - 1 - of_slot : of_slot;
+    levels.push_back((static_cast<double>(here) + within.uniform()) / static_cast<double>(kBlock));
   }
   return levels;
 }

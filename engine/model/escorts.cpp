@@ -29,8 +29,8 @@ std::int64_t requests_of(const EscortState& state, std::int32_t muster) {
 void restage(const Sim& s, std::int32_t muster, std::int64_t requests) {
   const Muster& m = s.m.musters[muster];
   MusterState& state = s.w.musters[muster];
-  const std::int64_t target = std::max<std::int64_t>(1, count_of(s[s.m.corridors[m.corridor].target]));
-  const std::int64_t asking = requests == 0 ? 0 : std::min(state.line.trucks, requests * std::min(target, kMostTrucks));
+  const std::int64_t target = formation(s, s.m.corridors[m.corridor]).target;
+  const std::int64_t asking = std::min(state.line.trucks, requests * target);
   const std::int64_t more = asking - state.asking;
   if (more > 0) shift(s, m.corridor, Stage::marshalling, Stage::escort, more);
   if (more < 0) shift(s, m.corridor, Stage::escort, Stage::marshalling, -more);
@@ -38,15 +38,16 @@ void restage(const Sim& s, std::int32_t muster, std::int64_t requests) {
 }
 
 /// The pool's requests of this muster become as many as convoys are ready there. New ones stand behind all others, but
-/// those of one millisecond in order of name; one that is ready no longer loses its place.
-void set_requests(const Sim& s, std::int32_t muster, std::int64_t wanted) {
+/// those of one millisecond in order of name; one that is ready no longer loses its place, unless only the hour is in
+/// its way: `overnight` of them keep it.
+void set_requests(const Sim& s, std::int32_t muster, std::int64_t wanted, std::int64_t overnight = 0) {
   auto& requests = s.w.escorts[s.m.corridors[s.m.musters[muster].corridor].escort_pool].requests;
   std::int64_t have = requests_of(s.w.escorts[s.m.corridors[s.m.musters[muster].corridor].escort_pool], muster);
   for (; have < wanted; ++have) {
     const auto later = [&](const EscortRequest& r) { return r.since == s.w.now && r.muster > muster; };
     requests.insert(std::find_if(requests.begin(), requests.end(), later), {muster, s.w.now, false});
   }
-  for (; have > wanted; --have) {
+  for (; have > std::max(wanted, overnight); --have) {
     const auto newest =
         std::find_if(requests.rbegin(), requests.rend(), [&](const auto& r) { return r.muster == muster; });
     requests.erase(std::next(newest).base());
@@ -63,24 +64,37 @@ void tell_who_waits(const Sim& s, std::int32_t pool) {
     event.corridor = m.corridor;
     event.place = m.place;
     event.index = pool;
-    event.trucks = std::min(s.w.musters[request.muster].line.trucks, count_of(s[s.m.corridors[m.corridor].target]));
+    event.trucks = std::min(s.w.musters[request.muster].line.trucks, formation(s, s.m.corridors[m.corridor]).target);
     note(s, event);
   }
 }
 
-/// First come, first served, strictly: who stands in front holds up all others.
+/// Those that are ready are looked at again when the hours of driving end.
+Millis changes_at(const Readiness& ready) {
+  return std::min(ready.again, ready.closes);
+}
+
+/// First come, first served, strictly: who stands in front holds up all others, but for those whose hour it is not.
 void serve(const Sim& s, std::int32_t pool) {
   EscortState& state = s.w.escorts[pool];
-  while (!state.requests.empty()) {
-    const std::int32_t muster = state.requests.front().muster;
+  for (std::size_t next = 0; next < state.requests.size();) {
+    const std::int32_t muster = state.requests[next].muster;
     // What has changed in this millisecond may not have come to this muster yet.
     const Readiness ready = convoys_ready(s, muster);
-    set_requests(s, muster, ready.convoys);
-    if (state.requests.empty() || state.requests.front().muster != muster) continue;
+    const std::size_t had = state.requests.size();
+    set_requests(s, muster, ready.convoys, ready.overnight);
+    if (state.requests.size() < had) {
+      next = 0;
+      continue;
+    }
+    if (ready.convoys == 0) {
+      ++next;
+      continue;
+    }
     if (free_units(s, pool) < units_wanted(s, s.m.corridors[s.m.musters[muster].corridor])) break;
     depart_next(s, muster, ready.route);
-    state.requests.erase(state.requests.begin());
-    look_again(s, muster, convoys_ready(s, muster).again);
+    state.requests.erase(state.requests.begin() + static_cast<std::ptrdiff_t>(next));
+    look_again(s, muster, changes_at(convoys_ready(s, muster)));
     restage(s, muster, requests_of(state, muster));
   }
   tell_who_waits(s, pool);
@@ -89,8 +103,7 @@ void serve(const Sim& s, std::int32_t pool) {
 double way_back_ms(const Sim& s, const Convoy& c, std::int32_t place) {
   const std::int32_t home = s.m.corridors[c.corridor].marshal;
   if (place == home) return 0;
-  std::int32_t route = find_route(s, c.corridor, place, home, Weight::time_empty, true);
-  if (route < 0) route = find_route(s, c.corridor, place, home, Weight::time_empty, false);
+  const std::int32_t route = find_way(s, c.corridor, place, home, Weight::time_empty);
   return route < 0 ? std::numeric_limits<double>::infinity() : route_ms(s, route, false);
 }
 
@@ -129,8 +142,8 @@ bool ask_for_escorts(const Sim& s, std::int32_t muster) {
     return false;
   }
   const Readiness ready = convoys_ready(s, muster);
-  set_requests(s, muster, ready.convoys);
-  look_again(s, muster, ready.again);
+  set_requests(s, muster, ready.convoys, ready.overnight);
+  look_again(s, muster, changes_at(ready));
   serve(s, corridor.escort_pool);
   return true;
 }

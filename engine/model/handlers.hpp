@@ -1,6 +1,7 @@
 // The event handlers of a world, one group a file. Every function takes the Sim: the model, and the world it changes.
 #pragma once
 
+#include <chrono>
 #include <limits>
 #include <optional>
 #include <string>
@@ -8,14 +9,9 @@
 #include <taji/model/simulate.hpp>
 #include <vector>
 
+#include "model/sim.hpp"
+
 namespace taji::model {
-
-struct Sim {
-  const Model& m;
-  World& w;
-
-  double operator[](Slot slot) const { return w.parameters[static_cast<std::size_t>(slot)]; }
-};
 
 /// Trucks of a pool without limit in a queue, and servers without limit: more than there can be, with room to add up.
 inline constexpr std::int64_t kEndless = std::numeric_limits<std::int64_t>::max() / 4;
@@ -26,23 +22,21 @@ inline constexpr std::int64_t kMostTrucks = 1'000'000'000;
 kernel::Law law_now(const Sim& s, const Law& law, std::vector<double>& scratch);
 /// The laws of World::laws from the parameters as they are now.
 void refresh_laws(const Sim& s);
-double draw(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n);
+double draw_at_random(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n);
+inline bool is_constant(const Law& law) {
+  return law.form == scenario::LawForm::constant;
+}
+inline double draw(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
+  return is_constant(law) ? s[law.parameters[0]] : draw_at_random(s, law, entity, purpose, n);
+}
 double mean_of(const Sim& s, const Law& law);
-bool is_constant(const Law& law);
 kernel::Stream stream(const Sim& s, std::uint64_t entity, Purpose purpose, std::uint64_t n);
 /// `levels`: see BeginOptions.
 void draw_inputs(const Sim& s, const std::vector<double>& levels);
 /// A count from a slot: rounded to the nearest integer; INT64_MAX for infinity.
-std::int64_t count_of(double value);
-
-// ---- order.cpp: the declared order of simultaneous events
-/// A rank after those of all names.
-inline constexpr std::int32_t kLastRank = 1 << 25;
-std::uint64_t tie(EventKind kind, std::int32_t rank, std::uint32_t ordinal = 0);
-std::uint64_t convoy_tie(const Sim& s, EventKind kind, const Convoy& convoy);
-Ticket schedule(const Sim& s, Millis at, std::uint64_t tie, EventWhat what, std::int32_t subject);
-void note(const Sim& s, const TraceEvent& event);
-TraceEvent about(const Sim& s, TraceKind kind, std::int32_t convoy);
+inline std::int64_t count_of(double value) {
+  return value < 9e15 ? static_cast<std::int64_t>(value + 0.5) : std::numeric_limits<std::int64_t>::max();
+}
 
 // ---- hours.cpp: travel windows
 bool open_at(const Sim& s, const Window& window, double ms);
@@ -50,6 +44,18 @@ bool open_at(const Sim& s, const Window& window, double ms);
 double next_open(const Sim& s, const Window& a, const Window& b, double ms);
 /// Time after `ms`, inside both, when the first of them ends; infinity if never.
 double next_close(const Sim& s, const Window& a, const Window& b, double ms);
+
+// ---- dates.cpp: the calendar
+/// Number of the calendar day under way: 0 is what lies before the first midnight after the start, none where the start
+/// is at midnight.
+std::int64_t calendar_day(const Sim& s);
+/// The first midnight after now.
+Millis next_midnight(const Sim& s);
+std::chrono::year_month_day date_now(const Sim& s);
+/// 0 is January.
+std::size_t month_now(const Sim& s);
+/// The midnight at which the next month begins.
+Millis next_month(const Sim& s);
 
 // ---- roads.cpp: closures, hazards, speeds
 void refresh_roads(const Sim& s);
@@ -100,11 +106,17 @@ double season_factor(const Sim& s, const Road& road);
 enum class Weight : std::uint8_t { time_loaded, time_empty, risk, balanced };
 std::int32_t find_route(const Sim& s, std::int32_t corridor, std::int32_t from, std::int32_t to, Weight weight,
                         bool must_be_open);
+/// By open roads and places if it can be, else by any; -1 where no roads lead.
+std::int32_t find_way(const Sim& s, std::int32_t corridor, std::int32_t from, std::int32_t to, Weight weight);
 /// The route by which a convoy of the corridor would leave `from` for the city now, or -1 when none is open.
 std::int32_t departure_route(const Sim& s, std::int32_t corridor, std::int32_t from);
 bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place);
-std::int32_t leg_from(const Sim& s, std::int32_t route, std::int32_t leg);
-std::int32_t leg_to(const Sim& s, std::int32_t route, std::int32_t leg);
+inline std::int32_t leg_from(const Sim& s, std::int32_t route, std::int32_t leg) {
+  return s.m.graph.from(s.w.routes.arc(route, leg));
+}
+inline std::int32_t leg_to(const Sim& s, std::int32_t route, std::int32_t leg) {
+  return s.m.graph.to(s.w.routes.arc(route, leg));
+}
 double route_ms(const Sim& s, std::int32_t route, bool loaded);
 /// Planners' estimate of attacks per loaded convoy-km: the mean of the Gamma posterior (design rule 2.5).
 double perceived_rate(const Sim& s, std::size_t road);
@@ -146,12 +158,18 @@ std::string check_stages(const World& world, const Model& model);
 // ---- convoys.cpp: making and ending groups of trucks
 std::int32_t new_convoy(const Sim& s, std::int32_t corridor, Errand errand);
 void end_convoy(const Sim& s, std::int32_t convoy);
-std::int32_t* trucks_of(const Sim& s, std::int32_t convoy);
-std::int32_t* emptied_of(const Sim& s, std::int32_t convoy);
+inline std::int32_t* trucks_of(const Sim& s, std::int32_t convoy) {
+  return s.w.convoy_trucks.data() + static_cast<std::size_t>(convoy) * s.m.widest_corridor;
+}
+inline std::int32_t* emptied_of(const Sim& s, std::int32_t convoy) {
+  return s.w.convoy_emptied.data() + static_cast<std::size_t>(convoy) * s.m.widest_corridor;
+}
 void set_off(const Sim& s, std::int32_t convoy, std::int32_t route, double exact_ms);
 /// Starts in the middle of a route.
 void enter_route(const Sim& s, std::int32_t convoy, std::int32_t route, std::int32_t leg, double fraction);
-bool loaded(const Convoy& convoy);
+inline bool loaded(const Convoy& convoy) {
+  return convoy.errand != Errand::homeward;
+}
 bool escorted(const Sim& s, const Convoy& convoy);
 /// Factor on the hazards of this convoy now: escort, size, empty exposure.
 double exposure_factor(const Sim& s, const Convoy& convoy);
@@ -192,16 +210,23 @@ std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place);
 void try_departures(const Sim& s, std::int32_t muster);
 void stated_departure(const Sim& s, std::int32_t corridor);
 void start_departures(const Sim& s, std::int32_t corridor);
+/// Trucks of a convoy of the corridor: 1 <= min <= target.
+struct Formation {
+  std::int64_t target = 1, min = 1;
+};
+Formation formation(const Sim& s, const Corridor& corridor);
 /// How many convoys could leave a muster now but for their escort.
 struct Readiness {
   std::int64_t convoys = 0;
+  std::int64_t overnight = 0;  ///< ready but for the hour
   std::int32_t route = -1;
-  Millis again = kernel::kNever;  ///< when it may have changed by itself
+  Millis again = kernel::kNever;   ///< when more may be ready by themselves
+  Millis closes = kernel::kNever;  ///< when those that are ready no longer are: the end of the hours of driving
 };
 Readiness convoys_ready(const Sim& s, std::int32_t muster);
 /// The next convoy of those that are ready leaves.
 void depart_next(const Sim& s, std::int32_t muster, std::int32_t route);
-/// Looks again at the muster's readiness then, and not at the time that was set before.
+/// Looks at the muster's readiness then, and not at the time that was set before.
 void look_again(const Sim& s, std::int32_t muster, Millis at);
 /// A convoy that is formed leaves.
 void leave_muster(const Sim& s, std::int32_t convoy, std::int32_t route);
@@ -299,7 +324,10 @@ void arranged_leaves(const Sim& s, std::int32_t convoy);
 void retry_arranged(const Sim& s);
 void settle_arrangement(const Sim& s, std::int32_t convoy);
 /// Litres that a truck of the pool brings; of one in no convoy (-1) its whole load.
-double load_of(const Sim& s, std::int32_t convoy, std::int32_t pool);
+inline double load_of(const Sim& s, std::int32_t convoy, std::int32_t pool) {
+  const double load = s.w.pools[pool].capacity_l;
+  return convoy < 0 ? load : load * (1 - s.w.convoys[convoy].given_up);
+}
 
 // ---- splits.cpp
 void share_out(const Sim& s, std::int32_t pool, std::int64_t count);
@@ -315,9 +343,25 @@ void wake_dispatch(const Sim& s, std::int32_t tank);
 void serve_room_made(const Sim& s, std::int32_t station);
 
 // ---- tanks.cpp
-void settle_tank(const Sim& s, std::int32_t tank);
+void settle_to_now(const Sim& s, std::int32_t tank);
+/// Brings a tank to the present at the rates it was left with.
+inline void settle_tank(const Sim& s, std::int32_t tank) {
+  if (s.w.tanks[tank].since != s.w.now) settle_to_now(s, tank);
+}
+/// As refresh_tank, where nothing but the level, the room promised, or the trucks first in its queues may have changed.
+void refresh_if_changed(const Sim& s, std::int32_t tank);
+/// Who draws at the present level, and when that next changes.
 void refresh_tank(const Sim& s, std::int32_t tank);
 void refresh_needs(const Sim& s, std::int32_t tank);
+/// Whether some truck waits to unload into the tank.
+inline bool truck_waits(const Sim& s, std::int32_t tank) {
+  return !s.w.lines[s.m.stations.size() + static_cast<std::size_t>(tank)].empty();
+}
+/// The level at which the truck at the head of the tank's queue fits in, and up to which others may fill it; the full
+/// tank's when no truck waits.
+double level_with_room(const Sim& s, std::int32_t tank);
+/// The tank's event comes `in_ms` from now, in place of the one set before; none where that is infinite.
+void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms);
 void deliver(const Sim& s, std::int32_t tank, double litres);
 void tank_crosses(const Sim& s, std::int32_t tank);
 double cover_ms(const Sim& s, std::int32_t tank);
@@ -355,6 +399,8 @@ void end_service_date(const Sim& s);
 /// Before the sums of the record day begin anew, at its end or at the origin: what the calendar day needs of them is
 /// kept.
 void carry_service_date(const Sim& s);
+/// Today's count of an incident; only while recording.
+std::int32_t& incident_today(const Sim& s, std::int32_t corridor, Incident incident);
 /// The day's row of Model::series; tanks are settled.
 void record_series(const Sim& s);
 
@@ -366,6 +412,12 @@ void count_dates(const Sim& s);
 
 // ---- timeline.cpp
 void timeline_entry(const Sim& s, std::int32_t entry);
+/// What a change makes of a number's value; throws ReplicationError outside its limits.
+double changed(const Sim& s, const scenario::SlotChange& change, double value);
+/// Convoys and tanks come to the present, before numbers change.
+void settle_for_change(const Sim& s);
+/// After that: what an entry does beside numbers, and everything that depends on numbers, from this instant on.
+void take_effect(const Sim& s, const TimelineEntry& entry);
 
 // ---- placing.cpp: the trucks' starting positions
 void fill_pools(const Sim& s);

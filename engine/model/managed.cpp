@@ -6,19 +6,37 @@
 namespace taji::model {
 namespace {
 
-/// Noise in the time of a crossing, as for all tanks, and the part of it by which an event may come too early.
-constexpr double kNoiseMs = 1e-3;
-constexpr double kEarlyMs = 2e-3;
+/// An allocation that was worked out, with all that it was worked out from.
+struct Worked {
+  std::vector<Claim> claims;
+  double inflow = 0, last_mile = 0;
+  std::vector<Share> shares;
+  Allocation given;
+};
 
-/// Scratch of one refresh; nothing is kept in it.
+/// Scratch of refreshes. Of each tank the last allocation is kept: most refreshes ask for the same again. It is the
+/// answer to the same question whatever world asks.
 struct Workspace {
   std::vector<Claim> claims;
-  std::vector<Share> shares;
+  std::vector<Worked> worked;
 };
 
 Workspace& workspace() {
   thread_local Workspace space;
   return space;
+}
+
+/// What the workspace's claims get.
+const Worked& allocated(Workspace& space, std::int32_t tank, double inflow, double last_mile) {
+  if (static_cast<std::size_t>(tank) >= space.worked.size()) space.worked.resize(static_cast<std::size_t>(tank) + 1);
+  Worked& worked = space.worked[static_cast<std::size_t>(tank)];
+  if (worked.inflow == inflow && worked.last_mile == last_mile && worked.claims == space.claims) return worked;
+  worked.claims = space.claims;
+  worked.inflow = inflow;
+  worked.last_mile = last_mile;
+  worked.shares.resize(space.claims.size());
+  worked.given = allocate(worked.claims, inflow, last_mile, worked.shares);
+  return worked;
 }
 
 double quota_of(const Sim& s, const DemandClass& cls, const ManagedClass& state) {
@@ -83,7 +101,7 @@ void balance_flows(const Sim& s, const Managed& a, const Allocation& given) {
   g.from_outside = g.from_reserve = 0;
   g.net = given.net;
   const bool waiting = g.outside > 0 || g.released > 0;
-  if (waiting && a.t.level == level_for_waiting(s, a) && draw > g.flow) {
+  if (waiting && a.t.level == level_with_room(s, a.tank) && draw > g.flow) {
     (g.outside > 0 ? g.from_outside : g.from_reserve) = draw - g.flow;
     g.net = 0;
   } else if (a.t.level >= full) {
@@ -96,19 +114,17 @@ void balance_flows(const Sim& s, const Managed& a, const Allocation& given) {
 
 Allocation allocate_now(const Sim& s, const Managed& a) {
   Workspace& space = workspace();
-  const auto count = static_cast<std::size_t>(a.last - a.first);
-  space.claims.resize(count);
-  space.shares.resize(count);
+  space.claims.resize(static_cast<std::size_t>(a.last - a.first));
   for (std::int32_t i = a.first; i < a.last; ++i) space.claims[i - a.first] = claim_of(s, a, i);
   const bool waiting = a.g.outside > 0 || a.g.released > 0;
-  const bool fed = waiting && a.t.level == level_for_waiting(s, a);
+  const bool fed = waiting && a.t.level == level_with_room(s, a.tank);
   const double inflow = fed ? std::numeric_limits<double>::infinity() : a.g.flow;
   const double last_mile = s[a.m.last_mile] / static_cast<double>(kernel::kDay);
-  const Allocation given = allocate(space.claims, inflow, last_mile, space.shares);
+  const Worked& worked = allocated(space, a.tank, inflow, last_mile);
   for (std::int32_t i = a.first; i < a.last; ++i) {
-    take_share(space.shares[i - a.first], space.claims[i - a.first], s.w.classes[i], s.w.managed_classes[i]);
+    take_share(worked.shares[i - a.first], worked.claims[i - a.first], s.w.classes[i], s.w.managed_classes[i]);
   }
-  return given;
+  return worked.given;
 }
 
 /// When something next changes of itself.
@@ -131,8 +147,7 @@ Horizon horizon_of(const Sim& s, const Managed& a) {
   next.lasts(g.outside, g.from_outside);
   next.lasts(g.released, g.from_reserve);
   const bool waiting = g.outside > 0 || g.released > 0;
-  const bool truck_waits = !s.w.lines[s.m.stations.size() + static_cast<std::size_t>(a.tank)].empty();
-  if (waiting || truck_waits) next.down(level_for_waiting(s, a), t.level);
+  if (waiting || truck_waits(s, a.tank)) next.down(level_with_room(s, a.tank), t.level);
   next.up(t.capacity - t.reserved, t.level);
   next.up(level_to_dispatch(s, a.tank), t.level);
   rules_horizon(s, a, next);
@@ -271,7 +286,6 @@ void settle_managed(const Sim& s, std::int32_t tank) {
 void refresh_managed(const Sim& s, std::int32_t tank) {
   const Managed a(s, tank);
   TankState& t = a.t;
-  s.w.calendar.cancel(t.event);
   a.g.flow = flow_now(s, a);
   do {
     release_when_low(s, a);
@@ -285,10 +299,7 @@ void refresh_managed(const Sim& s, std::int32_t tank) {
   const Horizon next = horizon_of(s, a);
   t.floor = next.floor;
   a.g.ceiling = next.ceiling;
-  if (std::isfinite(next.in_ms)) {
-    const Millis at = kernel::ceil_to_millis(static_cast<double>(s.w.now) + next.in_ms - kNoiseMs);
-    t.event = schedule(s, at, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
-  }
+  schedule_crossing(s, tank, next.in_ms);
   bool is_short = false;
   for (std::int32_t i = a.first; i < a.last; ++i) is_short = is_short || s.w.managed_classes[i].unserved > 0;
   mark_dry(s, tank, t.level <= 0 && t.need > 0 && a.g.net <= 0);

@@ -10,6 +10,9 @@
 
 namespace taji::model {
 
+/// By how much the noise in its time lets a crossing come too early: see schedule_crossing().
+inline constexpr double kEarlyMs = 2e-3;
+
 /// A managed tank with everything that is its own.
 struct Managed {
   Managed(const Sim& s, std::int32_t tank_)
@@ -61,8 +64,6 @@ void snap_managed(const Sim& s, std::int32_t tank);
 std::string check_managed(const Sim& s, std::int32_t tank);
 
 // ---- supply.cpp
-/// Level up to which what waits outside may fill the tank: room is left for the truck at the head of the queue.
-double level_for_waiting(const Sim& s, const Managed& a);
 /// What waits outside, and what is released of the reserve, enters as far as there is room.
 void enter_waiting(const Sim& s, const Managed& a);
 /// Orders what is due; true if something came at once.

@@ -21,8 +21,8 @@ bool at_end(const Sim& s, const Convoy& c, const Progress& at) {
 /// rates per kilometre.
 double leg_hazard(const Sim& s, std::int32_t road, bool hit, double factor) {
   if (factor == 0) return 0;
-  const double once = hit ? 0 : s.w.road_hazard[road] * factor;
-  return once + s.w.road_rate_per_km[road] * s[s.m.roads[road].km] * factor;
+  const double once = hit ? 0 : s.w.road_hazard[road] * factor, per_km = s.w.road_rate_per_km[road];
+  return per_km == 0 ? once : once + per_km * s[s.m.roads[road].km] * factor;
 }
 
 const Window& own_window(const Sim& s, const Convoy& c) {
@@ -97,8 +97,8 @@ void turn_back(const Sim& s, std::int32_t convoy, bool may_be_closed = true) {
   const std::int32_t place = s.m.graph.from(arc);
   if (mid_road && !s.m.graph.arc_exists(arc ^ 1)) return;
   const double back = 1 - c.at.fraction;
-  std::int32_t route = find_route(s, c.corridor, place, haven, Weight::time_loaded, true);
-  if (route < 0 && may_be_closed) route = find_route(s, c.corridor, place, haven, Weight::time_loaded, false);
+  std::int32_t route = may_be_closed ? find_way(s, c.corridor, place, haven, Weight::time_loaded)
+                                     : find_route(s, c.corridor, place, haven, Weight::time_loaded, true);
   if (route < 0) return;
   if (mid_road) {
     std::vector<std::int32_t> path{arc ^ 1};
@@ -205,11 +205,11 @@ void arrive(const Sim& s, std::int32_t convoy) {
 
 }  // namespace
 
-/// Moves a point along the convoy's route until `until` or whatever ends the movement first, spending the exponential
-/// on the way. Standing outside the travel window takes time and no exposure. With `at_gates` a place whose turn is in
-/// the millisecond of `until` itself is not yet entered: what else happens in that millisecond may still close it.
-Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gates) {
+namespace {
+
+Stop walk_on(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gates) {
   const std::int32_t length = s.w.routes.length(c.route);
+  const std::int32_t* const arcs = s.w.routes.arcs.data() + s.w.routes.first[c.route];
   const double factor = exposure_factor(s, c);
   const double* const road_ms = (loaded(c) ? s.w.road_ms_loaded : s.w.road_ms_empty).data();
   const double least_per_km = s.m.corridors[c.corridor].escort_units < 0 ? 0 : escort_ms_per_km(s, c);
@@ -217,7 +217,7 @@ Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gat
   const bool wary = s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul;
   for (;;) {
     if (at.leg == length) return Stop::destination;
-    const std::int32_t arc = s.w.routes.arc(c.route, at.leg);
+    const std::int32_t arc = arcs[at.leg];
     const std::int32_t road = arc >> 1, to = s.m.graph.to(arc);
     if (s.w.road_closed[road] && at.fraction < 1) return Stop::blocked;
     if (at.fraction == 0 && s.w.place_closed[s.m.graph.from(arc)]) return Stop::blocked;
@@ -270,6 +270,18 @@ Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gat
     const Stop stop_here = stop_at(s, c, to, at.leg == length);
     if (stop_here != Stop::none) return stop_here;
   }
+}
+
+}  // namespace
+
+/// Moves a point along the convoy's route until `until` or whatever ends the movement first, spending the exponential
+/// on the way. Standing outside the travel window takes time and no exposure. With `at_gates` a place whose turn is in
+/// the millisecond of `until` itself is not yet entered: what else happens in that millisecond may still close it.
+Stop walk(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gates) {
+  Progress here = at;  // of its own, for the compiler to keep it in registers
+  const Stop stop = walk_on(s, c, here, until, at_gates);
+  at = here;
+  return stop;
 }
 
 /// Schedules the next thing that happens to a convoy that is driving or blocked.

@@ -83,13 +83,6 @@ void depart(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t 
   leave_muster(s, convoy, route);
 }
 
-void check_at(const Sim& s, std::int32_t muster, Millis at) {
-  const Muster& m = s.m.musters[muster];
-  s.w.musters[muster].check =
-      schedule(s, at, tie(EventKind::movement, s.m.corridors[m.corridor].name.rank, UINT32_MAX - 1) | kAfterConvoys,
-               EventWhat::muster_check, muster);
-}
-
 Clock& departure_clock(const Sim& s, std::int32_t corridor) {
   return s.w.corridors[corridor].departures;
 }
@@ -210,12 +203,17 @@ std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place) 
   return c.first_muster;
 }
 
+Formation formation(const Sim& s, const Corridor& corridor) {
+  const std::int64_t target = std::clamp<std::int64_t>(count_of(s[corridor.target]), 1, kMostTrucks);
+  return {target, std::clamp<std::int64_t>(count_of(s[corridor.min]), 1, target)};
+}
+
+/// The rule of formation (design rule 2.3).
 Readiness convoys_ready(const Sim& s, std::int32_t muster) {
   const Muster& m = s.m.musters[muster];
   const Corridor& corridor = s.m.corridors[m.corridor];
   const Line& line = s.w.musters[muster].line;
-  const std::int64_t target = std::clamp<std::int64_t>(count_of(s[corridor.target]), 1, kMostTrucks);
-  const std::int64_t min = std::clamp<std::int64_t>(count_of(s[corridor.min]), 1, target);
+  const auto [target, min] = formation(s, corridor);
   Readiness out;
   out.convoys = line.trucks / target;
   if (line.trucks % target >= min) {
@@ -233,52 +231,37 @@ Readiness convoys_ready(const Sim& s, std::int32_t muster) {
   out.route = departure_route(s, m.corridor, m.place);
   if (out.route < 0) return {};  // looked at again when a road or place reopens
   const double opens = window_opens(s, corridor, out.route);
-  if (opens > static_cast<double>(s.w.now)) return {0, -1, kernel::ceil_to_millis(opens)};
+  if (opens > static_cast<double>(s.w.now)) return {0, out.convoys, -1, kernel::ceil_to_millis(opens)};
   const Window& first = s.m.roads[s.w.routes.arc(out.route, 0) >> 1].window;
   const double closes = next_close(s, corridor.window, first, static_cast<double>(s.w.now));
-  if (std::isfinite(closes)) out.again = std::min(out.again, kernel::ceil_to_millis(closes));
+  out.closes = kernel::ceil_to_millis(closes);
   return out;
 }
 
 void depart_next(const Sim& s, std::int32_t muster, std::int32_t route) {
-  const std::int64_t target =
-      std::max<std::int64_t>(1, count_of(s[s.m.corridors[s.m.musters[muster].corridor].target]));
+  const std::int64_t target = formation(s, s.m.corridors[s.m.musters[muster].corridor]).target;
   depart(s, muster, route, std::min(target, s.w.musters[muster].line.trucks), 0);
 }
 
 void look_again(const Sim& s, std::int32_t muster, Millis at) {
-  s.w.calendar.cancel(s.w.musters[muster].check);
-  if (at != kernel::kNever) check_at(s, muster, at);
+  Ticket& check = s.w.musters[muster].check;
+  s.w.calendar.cancel(check);
+  const std::int32_t rank = s.m.corridors[s.m.musters[muster].corridor].name.rank;
+  check =
+      schedule(s, at, tie(EventKind::movement, rank, UINT32_MAX - 1) | kAfterConvoys, EventWhat::muster_check, muster);
 }
 
-/// The rule of formation (design rule 2.3), tried again until it no longer holds.
+/// All that are ready leave, as far as there are escorts for them.
 void try_departures(const Sim& s, std::int32_t muster) {
-  const Muster& m = s.m.musters[muster];
-  const Corridor& corridor = s.m.corridors[m.corridor];
+  const Corridor& corridor = s.m.corridors[s.m.musters[muster].corridor];
   if (corridor.departures) return;
-  MusterState& state = s.w.musters[muster];
-  s.w.calendar.cancel(state.check);
+  s.w.calendar.cancel(s.w.musters[muster].check);
+  const bool nobody_asks = corridor.escort_pool < 0 || s.w.escorts[corridor.escort_pool].requests.empty();
+  if (nobody_asks && s.w.musters[muster].line.trucks == 0) return;
   if (corridor.escort_pool >= 0 && ask_for_escorts(s, muster)) return;
-  const std::int64_t target = std::max<std::int64_t>(1, count_of(s[corridor.target]));
-  const std::int64_t min = std::clamp<std::int64_t>(count_of(s[corridor.min]), 1, target);
-  while (state.line.trucks >= min) {
-    const bool full = state.line.trucks >= target;
-    if (!full) {
-      const Millis ripe = kernel::ceil_to_millis(static_cast<double>(state.line.front().since) + s[corridor.max_wait]);
-      if (ripe > s.w.now) {
-        check_at(s, muster, ripe);
-        return;
-      }
-    }
-    const std::int32_t route = departure_route(s, m.corridor, m.place);
-    if (route < 0) return;  // tried again when a road or place reopens
-    const double opens = window_opens(s, corridor, route);
-    if (opens > static_cast<double>(s.w.now)) {
-      check_at(s, muster, kernel::ceil_to_millis(opens));
-      return;
-    }
-    depart(s, muster, route, full ? target : state.line.trucks, 0);
-  }
+  Readiness ready = convoys_ready(s, muster);
+  for (; ready.convoys > 0; ready = convoys_ready(s, muster)) depart_next(s, muster, ready.route);
+  look_again(s, muster, ready.again);
 }
 
 void start_departures(const Sim& s, std::int32_t corridor) {
@@ -306,8 +289,7 @@ void stated_departure(const Sim& s, std::int32_t corridor) {
   } else {
     schedule_stated(s, corridor);
   }
-  const std::int64_t target = std::max<std::int64_t>(1, count_of(s[c.target]));
-  const std::int64_t min = std::clamp<std::int64_t>(count_of(s[c.min]), 1, target);
+  const auto [target, min] = formation(s, c);
   for (std::int32_t i = c.first_muster; i < c.first_muster + c.muster_count; ++i) {
     const bool endless = c.unlimited_pool >= 0 && i == c.first_muster;
     const std::int64_t waiting = std::min(target, s.w.musters[i].line.trucks);

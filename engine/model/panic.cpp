@@ -61,9 +61,7 @@ void renew_quotas(const Sim& s, const Managed& a) {
 }
 
 void schedule_midnight(const Sim& s) {
-  const Millis since = s.w.now - s.m.midnight;
-  const Millis days = since < 0 ? 0 : since / kernel::kDay + 1;
-  schedule(s, s.m.midnight + days * kernel::kDay, tie(EventKind::demand, -1), EventWhat::stock_midnight, -1);
+  schedule(s, next_midnight(s), tie(EventKind::demand, -1), EventWhat::stock_midnight, -1);
 }
 
 bool has_midnight(const Model& m) {

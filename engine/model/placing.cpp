@@ -4,86 +4,12 @@
 #include <limits>
 
 #include "model/handlers.hpp"
+#include "model/undisturbed.hpp"
 
 namespace taji::model {
 namespace {
 
-enum Placing { kIdle, kApproach, kWaiting, kHauling, kUnloading, kReturning, kPlacings };
 using Trucks = std::array<std::int64_t, kPlacings>;
-using Durations = std::array<double, kPlacings>;
-
-/// Driving takes longer where the travel window is open only part of the day.
-double with_nights(const Window& window, double ms) {
-  if (window.always) return ms;
-  const Millis open =
-      window.close > window.open ? window.close - window.open : kernel::kDay - window.open + window.close;
-  return ms * static_cast<double>(kernel::kDay) / static_cast<double>(open);
-}
-
-/// Mean wait for a convoy when one truck comes every cycle/fleet: half the time in which a convoy fills.
-double mean_wait(const Sim& s, const Corridor& c, double cycle_without, double fleet) {
-  if (c.departures) {
-    if (*c.departures == scenario::Departures::Kind::every) return s[c.every] / 2;
-    return *c.departures == scenario::Departures::Kind::poisson && s[c.departure_rate] > 0
-               ? static_cast<double>(kernel::kDay) / s[c.departure_rate]
-               : 0;
-  }
-  const double share = s[c.target] / (2 * fleet);
-  double wait = share < 1 ? cycle_without * share / (1 - share) : std::numeric_limits<double>::infinity();
-  wait = std::min(wait, s[c.max_wait]);
-  return std::isfinite(wait) ? wait : cycle_without;
-}
-
-std::int32_t approach_route(const Sim& s, const Corridor& c, std::int32_t index) {
-  return find_route(s, index, c.source, c.marshal, Weight::time_loaded, false);
-}
-
-std::int32_t outward_route(const Sim& s, const Corridor& c, std::int32_t index) {
-  if (c.rule == scenario::RouteRule::fixed) return index;
-  return find_route(s, index, c.marshal, c.city_place, Weight::time_loaded, false);
-}
-
-/// Loaded driving time at the speed that an escort allows.
-double escorted_ms(const Sim& s, const Corridor& c, std::int32_t route) {
-  if (c.escort_units < 0 || !(s[c.escort_units] > 0)) return route_ms(s, route, true);
-  double ms = 0;
-  for (std::int32_t leg = 0; leg < s.w.routes.length(route); ++leg) {
-    const std::int32_t road = s.w.routes.arc(route, leg) >> 1;
-    const double km = s[s.m.roads[road].km];
-    const double least = km == 0 ? 0 : km / s[c.escort_speed] * static_cast<double>(kernel::kHour);
-    ms += std::max(s.w.road_ms_loaded[road], least);
-  }
-  return ms;
-}
-
-/// Mean time in each stage of a cycle that nothing disturbs.
-Durations undisturbed(const Sim& s, std::int32_t index, double fleet) {
-  const Corridor& c = s.m.corridors[index];
-  Durations d{};
-  d[kIdle] = mean_of(s, s.m.stations[c.station].service);
-  d[kApproach] = route_ms(s, approach_route(s, c, index), true);
-  const double speed = mean_of(s, c.speed_factor);
-  const std::int32_t out = outward_route(s, c, index);
-  d[kHauling] = with_nights(c.window, escorted_ms(s, c, out) / speed);
-  for (std::int32_t leg = 0; leg < s.w.routes.length(out); ++leg) {
-    const std::int32_t checkpoint = s.m.places[leg_to(s, out, leg)].checkpoint;
-    if (checkpoint >= 0) d[kHauling] += mean_of(s, s.m.stations[checkpoint].service);
-    if (std::binary_search(c.handovers.begin(), c.handovers.end(), leg_to(s, out, leg))) {
-      d[kHauling] += mean_of(s, c.handover_delay);
-    }
-  }
-  const City& city = s.m.cities[c.city];
-  if (city.clearance >= 0) d[kUnloading] += mean_of(s, s.m.stations[city.clearance].service);
-  d[kUnloading] += mean_of(s, s.m.stations[city.unloading].service);
-  d[kReturning] =
-      with_nights(c.window, (route_ms(s, out, false) + route_ms(s, approach_route(s, c, index), false)) / speed);
-  double rest = 0;
-  for (const double ms : d) rest += ms;
-  if (c.escort_units >= 0 && s[c.escort_units] > 0) rest += mean_of(s, c.escort_wait);
-  d[kWaiting] = mean_wait(s, c, rest, fleet);
-  if (c.escort_units >= 0 && s[c.escort_units] > 0) d[kWaiting] += mean_of(s, c.escort_wait);
-  return d;
-}
 
 /// Whole trucks by stage in proportion to the durations, by largest remainder; earlier stages win ties.
 Trucks apportion(const Durations& d, std::int64_t fleet) {

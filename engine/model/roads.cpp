@@ -39,15 +39,21 @@ void refresh_roads(const Sim& s) {
   w.road_rate_per_km.resize(n);
   w.road_ms_loaded.resize(n);
   w.road_ms_empty.resize(n);
+  bool other_times = false;
+  const auto take = [&](double& ms, double now) {
+    other_times |= ms != now;
+    ms = now;
+  };
   for (std::size_t r = 0; r < n; ++r) {
     const Road& road = s.m.roads[r];
     const RoadHazard hazard = road_hazard(s.m, w.parameters, w.zone_factors, static_cast<std::int32_t>(r));
     w.road_hazard[r] = hazard.once;
     w.road_rate_per_km[r] = hazard.per_km;
     const double season = season_factor(s, road);
-    w.road_ms_loaded[r] = travel_ms(s[road.km], s[road.speed_loaded] * season);
-    w.road_ms_empty[r] = travel_ms(s[road.km], s[road.speed_empty] * season);
+    take(w.road_ms_loaded[r], travel_ms(s[road.km], s[road.speed_loaded] * season));
+    take(w.road_ms_empty[r], travel_ms(s[road.km], s[road.speed_empty] * season));
   }
+  if (other_times) ++w.route_version;
 }
 
 void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, std::int32_t why, Millis until) {
@@ -74,7 +80,7 @@ void add_place_cause(const Sim& s, std::int32_t place, int causes) {
 
 /// One event a millisecond, after its timeline entries, closures and reopenings and before anything moves.
 void plan_afresh_later(const Sim& s, bool closures) {
-  ++s.w.route_version;
+  if (closures) ++s.w.route_version;
   if (s.w.afresh == Afresh::no) schedule(s, s.w.now, tie(EventKind::closure, kLastRank), EventWhat::plan_afresh, -1);
   if (s.w.afresh != Afresh::closures) s.w.afresh = closures ? Afresh::closures : Afresh::parameters;
 }

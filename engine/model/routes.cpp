@@ -50,8 +50,8 @@ std::int32_t find_route(const Sim& s, std::int32_t corridor, std::int32_t from, 
   if (by_risk) settle_all(s);  // evidence up to now
   const std::int32_t owner = weight == Weight::balanced ? corridor : -1;
   for (const RouteMemo& memo : w.memos) {
-    if (memo.corridor == owner && memo.from == from && memo.to == to && memo.weight == kind &&
-        memo.must_be_open == must_be_open && memo.version == w.route_version && !by_risk) {
+    if (memo.from == from && memo.to == to && memo.weight == kind && memo.must_be_open == must_be_open &&
+        memo.version == w.route_version && memo.corridor == owner && !by_risk) {
       return memo.route;
     }
   }
@@ -70,6 +70,11 @@ std::int32_t find_route(const Sim& s, std::int32_t corridor, std::int32_t from, 
     w.memos.push_back({owner, from, to, kind, must_be_open, w.route_version, route});
   }
   return route;
+}
+
+std::int32_t find_way(const Sim& s, std::int32_t corridor, std::int32_t from, std::int32_t to, Weight weight) {
+  const std::int32_t open = find_route(s, corridor, from, to, weight, true);
+  return open >= 0 ? open : find_route(s, corridor, from, to, weight, false);
 }
 
 std::int32_t departure_route(const Sim& s, std::int32_t corridor, std::int32_t from) {
@@ -103,14 +108,6 @@ bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place) {
     if (s.w.road_closed[arc >> 1] || s.w.place_closed[s.m.graph.to(arc)]) return false;
   }
   return true;
-}
-
-std::int32_t leg_from(const Sim& s, std::int32_t route, std::int32_t leg) {
-  return s.m.graph.from(s.w.routes.arc(route, leg));
-}
-
-std::int32_t leg_to(const Sim& s, std::int32_t route, std::int32_t leg) {
-  return s.m.graph.to(s.w.routes.arc(route, leg));
 }
 
 double route_ms(const Sim& s, std::int32_t route, bool is_loaded) {

@@ -25,6 +25,15 @@ double class_share(const Sim& s, std::int32_t demand_class) {
   return served_share(c.needed_today, c.unserved_today);
 }
 
+/// Litres of deferred need.
+double queued(const Sim& s, std::int32_t tank) {
+  const Tank& m = s.m.tanks[tank];
+  double backlog = 0;
+  for (std::int32_t c = m.first_class; c < m.first_class + m.class_count; ++c)
+    backlog += s.w.managed_classes[c].backlog;
+  return backlog;
+}
+
 std::int32_t value_today(const Sim& s, const DaySeries& series) {
   switch (series.kind) {
     case DaySeries::Kind::service_hours: {
@@ -35,6 +44,10 @@ std::int32_t value_today(const Sim& s, const DaySeries& series) {
       return whole(1000 * price_index(s, series.tank));
     case DaySeries::Kind::class_served:
       return whole(1e6 * class_share(s, series.subject));
+    case DaySeries::Kind::queue:
+      return whole(queued(s, series.tank));
+    case DaySeries::Kind::reserve:
+      return whole(s.w.managed[s.m.tanks[series.tank].managed].reserve);
   }
   return 0;
 }

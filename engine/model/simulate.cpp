@@ -84,6 +84,7 @@ void reset_record(World& w, const Model& m) {
   w.record.tank_days.assign(m.tanks.size() * days, {});
   w.record.arrivals.assign(m.corridors.size() * days, 0);
   w.record.stage_trucks.assign(m.corridors.size() * days * kDayStages, 0);
+  w.record.incidents.assign(m.corridors.size() * days * kIncidents, 0);
   w.record.origin_stock_l.assign(m.tanks.size(), 0);
   w.record.origin_cover_mdays.assign(m.tanks.size(), 0);
   w.record.events = 0;

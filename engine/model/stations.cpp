@@ -74,13 +74,7 @@ void leave_racks(const Sim& s, std::int32_t pool, std::int64_t count, double exa
   c.trucks = count;
   c.alone = true;
   c.destination = corridor.marshal;
-  std::int32_t route = find_route(s, corridor_index, corridor.source, corridor.marshal, Weight::time_loaded, true);
-  if (route < 0) route = find_route(s, corridor_index, corridor.source, corridor.marshal, Weight::time_loaded, false);
-  set_off(s, group, route, exact_ms);
-}
-
-std::int64_t calendar_day(const Sim& s) {
-  return (s.w.now + kernel::kDay - s.m.midnight) / kernel::kDay;
+  set_off(s, group, find_way(s, corridor_index, corridor.source, corridor.marshal, Weight::time_loaded), exact_ms);
 }
 
 /// Trucks of the pool that may still be loaded today.
@@ -115,8 +109,7 @@ std::int64_t day_allows(const Sim& s, std::int32_t station, std::int32_t pool) {
 void wake_at_midnight(const Sim& s, std::int32_t station) {
   StationState& state = s.w.stations[station];
   if (s.w.calendar.pending(state.wake)) return;
-  const Millis midnight = s.m.midnight + calendar_day(s) * kernel::kDay;
-  state.wake = schedule(s, midnight, tie(EventKind::truck, station), EventWhat::source_wakes, station);
+  state.wake = schedule(s, next_midnight(s), tie(EventKind::truck, station), EventWhat::source_wakes, station);
 }
 
 void start_loading(const Sim& s, std::int32_t station, std::int32_t pool, std::int64_t n, double exact_ms) {
@@ -251,17 +244,13 @@ std::int32_t next_tank_to_fill(const Sim& s, const City& city) {
 std::int32_t way_home(const Sim& s, std::int32_t corridor_index, std::int32_t from) {
   const Corridor& corridor = s.m.corridors[corridor_index];
   if (from == corridor.city_place) return home_route(s, corridor_index);
-  const std::int32_t open = find_route(s, corridor_index, from, corridor.source, Weight::time_empty, true);
-  return open >= 0 ? open : find_route(s, corridor_index, from, corridor.source, Weight::time_empty, false);
+  return find_way(s, corridor_index, from, corridor.source, Weight::time_empty);
 }
 
 std::int32_t home_route(const Sim& s, std::int32_t corridor_index) {
   const Corridor& corridor = s.m.corridors[corridor_index];
   if (corridor.rule != scenario::RouteRule::fixed) {
-    const std::int32_t open =
-        find_route(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty, true);
-    return open >= 0 ? open
-                     : find_route(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty, false);
+    return find_way(s, corridor_index, corridor.city_place, corridor.source, Weight::time_empty);
   }
   std::int32_t& known = s.w.corridors[corridor_index].home_route;
   if (known >= 0) return known;
@@ -464,16 +453,15 @@ void serve_unloading(const Sim& s, std::int32_t city_index) {
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
     if (s.m.tanks[t].managed < 0) continue;
     settle_tank(s, t);
-    refresh_tank(s, t);
+    refresh_if_changed(s, t);
   }
   // Trucks left waiting for room are woken by the tank when it has drained enough; those that wait for a rack, by the
   // truck that leaves it.
   if (free_servers(s, city.unloading) <= 0) return;
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
-    if (!s.w.lines[tank_line(s, t)].empty()) {
-      settle_tank(s, t);
-      refresh_tank(s, t);
-    }
+    if (!truck_waits(s, t)) continue;
+    settle_tank(s, t);
+    refresh_if_changed(s, t);
   }
 }
 

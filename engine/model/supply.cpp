@@ -74,16 +74,10 @@ void way_changes(const Sim& s, std::int32_t inflow) {
 
 }  // namespace
 
-double level_for_waiting(const Sim& s, const Managed& a) {
-  const double full = a.t.capacity - a.t.reserved;
-  const Line& line = s.w.lines[s.m.stations.size() + static_cast<std::size_t>(a.tank)];
-  return line.empty() ? full : full - s.w.pools[line.front().pool].capacity_l;
-}
-
 void enter_waiting(const Sim& s, const Managed& a) {
   ManagedTank& g = a.g;
   if (g.outside <= 0 && g.released <= 0) return;
-  const double top = level_for_waiting(s, a);
+  const double top = level_with_room(s, a.tank);
   const auto enter = [&](double amount) {
     const double room = top - a.t.level;
     if (room <= 0 || amount <= 0) return 0.0;
@@ -104,7 +98,7 @@ bool place_orders(const Sim& s, const Managed& a) {
   if (a.m.reorder_at < 0 || !is_open(s, a.m.order_way)) return false;
   const double position = a.t.level + a.g.outside + a.g.on_order, at = s[a.m.reorder_at];
   // A position that falls while the level stands comes here by its time, which has noise.
-  const double noise = a.g.from_outside * 2e-3;
+  const double noise = a.g.from_outside * kEarlyMs;
   if (position > at + noise) return false;
   const double before = a.g.on_order;
   if (a.m.order_up_to >= 0) {

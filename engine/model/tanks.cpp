@@ -74,17 +74,29 @@ void mark_short(const Sim& s, std::int32_t tank, bool is_short) {
   note(s, event);
 }
 
-namespace {
-
-/// Level at which the truck at the head of the tank's queue fits in; infinity when none waits.
 double level_with_room(const Sim& s, std::int32_t tank) {
   const TankState& t = s.w.tanks[tank];
-  const Line& line = s.w.lines[s.m.stations.size() + tank];
-  if (line.empty() || std::isinf(t.capacity)) return std::numeric_limits<double>::infinity();
-  return t.capacity - t.reserved - load_of(s, line.front().convoy, line.front().pool);
+  const double full = t.capacity - t.reserved;
+  if (!truck_waits(s, tank)) return full;
+  const QueueItem& first = s.w.lines[s.m.stations.size() + tank].front();
+  return full - load_of(s, first.convoy, first.pool);
 }
 
-}  // namespace
+void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms) {
+  TankState& t = s.w.tanks[tank];
+  if (!std::isfinite(in_ms)) {
+    s.w.calendar.cancel(t.event);
+    return;
+  }
+  const Millis at = kernel::ceil_to_millis(static_cast<double>(s.w.now) + in_ms - kNoiseMs);
+  // The one set before may stay, unless an order has been placed since: that comes first at the same instant.
+  const std::int32_t managed = s.m.tanks[tank].managed;
+  const bool orders = managed >= 0 && s.m.managed[managed].reorder_at >= 0;
+  if (at == t.event_at && !orders && s.w.calendar.pending(t.event)) return;
+  s.w.calendar.cancel(t.event);
+  t.event_at = at;
+  t.event = schedule(s, at, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
+}
 
 void book_time(const Sim& s, std::int32_t tank, double dt, double level_before) {
   TankState& t = s.w.tanks[tank];
@@ -142,10 +154,8 @@ void refresh_needs(const Sim& s, std::int32_t tank) {
   }
 }
 
-/// Brings a tank to the present at the rates it was left with.
-void settle_tank(const Sim& s, std::int32_t tank) {
+void settle_to_now(const Sim& s, std::int32_t tank) {
   TankState& t = s.w.tanks[tank];
-  if (t.since == s.w.now) return;
   const Tank& m = s.m.tanks[tank];
   if (m.managed >= 0) return settle_managed(s, tank);
   const auto dt = static_cast<double>(s.w.now - t.since);
@@ -178,12 +188,21 @@ void settle_tank(const Sim& s, std::int32_t tank) {
   book_time(s, tank, dt, before);
 }
 
-/// Who draws at this level, and when that next changes.
-void refresh_tank(const Sim& s, std::int32_t tank) {
+namespace {
+
+TankMark mark_of(const Sim& s, std::int32_t tank) {
+  const auto first = [&](std::size_t index) {
+    const Line& line = s.w.lines[index];
+    return line.empty() ? 0 : line.front().serial + 1;
+  };
+  const TankState& t = s.w.tanks[tank];
+  const std::size_t unloads = s.m.stations.size() + static_cast<std::size_t>(tank);
+  return {s.w.now, t.level, t.reserved, first(unloads), first(unloads + s.m.tanks.size())};
+}
+
+void refresh_plain(const Sim& s, std::int32_t tank) {
   const Tank& m = s.m.tanks[tank];
-  if (m.managed >= 0) return refresh_managed(s, tank);
   TankState& t = s.w.tanks[tank];
-  s.w.calendar.cancel(t.event);
   Crossing next;
   t.draw = 0;
   t.floor = 0;
@@ -203,16 +222,24 @@ void refresh_tank(const Sim& s, std::int32_t tank) {
   }
   if (t.draw > 0) {
     next.consider((t.level - t.floor) / t.draw, kFloor);
-    t.room_level = level_with_room(s, tank);
+    t.room_level = truck_waits(s, tank) ? level_with_room(s, tank) : std::numeric_limits<double>::infinity();
     if (t.room_level >= 0 && t.level > t.room_level) next.consider((t.level - t.room_level) / t.draw, kRoom);
   }
   t.crossing = next.what;
-  if (std::isfinite(next.in_ms)) {
-    const Millis at = kernel::ceil_to_millis(static_cast<double>(s.w.now) + next.in_ms - kNoiseMs);
-    t.event = schedule(s, at, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
-  }
+  schedule_crossing(s, tank, next.in_ms);
   mark_dry(s, tank, t.level <= 0 && t.need > 0);
   mark_short(s, tank, is_short);
+}
+
+}  // namespace
+
+void refresh_tank(const Sim& s, std::int32_t tank) {
+  s.m.tanks[tank].managed >= 0 ? refresh_managed(s, tank) : refresh_plain(s, tank);
+  s.w.tanks[tank].refreshed = mark_of(s, tank);
+}
+
+void refresh_if_changed(const Sim& s, std::int32_t tank) {
+  if (s.w.tanks[tank].refreshed != mark_of(s, tank)) refresh_tank(s, tank);
 }
 
 void deliver(const Sim& s, std::int32_t tank, double litres) {
@@ -251,7 +278,7 @@ void tank_crosses(const Sim& s, std::int32_t tank) {
     c.buffer = target;
   }
   refresh_tank(s, tank);
-  if (!s.w.lines[s.m.stations.size() + tank].empty()) serve_unloading(s, s.m.tanks[tank].city);
+  if (truck_waits(s, tank)) serve_unloading(s, s.m.tanks[tank].city);
 }
 
 /// Days of cover in milliseconds: usable stock over present need; infinite without need.

@@ -183,6 +183,8 @@ TraceEvent strike(const Sim& s, std::int32_t convoy, std::int32_t road) {
   if (s.w.recording) {
     ++s.w.record.corridors[c.corridor].attacks;
     s.w.record.corridors[c.corridor].repelled += beaten_off;
+    ++incident_today(s, c.corridor, loaded(c) ? Incident::attacks : Incident::attacks_empty);
+    incident_today(s, c.corridor, Incident::trucks_lost) += static_cast<std::int32_t>(event.lost);
   }
   return event;
 }

@@ -4,11 +4,10 @@
 #include "model/slots.hpp"
 
 namespace taji::model {
-namespace {
 
-void change(const Sim& s, const scenario::SlotChange& change) {
-  double& now = s.w.parameters[change.slot];
+double changed(const Sim& s, const scenario::SlotChange& change, double value) {
   const scenario::Slot& about = s.m.slots[change.slot];
+  double now = value;
   switch (change.kind) {
     case scenario::SlotChange::Kind::set:
       now = change.value;
@@ -25,7 +24,10 @@ void change(const Sim& s, const scenario::SlotChange& change) {
   if (!(now >= low && now <= high)) {
     throw ReplicationError("the timeline takes " + about.path + " outside its limits");
   }
+  return now;
 }
+
+namespace {
 
 /// The timeline is one cause of closure: ordering it shut twice is ordering it shut.
 void order_shut(const Sim& s, const std::vector<std::int32_t>& ids, std::vector<std::uint8_t>& shut, bool close,
@@ -39,14 +41,12 @@ void order_shut(const Sim& s, const std::vector<std::int32_t>& ids, std::vector<
 
 }  // namespace
 
-void timeline_entry(const Sim& s, std::int32_t entry) {
-  const TimelineEntry& e = s.m.timeline[entry];
-  TraceEvent event = about(s, TraceKind::timeline, -1);
-  event.index = entry;
-  note(s, event);
+void settle_for_change(const Sim& s) {
   settle_all(s);
   for (std::size_t t = 0; t < s.m.tanks.size(); ++t) settle_tank(s, static_cast<std::int32_t>(t));
-  for (const auto& c : e.changes) change(s, c);
+}
+
+void take_effect(const Sim& s, const TimelineEntry& e) {
   const bool closures =
       !e.close_roads.empty() || !e.open_roads.empty() || !e.close_places.empty() || !e.open_places.empty();
   order_shut(s, e.close_roads, s.w.road_ordered_shut, true, add_road_cause);
@@ -68,6 +68,16 @@ void timeline_entry(const Sim& s, std::int32_t entry) {
   }
   change_fleet(s, e);
   plan_afresh_later(s, closures);
+}
+
+void timeline_entry(const Sim& s, std::int32_t entry) {
+  const TimelineEntry& e = s.m.timeline[entry];
+  TraceEvent event = about(s, TraceKind::timeline, -1);
+  event.index = entry;
+  note(s, event);
+  settle_for_change(s);
+  for (const auto& c : e.changes) s.w.parameters[c.slot] = changed(s, c, s.w.parameters[c.slot]);
+  take_effect(s, e);
 }
 
 }  // namespace taji::model

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <output/number.hpp>
+#include <output/reduction_json.hpp>
 #include <taji/output/comparison_text.hpp>
 #include <taji/text/csv.hpp>
 
@@ -92,6 +93,9 @@ std::string comparison_json(const study::Comparison& comparison, const Compariso
     }
     json["measures"][comparison.measures[m].name()] = {{"baseline", value_se(comparison.baseline[m])},
                                                        {"variants", variants}};
+  }
+  if (context.reduction.antithetic || context.reduction.control) {
+    json["variance_reduction"] = reduction_json(context.reduction);
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <output/measure_words.hpp>
 #include <output/table.hpp>
 #include <taji/output/comparison_text.hpp>
 #include <taji/output/wording.hpp>
@@ -13,7 +14,6 @@ namespace {
 
 using study::Difference;
 using study::Measure;
-using study::Quantity;
 using study::Verdict;
 
 constexpr std::size_t kWidth = 100;
@@ -22,76 +22,8 @@ std::string bold(const std::string& text, bool color) {
   return color ? "\x1b[1m" + text + "\x1b[0m" : text;
 }
 
-std::string shown(const std::string& id, const ComparisonContext& context) {
-  const auto found =
-      std::find_if(context.names.begin(), context.names.end(), [&](const auto& n) { return n.first == id; });
-  return found == context.names.end() ? id : found->second;
-}
-
-/// "by 18 Feb" for a path that ends in a mark.
-std::string by_mark(const std::string& path, const ComparisonContext& context) {
-  const std::string label = path.substr(path.rfind('.') + 1);
-  for (const auto& [mark, date] : context.dates) {
-    if (mark == label) return "by " + short_date(date);
-  }
-  return label;
-}
-
-/// What a measure is in words: "unserved diesel, Bamako", or with " in " before the place. Others by their names.
-std::string in_words(const Measure& measure, const ComparisonContext& context, const char* before = ", ") {
-  if (measure.of.empty()) return measure.path;
-  const std::string where = shown(measure.of.front(), context);
-  const std::string what = measure.of.size() > 1 ? measure.of[1] : "";
-  if (measure.path == "unserved_l") return fmt::format("unserved {}{}{}", what, before, where);
-  if (measure.path == "unserved_l.share") return fmt::format("unserved share of {}{}{}", what, before, where);
-  if (measure.path == "served_share") return fmt::format("served share of {}{}{}", what, before, where);
-  if (measure.path == "shortage_days") return fmt::format("days short of {}{}{}", what, before, where);
-  if (measure.path == "delivered_l") {
-    return what.empty() ? fmt::format("delivered by {}", where) : fmt::format("{} delivered{}{}", what, before, where);
-  }
-  if (measure.path == "trucks_lost") return fmt::format("trucks lost{}{}", before, where);
-  if (measure.path.starts_with("p_dry.")) {
-    return fmt::format("chance of no {} {}{}{}", what, by_mark(measure.path, context), before, where);
-  }
-  return measure.name();
-}
-
-struct Scale {
-  double unit = 1;
-  std::string name;
-};
-
-/// In which unit the figures of a measure are shown, by the size of the largest.
-Scale scale_of(const Measure& measure, double largest) {
-  switch (measure.quantity) {
-    case Quantity::litres:
-      return largest >= 1e6 ? Scale{1e6, " Ml"} : largest >= 1e3 ? Scale{1e3, " kl"} : Scale{1, " l"};
-    case Quantity::share:
-      return {0.01, " points"};
-    case Quantity::days:
-      return {1, " d"};
-    case Quantity::hours:
-      return {1, " h"};
-    case Quantity::number:
-      break;
-  }
-  return {1, ""};
-}
-
-std::string baseline_in_words(const Measure& measure, const study::Estimate& estimate) {
-  switch (measure.quantity) {
-    case Quantity::litres:
-      return litres_plus_minus(estimate);
-    case Quantity::share:
-      return plus_minus({100 * estimate.value, 100 * estimate.se}) + " %";
-    case Quantity::days:
-      return plus_minus(estimate) + " d";
-    case Quantity::hours:
-      return plus_minus(estimate) + " h";
-    case Quantity::number:
-      break;
-  }
-  return plus_minus(estimate);
+Shown shown_in(const ComparisonContext& context) {
+  return {context.names, context.dates};
 }
 
 /// Decimals by which half an interval is shown to one digit, or to two where the first is 1 or 2.
@@ -181,8 +113,8 @@ std::string block(const study::Comparison& comparison, std::size_t m, const Comp
     relative.cells.push_back(judged(*d));
     gained.cells.push_back(factor(d->variance_factor));
   }
-  return fmt::format("  {}: baseline {}\n{}", in_words(measure, context),
-                     baseline_in_words(measure, comparison.baseline[m]),
+  return fmt::format("  {}: baseline {}\n{}", in_words(measure, shown_in(context)),
+                     estimate_in_words(measure, comparison.baseline[m]),
                      table({name, difference, interval, relative, gained}, kWidth, "    "));
 }
 
@@ -220,7 +152,7 @@ std::string clause(const study::Comparison& comparison, const std::vector<const 
 /// "escorted lowers expected unserved diesel in Bamako by 31 ± 4 %; …"
 std::string sentence(const study::Comparison& comparison, std::size_t m, const ComparisonContext& context) {
   const std::vector<const Difference*> rows = of_measure(comparison, m);
-  const std::string whole = "expected " + in_words(comparison.measures[m], context, " in ");
+  const std::string whole = "expected " + in_words(comparison.measures[m], shown_in(context), " in ");
   std::vector<std::string> parts;
   const auto add = [&](Verdict verdict, const std::string& verb, const std::string& before, const std::string& after) {
     const std::string what = parts.empty() ? whole : "it";
@@ -293,6 +225,8 @@ std::string comparison_text(const study::Comparison& comparison, const Compariso
     text += fmt::format("\n  {} more measures are in comparison.csv; --measure chooses those to compare\n",
                         comparison.measures.size() - order.size());
   }
+  const std::string reduced = reduction_text(context.reduction, 2 * context.most_measures);
+  if (!reduced.empty()) text += "\n" + reduced;
   const std::size_t tests = judged_count(comparison);
   text += "\n" +
           wrapped(fmt::format("  Intervals and ± of differences are of 95 %, each by itself; a difference counts as "

@@ -58,7 +58,7 @@ class Unfolding {
 };
 
 std::string identity(const kernel::Address& address) {
-  return fmt::format("seed {} replication {}", address.seed, address.slot);
+  return fmt::format("seed {} replication {}{}", address.seed, address.slot, address.mirror ? " mirrored" : "");
 }
 
 /// The lines of a written fingerprint, one by one.

@@ -190,6 +190,11 @@ std::string corridor_lines(const study::Forecast& forecast) {
     text += fmt::format("{}{}\u00a0{}\u00a0trucks\u00a0sent, {}\u00a0lost, {}\u00a0d\u00a0waiting", separator,
                         corridor.name, supported(per(corridor.trucks_sent, per_week)),
                         supported(per(corridor.trucks_lost, per_week)), days(corridor.wait_days.value));
+    if (corridor.drivers_withdrawn.value >= 0.5) {
+      const double drivers = std::round(corridor.drivers_withdrawn.value);
+      text += fmt::format(",\u00a0{:.0f}\u00a0driver{}\u00a0withdrawn\u00a0at\u00a0the\u00a0end", drivers,
+                          drivers == 1 ? "" : "s");
+    }
     separator = " · ";
   }
   text = wrapped(text, kWidth, "    ");
@@ -260,9 +265,34 @@ std::string service_table(const study::Forecast& forecast, const std::vector<std
          "  Hours: mean on the day that ends there, and its range (5–95 %).\n";
 }
 
+/// What waits in queues and what is left of reserves, where it is more than nothing.
+std::string store_table(const study::Forecast& forecast, const std::vector<std::size_t>& marks) {
+  using Kind = model::DaySeries::Kind;
+  Column city{"litres on", {}, false, 0}, name{"", {}, false, 0};
+  std::vector<Column> on_days;
+  for (const std::size_t mark : marks) on_days.push_back({short_date(forecast.marks[mark].date), {}, true, 0});
+  std::string before;
+  bool queues = false;
+  for (const study::SeriesForecast& series : forecast.series) {
+    if ((series.kind != Kind::queue && series.kind != Kind::reserve) || !(series.all_days.value >= 1)) continue;
+    queues = queues || series.kind == Kind::queue;
+    const std::string what = series.product + (series.kind == Kind::queue ? " in queues" : " in reserve");
+    city.cells.push_back(
+        series.city_name == before ? "" : left(series.city_name, std::min<std::size_t>(width(series.city_name), 14)));
+    before = series.city_name;
+    name.cells.push_back(left(what, std::min<std::size_t>(26, width(what))));
+    for (std::size_t i = 0; i < marks.size(); ++i) on_days[i].cells.push_back(litres(series.at[marks[i]].mean.value));
+  }
+  if (name.cells.empty()) return {};
+  std::vector<Column> columns = {city, name};
+  for (Column& column : on_days) columns.push_back(std::move(column));
+  return "\n" + table(std::move(columns), kWidth, "  ") + "  Litres: mean at the end of the day before" +
+         (queues ? "; in queues: need that waits to be bought late.\n" : ".\n");
+}
+
 std::string services_part(const study::Forecast& forecast) {
   const std::vector<std::size_t> marks = shown_marks(forecast);
-  return class_table(forecast, marks) + service_table(forecast, marks);
+  return class_table(forecast, marks) + service_table(forecast, marks) + store_table(forecast, marks);
 }
 
 /// Where the days of a truck's cycle go, the longest first; what is below a twentieth of a day is left out.
@@ -316,7 +346,8 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
   text += bold(indented, options.color) + "\n";
   text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
           stage_lines(forecast);
-  return text + closing(options);
+  const std::string reduced = reduction_text(options.reduction, 0);
+  return text + (reduced.empty() ? "" : "\n" + reduced) + closing(options);
 }
 
 }  // namespace taji::output

@@ -70,13 +70,14 @@ Json tank_json(const model::Model& model, const model::Record& record, std::size
   return json;
 }
 
-/// Under the city: services.NAME.hours, PRODUCT.price_index, PRODUCT.classes.NAME.daily_served_share, a number a day.
+/// A number a day under the city: services.NAME.hours, PRODUCT.price_index, PRODUCT.reserve_by_day_l,
+/// PRODUCT.classes.NAME.daily_served_share.
 void add_series(Json& cities, const model::Model& model, const model::Record& record, std::size_t number) {
   using Kind = model::DaySeries::Kind;
   const model::DaySeries& series = model.series[number];
   const auto subject = static_cast<std::size_t>(series.subject);
   const auto days = static_cast<std::size_t>(model.day_count());
-  const double unit = series.kind == Kind::service_hours ? kDay / 24 : series.kind == Kind::price_index ? 1e3 : 1e6;
+  const double unit = model::units_in_one(series.kind);
   Json values = Json::array();
   for (std::size_t day = 0; day < days; ++day) values.push_back(record.series[number * days + day] / unit);
   Json& city = cities[model.cities[static_cast<std::size_t>(series.city)].name.id];
@@ -87,9 +88,26 @@ void add_series(Json& cities, const model::Model& model, const model::Record& re
   Json& tank = city[tank_key(model, static_cast<std::size_t>(series.tank)).second];
   if (series.kind == Kind::price_index) {
     tank["price_index"] = std::move(values);
-  } else {
+  } else if (series.kind == Kind::reserve) {
+    tank["reserve_by_day_l"] = std::move(values);  // `reserve_l` is that at the end
+  } else if (series.kind == Kind::class_served) {  // the queue stands with the days
+
     tank["classes"][model.classes[subject].name.id]["daily_served_share"] = std::move(values);
   }
+}
+
+/// Of each kind a number a day.
+Json incidents_json(const model::Model& model, const model::Record& record, std::size_t corridor) {
+  const auto days = static_cast<std::size_t>(model.day_count());
+  Json json = Json::object();
+  for (std::size_t k = 0; k < model::kIncidents; ++k) {
+    Json by_day = Json::array();
+    for (std::size_t day = 0; day < days; ++day) {
+      by_day.push_back(record.incidents[(corridor * days + day) * model::kIncidents + k]);
+    }
+    json[model::kIncidentNames[k]] = std::move(by_day);
+  }
+  return json;
 }
 
 Json corridor_json(const model::Model& model, const model::Record& record, std::size_t corridor) {
@@ -122,7 +140,8 @@ Json corridor_json(const model::Model& model, const model::Record& record, std::
           {"drivers_withdrawn", of.drivers_withdrawn},
           {"cycles", of.cycles},
           {"truck_days", std::move(truck_days)},
-          {"arrivals", std::vector<std::int32_t>(first, first + days)}};
+          {"arrivals", std::vector<std::int32_t>(first, first + days)},
+          {"by_day", incidents_json(model, record, corridor)}};
 }
 
 }  // namespace

@@ -68,6 +68,8 @@ std::string series_head(const model::Model& model, const model::DaySeries& serie
   if (series.kind == Kind::service_hours) return city + " " + model.services[subject].name.id + ", h";
   const std::string fuel = city + " " + product(model, static_cast<std::size_t>(series.tank));
   if (series.kind == Kind::price_index) return fuel + " price index";
+  if (series.kind == Kind::queue) return fuel + " queue";
+  if (series.kind == Kind::reserve) return fuel + " reserve";
   return fuel + " " + model.classes[subject].name.id + " served";
 }
 
@@ -75,11 +77,12 @@ std::string series_cell(model::DaySeries::Kind kind, std::int32_t value) {
   using Kind = model::DaySeries::Kind;
   if (kind == Kind::service_hours) return fmt::format("{:.1f}", value / (kDay / 24));
   if (kind == Kind::price_index) return fmt::format("{:.2f}", value * 1e-3);
+  if (kind == Kind::queue || kind == Kind::reserve) return litres(value);
   return fmt::format("{:.1f} %", value * 1e-4);
 }
 
-/// A line a day of services, price indices (1 in normal times) and what the classes behind services got; as many
-/// columns a table as fit.
+/// A line a day of services, price indices (1 in normal times), what the classes behind services got, litres of
+/// deferred need and in reserve; as many columns a table as fit.
 std::string series_tables(const model::Model& model, const model::Record& record) {
   const auto days = static_cast<std::size_t>(model.day_count());
   std::string text;

@@ -1,5 +1,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
+#include <output/reduction_json.hpp>
 #include <taji/output/summary.hpp>
 #include <taji/text/dates.hpp>
 
@@ -56,7 +57,7 @@ Json series_json(const study::SeriesForecast& series, const std::vector<study::M
   return json;
 }
 
-/// Under the city: services.NAME.hours, PRODUCT.price_index, PRODUCT.classes.NAME.daily_served_share.
+/// Under the city: services.NAME.hours, PRODUCT.classes.NAME.daily_served_share, and under PRODUCT the others by name.
 void add_series(Json& city, const study::SeriesForecast& series, const std::vector<study::Mark>& marks) {
   Json json = series_json(series, marks);
   switch (series.kind) {
@@ -64,7 +65,9 @@ void add_series(Json& city, const study::SeriesForecast& series, const std::vect
       city["services"][series.name]["hours"] = std::move(json);
       return;
     case model::DaySeries::Kind::price_index:
-      city[series.product]["price_index"] = std::move(json);
+    case model::DaySeries::Kind::queue:
+    case model::DaySeries::Kind::reserve:
+      city[series.product][series.measure] = std::move(json);
       return;
     case model::DaySeries::Kind::class_served:
       city[series.product]["classes"][series.name]["daily_served_share"] = std::move(json);
@@ -191,6 +194,9 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   json["checks"] = {{"fuel_relative", forecast.fuel_error_relative},
                     {"trucks", forecast.truck_error},
                     {"drivers", forecast.driver_error}};
+  if (context.reduction.antithetic || context.reduction.control) {
+    json["variance_reduction"] = reduction_json(context.reduction);
+  }
   json["failures"] = failures_json(forecast, context);
   // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

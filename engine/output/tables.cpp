@@ -102,7 +102,8 @@ void add_class(std::string& csv, const model::ClassRecord& record) {
   csv += ',' + days_or_never(record.first_unserved);
 }
 
-/// Mean over the record days of each series that is not a share of need, which the litres of the class tell.
+/// Mean over the record days of each series but shares of need, which the litres of the class tell, and litres in
+/// store.
 struct SeriesColumn {
   std::string name;
   std::size_t series;
@@ -117,10 +118,10 @@ std::vector<SeriesColumn> series_columns(const model::Model& model) {
     const std::string& city = model.cities[static_cast<std::size_t>(series.city)].name.id;
     if (series.kind == Kind::service_hours) {
       const std::string& name = model.services[static_cast<std::size_t>(series.subject)].name.id;
-      columns.push_back({city + ".services." + name + ".mean_hours", i, kDay / 24});
+      columns.push_back({city + ".services." + name + ".mean_hours", i, model::units_in_one(series.kind)});
     } else if (series.kind == Kind::price_index) {
       const auto [unused, product] = tank_key(model, static_cast<std::size_t>(series.tank));
-      columns.push_back({city + '.' + product + ".mean_price_index", i, 1e3});
+      columns.push_back({city + '.' + product + ".mean_price_index", i, model::units_in_one(series.kind)});
     }
   }
   return columns;

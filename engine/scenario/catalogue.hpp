@@ -1,7 +1,6 @@
 // The visitor that lists the keys of a scenario file, for the schema and the reference.
 #pragma once
 
-#include <algorithm>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "scenario/describe.hpp"
+#include "scenario/find.hpp"
 
 namespace taji::scenario {
 
@@ -160,6 +160,7 @@ class Catalogue {
     if (fallback != nullptr) field.fallback = fallback;
   }
   void moment(const Key& key, std::int64_t&) { add(key, FieldKind::moment); }
+  void instant(const Key& key, std::int64_t&) { add(key, FieldKind::moment).required = true; }
   void lapse(const Key& key, std::int64_t&, std::int64_t) { add(key, FieldKind::lapse); }
   void dates(const Key& key, std::vector<std::int64_t>&) { add(key, FieldKind::dates); }
   void ordered(std::int64_t, std::int64_t) {}
@@ -168,7 +169,7 @@ class Catalogue {
   template <class T>
   void section(const Key& key, T&& value, Need need, const Shorthand& shorthand = {}) {
     Field& field = add(key, FieldKind::section);
-    field.required = need == required && !conditional(field.key);
+    field.required = need == required && !contains(conditional_, field.key);
     field.shorthand = shorthand;
     field.group = group_of(value);
   }
@@ -217,9 +218,6 @@ class Catalogue {
   void complete(Scenario&) {}
 
  private:
-  bool conditional(const std::string& key) const {
-    return std::find(conditional_.begin(), conditional_.end(), key) != conditional_.end();
-  }
   Field& add(const Key& key, FieldKind kind) {
     Field& field = group.fields.emplace_back();
     field.key = key.name;
@@ -231,7 +229,7 @@ class Catalogue {
   Field& add_number(const Key& key, FieldKind kind, const Number& rule) {
     Field& field = add(key, kind);
     field.rule = rule;
-    field.required = rule.fallback == nullptr && !conditional(field.key);
+    field.required = rule.fallback == nullptr && !contains(conditional_, field.key);
     if (rule.fallback != nullptr) field.fallback = rule.fallback;
     return field;
   }

@@ -28,8 +28,9 @@ void check_windows(const Scenario& scenario, Context& context);
 /// The numbers at each date of the timeline, with uncertain ones at their medians.
 void check_timeline(const Scenario& scenario, Context& context);
 void check_inputs(Context& context);
+/// The variants of a branch are variants of the file.
+void check_branch(const Scenario& scenario, Context& context);
 
-const SourceEntry* find_source(const Scenario& scenario, const std::string& id);
 /// Whether a source with unlimited trucks loads only so many of them, its numbers being what `value` says.
 bool limits_flow(const SourceEntry& source, const std::function<double(const Quantity&)>& value);
 

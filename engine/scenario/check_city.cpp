@@ -8,17 +8,11 @@
 
 #include "scenario/check.hpp"
 #include "scenario/check_supply.hpp"
+#include "scenario/find.hpp"
 
 namespace taji::scenario {
 
 namespace {
-
-const StockEntry* find_stock(const CityEntry& city, const std::string& product) {
-  for (const StockEntry& stock : city.stock) {
-    if (stock.product == product) return &stock;
-  }
-  return nullptr;
-}
 
 std::string litres(double value) {
   return text::format_quantity(value, text::Dimension::volume, 6);
@@ -82,14 +76,12 @@ void check_tank(const CityEntry& city, const StockEntry& stock, Context& context
 }
 
 void check_delivery(const PoolEntry& pool, const CorridorEntry& corridor, const CityEntry& city, Context& context) {
-  const StockEntry* stock = find_stock(city, pool.product);
+  const StockEntry* stock = find_by_id(city.stock, pool.product);
   if (stock == nullptr) {
-    std::vector<std::string> products;
-    for (const StockEntry& entry : city.stock) products.push_back(entry.product);
     context.diagnostics.error(pool.product_place, "no-tank",
                               fmt::format("corridor '{}' brings {} to '{}', which has no tank for it", corridor.id,
                                           pool.product, city.place_id),
-                              text::did_you_mean(pool.product, products));
+                              text::did_you_mean(pool.product, ids_of(city.stock)));
     return;
   }
   if (pool.capacity.slot < 0 || stock->capacity.slot < 0) return;
@@ -113,8 +105,7 @@ void check_delivery(const PoolEntry& pool, const CorridorEntry& corridor, const 
 void check_cities(const Scenario& scenario, Context& context) {
   check_releases(scenario, context);
   for (const CityEntry& city : scenario.cities) {
-    if (!context.network_broken &&
-        std::find(context.places.begin(), context.places.end(), city.place_id) == context.places.end()) {
+    if (!context.network_broken && !contains(context.places, city.place_id)) {
       context.diagnostics.error(city.place, "unknown-place", fmt::format("city '{}' is not a place", city.place_id),
                                 text::did_you_mean(city.place_id, context.places));
       continue;

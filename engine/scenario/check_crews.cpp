@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -8,23 +7,11 @@
 #include <vector>
 
 #include "scenario/check.hpp"
+#include "scenario/find.hpp"
 
 namespace taji::scenario {
 
 namespace {
-
-template <class Entry>
-std::vector<std::string> ids_of(const std::vector<Entry>& entries) {
-  std::vector<std::string> out;
-  for (const Entry& entry : entries) out.push_back(entry.id);
-  return out;
-}
-
-template <class Entry>
-const Entry* with_id(const std::vector<Entry>& entries, const std::string& id) {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.id == id; });
-  return found == entries.end() ? nullptr : &*found;
-}
 
 bool is_unlimited(const PoolEntry& pool) {
   return pool.trucks.slot >= 0 && std::isinf(pool.trucks.value);
@@ -46,7 +33,7 @@ void check_owners(const Scenario& scenario, Context& context) {
     if (pool.owner.empty()) continue;
     used.insert(pool.owner);
     needs_number(pool, "'owner'", pool.owner_place, context);
-    if (with_id(scenario.owners, pool.owner) != nullptr) continue;
+    if (find_by_id(scenario.owners, pool.owner) != nullptr) continue;
     unknown = true;
     context.diagnostics.error(pool.owner_place, "unknown-owner",
                               fmt::format("pool '{}' belongs to '{}', which is not in 'owners'", pool.id, pool.owner),
@@ -118,7 +105,7 @@ class Crews {
 
  private:
   void crew(const TimelineEntry& entry, const CrewChange& change) {
-    const CorridorEntry* corridor = with_id(scenario_.corridors, change.id);
+    const CorridorEntry* corridor = find_by_id(scenario_.corridors, change.id);
     if (corridor == nullptr) {
       context_.diagnostics.error(change.place, "unknown-corridor", fmt::format("'{}' is not a corridor", change.id),
                                  text::did_you_mean(change.id, corridors_));
@@ -133,7 +120,7 @@ class Crews {
   }
 
   const PoolEntry* pool(const TimelineEntry& entry, const std::string& id, text::Place place) {
-    const PoolEntry* found = with_id(scenario_.fleet, id);
+    const PoolEntry* found = find_by_id(scenario_.fleet, id);
     if (found == nullptr) {
       context_.diagnostics.error(place, "unknown-pool", fmt::format("'{}' is not a pool of the fleet", id),
                                  text::did_you_mean(id, pools_));

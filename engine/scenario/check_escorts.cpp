@@ -5,28 +5,20 @@
 #include <vector>
 
 #include "scenario/check.hpp"
+#include "scenario/find.hpp"
 
 namespace taji::scenario {
 namespace {
 
-const EscortPoolEntry* find_pool(const Scenario& scenario, const std::string& id) {
-  for (const EscortPoolEntry& pool : scenario.escorts) {
-    if (pool.id == id) return &pool;
-  }
-  return nullptr;
-}
-
 void check_pool(const Scenario& scenario, const CorridorEntry& corridor, Context& context) {
   const Escort& escort = *corridor.escort;
   if (escort.pool.empty()) return;
-  const EscortPoolEntry* pool = find_pool(scenario, escort.pool);
+  const EscortPoolEntry* pool = find_by_id(scenario.escorts, escort.pool);
   if (pool == nullptr) {
-    std::vector<std::string> ids;
-    for (const EscortPoolEntry& known : scenario.escorts) ids.push_back(known.id);
     context.diagnostics.error(
         escort.pool_place, "unknown-escort",
         fmt::format("corridor '{}' is escorted by '{}', which is not in 'escorts'", corridor.id, escort.pool),
-        text::did_you_mean(escort.pool, ids));
+        text::did_you_mean(escort.pool, ids_of(scenario.escorts)));
     return;
   }
   if (escort.units.slot < 0 || pool->units.slot < 0) return;
@@ -48,7 +40,7 @@ void check_handover(const CorridorEntry& corridor, Context& context) {
   const Handover& handover = *corridor.escort->handover;
   for (std::size_t i = 0; i < handover.places.size(); ++i) {
     const std::string& id = handover.places[i];
-    if (std::find(context.places.begin(), context.places.end(), id) == context.places.end()) {
+    if (!contains(context.places, id)) {
       context.diagnostics.error(handover.place_places[i], "unknown-place",
                                 fmt::format("'{}' hands over at '{}', which is not a place", corridor.id, id),
                                 text::did_you_mean(id, context.places));
@@ -70,7 +62,7 @@ void check_escorts(const Scenario& scenario, Context& context) {
     if (corridor.escort->handover && !context.network_broken) check_handover(corridor, context);
   }
   const bool misspelt = std::any_of(scenario.corridors.begin(), scenario.corridors.end(), [&](const CorridorEntry& c) {
-    return c.escort && !c.escort->pool.empty() && find_pool(scenario, c.escort->pool) == nullptr;
+    return c.escort && !c.escort->pool.empty() && find_by_id(scenario.escorts, c.escort->pool) == nullptr;
   });
   if (misspelt) return;  // a misspelt name is reported by itself
   for (const EscortPoolEntry& pool : scenario.escorts) {

@@ -7,22 +7,16 @@
 #include <vector>
 
 #include "scenario/check.hpp"
+#include "scenario/find.hpp"
 #include "scenario/network_file.hpp"
 
 namespace taji::scenario {
 
 namespace {
 
-const PlaceEntry* find_place(const Scenario& scenario, const std::string& id) {
-  for (const PlaceEntry& place : scenario.network.places) {
-    if (place.id == id) return &place;
-  }
-  return nullptr;
-}
-
 void check_length(const Scenario& scenario, const RoadEntry& road, Context& context) {
-  const PlaceEntry* from = find_place(scenario, road.from);
-  const PlaceEntry* to = find_place(scenario, road.to);
+  const PlaceEntry* from = find_by_id(scenario.network.places, road.from);
+  const PlaceEntry* to = find_by_id(scenario.network.places, road.to);
   if (from == nullptr || to == nullptr || !from->located || !to->located || road.km.slot < 0) return;
   const double straight = network::great_circle_km(from->latitude, from->longitude, to->latitude, to->longitude);
   if (road.km.value >= straight * 0.98) return;
@@ -36,11 +30,10 @@ void check_length(const Scenario& scenario, const RoadEntry& road, Context& cont
 }  // namespace
 
 void check_network(const Scenario& scenario, Context& context) {
-  std::vector<std::string> classes;
-  for (const SpeedClass& speed : scenario.network.speeds) classes.push_back(speed.id);
+  const std::vector<std::string> classes = ids_of(scenario.network.speeds);
   for (const RoadEntry& road : scenario.network.roads) {
     const auto check_end = [&](const char* key, const std::string& id, text::Place place) {
-      if (id.empty() || find_place(scenario, id) != nullptr) return;
+      if (id.empty() || find_by_id(scenario.network.places, id) != nullptr) return;
       context.roads_broken = true;
       context.diagnostics.error(place, "unknown-place",
                                 fmt::format("road '{}' goes {} '{}', which is not a place", road.id, key, id),
@@ -52,7 +45,7 @@ void check_network(const Scenario& scenario, Context& context) {
       context.diagnostics.error(road.to_place, "road-to-itself",
                                 fmt::format("road '{}' goes from '{}' to itself", road.id, road.from));
     }
-    if (std::find(classes.begin(), classes.end(), road.road_class) == classes.end() && !road.speed) {
+    if (!road.speed && !contains(classes, road.road_class)) {
       context.diagnostics.error(
           road.class_place, "unknown-class",
           fmt::format("road '{}' is of class '{}', which has no entry in 'speeds'", road.id, road.road_class),
@@ -63,8 +56,7 @@ void check_network(const Scenario& scenario, Context& context) {
 }
 
 void check_classes(const Scenario& scenario, Context& context) {
-  std::vector<std::string> classes;
-  for (const SpeedClass& speed : scenario.network.speeds) classes.push_back(speed.id);
+  const std::vector<std::string> classes = ids_of(scenario.network.speeds);
   for (const SpeedClass& speed : scenario.network.speeds) {
     const bool used = std::any_of(scenario.network.roads.begin(), scenario.network.roads.end(),
                                   [&](const RoadEntry& road) { return road.road_class == speed.id; });
@@ -78,14 +70,11 @@ void check_classes(const Scenario& scenario, Context& context) {
 }
 
 void check_threat(const Scenario& scenario, Context& context) {
-  const auto known = [](const std::vector<std::string>& ids, const std::string& id) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-  };
   for (const ZoneEntry& zone : scenario.zones) {
     std::unordered_set<std::string> seen;
     for (std::size_t i = 0; i < zone.roads.size(); ++i) {
       const std::string& id = zone.roads[i];
-      if (!known(context.roads, id)) {
+      if (!contains(context.roads, id)) {
         context.diagnostics.error(zone.road_places[i], "unknown-road",
                                   fmt::format("zone '{}' names '{}', which is not a road", zone.id, id),
                                   text::did_you_mean(id, context.roads));
@@ -96,11 +85,11 @@ void check_threat(const Scenario& scenario, Context& context) {
     }
   }
   for (const ClosureEntry& closure : scenario.closures) {
-    if (!closure.road.empty() && !known(context.roads, closure.road)) {
+    if (!closure.road.empty() && !contains(context.roads, closure.road)) {
       context.diagnostics.error(closure.place, "unknown-road", fmt::format("'{}' is not a road", closure.road),
                                 text::did_you_mean(closure.road, context.roads));
     }
-    if (!closure.place_id.empty() && !known(context.places, closure.place_id)) {
+    if (!closure.place_id.empty() && !contains(context.places, closure.place_id)) {
       context.diagnostics.error(closure.place, "unknown-place", fmt::format("'{}' is not a place", closure.place_id),
                                 text::did_you_mean(closure.place_id, context.places));
     }

@@ -1,30 +1,16 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "scenario/check.hpp"
+#include "scenario/find.hpp"
 
 namespace taji::scenario {
 
 namespace {
-
-const CorridorEntry* find_corridor(const Scenario& scenario, const std::string& id) {
-  for (const CorridorEntry& corridor : scenario.corridors) {
-    if (corridor.id == id) return &corridor;
-  }
-  return nullptr;
-}
-
-const CityEntry* find_city(const Scenario& scenario, const std::string& id) {
-  for (const CityEntry& city : scenario.cities) {
-    if (city.place_id == id) return &city;
-  }
-  return nullptr;
-}
 
 std::vector<const PoolEntry*> pools_of(const Scenario& scenario, const std::string& corridor) {
   std::vector<const PoolEntry*> out;
@@ -70,7 +56,7 @@ void check_pools(const Scenario& scenario, const SplitEntry& split, Context& con
             fmt::format("pool '{}' is unlimited, and split '{}' shares out counted trucks", pool->id, split.id));
       }
       for (const SplitMember& other : split.members) {
-        if (find_corridor(scenario, other.corridor) == nullptr) continue;
+        if (find_by_id(scenario.corridors, other.corridor) == nullptr) continue;
         std::string problem;
         if (partner(scenario, context, *pool, other.corridor, problem) != nullptr) continue;
         context.diagnostics.error(other.place, "split-pools", fmt::format("split '{}': {}", split.id, problem),
@@ -84,19 +70,17 @@ void check_pools(const Scenario& scenario, const SplitEntry& split, Context& con
 
 void check_members(const Scenario& scenario, const SplitEntry& split, std::map<std::string, std::string>& taken,
                    Context& context) {
-  std::vector<std::string> ids;
-  for (const CorridorEntry& corridor : scenario.corridors) ids.push_back(corridor.id);
   if (split.members.size() < 2) {
     context.diagnostics.error(split.place, "empty", fmt::format("split '{}' wants two corridors or more", split.id));
   }
   const CorridorEntry* first = nullptr;
   for (const SplitMember& member : split.members) {
-    const CorridorEntry* corridor = find_corridor(scenario, member.corridor);
+    const CorridorEntry* corridor = find_by_id(scenario.corridors, member.corridor);
     if (corridor == nullptr) {
       context.diagnostics.error(
           member.place, "unknown-corridor",
           fmt::format("split '{}' names '{}', which is not a corridor", split.id, member.corridor),
-          text::did_you_mean(member.corridor, ids));
+          text::did_you_mean(member.corridor, ids_of(scenario.corridors)));
       continue;
     }
     const auto [other, fresh] = taken.try_emplace(member.corridor, split.id);
@@ -117,7 +101,7 @@ void check_members(const Scenario& scenario, const SplitEntry& split, std::map<s
 
 /// A corridor that begins in a city loads what the city has tanks for, with trucks that can be counted.
 void check_city_source(const Scenario& scenario, const CorridorEntry& corridor, Context& context) {
-  const CityEntry* city = find_city(scenario, corridor.source);
+  const CityEntry* city = find_by_id(scenario.cities, corridor.source);
   if (city == nullptr) return;
   for (const PoolEntry* pool : pools_of(scenario, corridor.id)) {
     if (pool->trucks.slot >= 0 && std::isinf(pool->trucks.value)) {
@@ -125,9 +109,7 @@ void check_city_source(const Scenario& scenario, const CorridorEntry& corridor, 
                                 fmt::format("corridor '{}' loads from the stock of '{}' and wants counted trucks",
                                             corridor.id, corridor.source));
     }
-    const bool has_tank = std::any_of(city->stock.begin(), city->stock.end(),
-                                      [&](const StockEntry& stock) { return stock.product == pool->product; });
-    if (has_tank) continue;
+    if (find_by_id(city->stock, pool->product) != nullptr) continue;
     context.diagnostics.error(pool->product_place, "no-tank",
                               fmt::format("corridor '{}' loads {} from the stock of '{}', which has no tank for it",
                                           corridor.id, pool->product, corridor.source));

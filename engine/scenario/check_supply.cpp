@@ -9,32 +9,15 @@
 #include <taji/text/diagnostic.hpp>
 #include <vector>
 
+#include "scenario/find.hpp"
+
 namespace taji::scenario {
 
 namespace {
 
-template <class Entry, class Id>
-std::vector<std::string> ids_of(const std::vector<Entry>& entries, Id id) {
-  std::vector<std::string> out;
-  for (const Entry& entry : entries) out.push_back(id(entry));
-  return out;
-}
-
-bool contains(const std::vector<std::string>& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-std::vector<std::string> products_of(const CityEntry& city) {
-  return ids_of(city.stock, [](const StockEntry& stock) { return stock.product; });
-}
-
-std::vector<std::string> classes_of(const CityEntry& city) {
-  return ids_of(city.demand, [](const DemandClass& demand) { return demand.id; });
-}
-
 void check_product(const CityEntry& city, const std::string& product, text::Place place, const std::string& what,
                    Context& context) {
-  const std::vector<std::string> products = products_of(city);
+  const std::vector<std::string> products = ids_of(city.stock);
   if (product.empty() || contains(products, product)) return;
   context.diagnostics.error(
       place, "no-tank", fmt::format("{} is about '{}', for which '{}' has no 'stock'", what, product, city.place_id),
@@ -88,7 +71,7 @@ void check_supply(const Scenario& scenario, const CityEntry& city, Context& cont
 }
 
 void check_rationing(const CityEntry& city, Context& context) {
-  const std::vector<std::string> classes = classes_of(city);
+  const std::vector<std::string> classes = ids_of(city.demand);
   for (const RationingRule& rule : city.rationing) {
     check_product(city, rule.product, rule.product_place, fmt::format("rule '{}'", rule.id), context);
     for (const NamedQuantity& share : rule.shares) {
@@ -106,13 +89,11 @@ void check_rationing(const CityEntry& city, Context& context) {
 }
 
 void check_releases(const Scenario& scenario, Context& context) {
-  const std::vector<std::string> cities = ids_of(scenario.cities, [](const CityEntry& city) { return city.place_id; });
   const auto city_of = [&](const std::string& id, text::Place place) -> const CityEntry* {
-    for (const CityEntry& city : scenario.cities) {
-      if (city.place_id == id) return &city;
-    }
+    const CityEntry* city = find_by_id(scenario.cities, id);
+    if (city != nullptr) return city;
     context.diagnostics.error(place, "unknown-city", fmt::format("'{}' is not a city", id),
-                              text::did_you_mean(id, cities));
+                              text::did_you_mean(id, ids_of(scenario.cities)));
     return nullptr;
   };
   for (const TimelineEntry& entry : scenario.timeline) {
@@ -132,10 +113,10 @@ void check_releases(const Scenario& scenario, Context& context) {
       const CityEntry* city = city_of(outbreak.city, outbreak.city_place);
       if (city == nullptr) continue;
       const std::string& id = outbreak.demand_class;
-      if (!id.empty() && !contains(classes_of(*city), id)) {
+      if (!id.empty() && find_by_id(city->demand, id) == nullptr) {
         context.diagnostics.error(outbreak.place, "unknown-class",
                                   fmt::format("'{}' is not a class of '{}'", id, outbreak.city),
-                                  text::did_you_mean(id, classes_of(*city)));
+                                  text::did_you_mean(id, ids_of(city->demand)));
         continue;
       }
       const bool may = std::any_of(city->demand.begin(), city->demand.end(), [&](const DemandClass& demand) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenario/check.hpp"
+#include "scenario/find.hpp"
 #include "scenario/law_form.hpp"
 
 namespace taji::scenario {
@@ -65,13 +66,12 @@ class Numbers {
   /// start.
   void check_flow(const Scenario& scenario, const std::vector<DatedChange>& now) const {
     for (const CorridorEntry& corridor : scenario.corridors) {
-      const SourceEntry* source = find_source(scenario, corridor.source);
+      const SourceEntry* source = find_by_id(scenario.sources, corridor.source);
       if (source == nullptr || corridor.departures || !serves_unlimited(scenario, corridor.id)) continue;
       std::vector<std::int32_t> slots{source->racks.slot, source->trucks_limit.slot, source->volume_limit.slot};
       for (const Quantity& parameter : source->loading.parameters) slots.push_back(parameter.slot);
-      const auto change = std::find_if(now.begin(), now.end(), [&](const DatedChange& dated) {
-        return std::find(slots.begin(), slots.end(), dated.change.slot) != slots.end();
-      });
+      const auto change = std::find_if(now.begin(), now.end(),
+                                       [&](const DatedChange& dated) { return contains(slots, dated.change.slot); });
       const auto value = [&](const Quantity& q) { return values_[static_cast<std::size_t>(q.slot)]; };
       if (change == now.end() || limits_flow(*source, value)) continue;
       context_.diagnostics.error(change->place, "endless-flow",
@@ -90,7 +90,7 @@ class Numbers {
 
   void check_laws(const DatedChange& dated) const {
     for (const LawUse& law : context_.laws) {
-      if (std::find(law.slots.begin(), law.slots.end(), dated.change.slot) == law.slots.end()) continue;
+      if (!contains(law.slots, dated.change.slot)) continue;
       std::vector<double> parameters;
       for (const std::int32_t slot : law.slots) parameters.push_back(values_[static_cast<std::size_t>(slot)]);
       const std::string problem = law_problem(law.form, parameters);
@@ -144,6 +144,24 @@ void check_timeline(const Scenario& scenario, Context& context) {
     }
     numbers.check(now);
     numbers.check_flow(scenario, now);
+  }
+}
+
+void check_branch(const Scenario& scenario, Context& context) {
+  if (!scenario.branch) return;
+  const Branch& branch = *scenario.branch;
+  std::vector<std::string> known;
+  for (const Variant& variant : scenario.variants) known.push_back(variant.id);
+  for (std::size_t i = 0; i < branch.variants.size(); ++i) {
+    const std::string& id = branch.variants[i];
+    const auto before = branch.variants.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(known.begin(), known.end(), id) == known.end()) {
+      context.diagnostics.error(branch.variant_places[i], "unknown-variant",
+                                fmt::format("there is no variant '{}'", id),
+                                known.empty() ? "there is no top-level 'variants'" : text::did_you_mean(id, known));
+    } else if (std::find(branch.variants.begin(), before, id) != before) {
+      context.diagnostics.error(branch.variant_places[i], "duplicate-id", fmt::format("'{}' is named twice", id));
+    }
   }
 }
 

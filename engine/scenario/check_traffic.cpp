@@ -9,14 +9,11 @@
 #include <vector>
 
 #include "scenario/check.hpp"
+#include "scenario/find.hpp"
 
 namespace taji::scenario {
 
 namespace {
-
-bool known(const std::vector<std::string>& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
 
 /// Which places roads lead to, in the direction of travel.
 class Reach {
@@ -51,7 +48,7 @@ class Reach {
 bool check_places(const Scenario& scenario, const CorridorEntry& corridor, Context& context) {
   bool fine = !corridor.source.empty() && !corridor.city.empty();
   const auto check = [&](const char* verb, const std::string& id, text::Place place) {
-    if (id.empty() || known(context.places, id)) return;
+    if (id.empty() || contains(context.places, id)) return;
     fine = false;
     context.diagnostics.error(place, "unknown-place",
                               fmt::format("corridor '{}' {} '{}', which is not a place", corridor.id, verb, id),
@@ -62,16 +59,14 @@ bool check_places(const Scenario& scenario, const CorridorEntry& corridor, Conte
   for (std::size_t i = 0; i < corridor.route.via.size(); ++i) {
     check("goes through", corridor.route.via[i], corridor.route.via_places[i]);
   }
-  std::vector<std::string> cities;
-  for (const CityEntry& city : scenario.cities) cities.push_back(city.place_id);
-  if (!corridor.city.empty() && !known(cities, corridor.city)) {
+  if (!corridor.city.empty() && find_by_id(scenario.cities, corridor.city) == nullptr) {
     fine = false;
     context.diagnostics.error(
         corridor.city_place, "unknown-city",
         fmt::format("corridor '{}' serves '{}', which is not in 'cities'", corridor.id, corridor.city),
-        text::did_you_mean(corridor.city, cities));
+        text::did_you_mean(corridor.city, ids_of(scenario.cities)));
   }
-  return fine && known(context.places, corridor.city);
+  return fine && contains(context.places, corridor.city);
 }
 
 void check_way(const CorridorEntry& corridor, const Reach& reach, Context& context) {
@@ -139,19 +134,13 @@ bool shares_trucks(const Scenario& scenario, const std::string& corridor) {
   });
 }
 
-bool begins_in_city(const Scenario& scenario, const CorridorEntry& corridor) {
-  return std::any_of(scenario.cities.begin(), scenario.cities.end(),
-                     [&](const CityEntry& city) { return city.place_id == corridor.source; });
-}
-
 void check_pools(const Scenario& scenario, const CorridorEntry& corridor, Context& context) {
   double trucks = 0;
   bool any = shares_trucks(scenario, corridor.id), unlimited = false;
   text::Place unlimited_place;
   for (const PoolEntry& pool : scenario.fleet) {
-    const bool unknown = std::none_of(scenario.corridors.begin(), scenario.corridors.end(),
-                                      [&](const CorridorEntry& other) { return other.id == pool.corridor; });
-    any = any || unknown;  // a misspelt name is reported by itself
+    // A misspelt name is reported by itself.
+    any = any || find_by_id(scenario.corridors, pool.corridor) == nullptr;
     if (pool.corridor != corridor.id) continue;
     any = any || has_trucks(pool, context);
     if (pool.trucks.slot < 0) continue;
@@ -170,8 +159,9 @@ void check_pools(const Scenario& scenario, const CorridorEntry& corridor, Contex
   if (!any && fleet_has_trucks(scenario, context)) {
     context.diagnostics.warning(corridor.place, "no-trucks", fmt::format("corridor '{}' has no trucks", corridor.id));
   }
-  const SourceEntry* source = find_source(scenario, corridor.source);
-  if (unlimited && !corridor.departures && source != nullptr && !begins_in_city(scenario, corridor) &&
+  const SourceEntry* source = find_by_id(scenario.sources, corridor.source);
+  if (unlimited && !corridor.departures && source != nullptr &&
+      find_by_id(scenario.cities, corridor.source) == nullptr &&
       !limits_flow(*source, [](const Quantity& q) { return q.value; })) {
     context.diagnostics.error(
         unlimited_place, "endless-flow",
@@ -189,13 +179,11 @@ void check_pools(const Scenario& scenario, const CorridorEntry& corridor, Contex
 }
 
 void check_fleet(const Scenario& scenario, Context& context) {
-  std::vector<std::string> corridors;
-  for (const CorridorEntry& corridor : scenario.corridors) corridors.push_back(corridor.id);
   for (const PoolEntry& pool : scenario.fleet) {
-    if (pool.corridor.empty() || known(corridors, pool.corridor)) continue;
+    if (pool.corridor.empty() || find_by_id(scenario.corridors, pool.corridor) != nullptr) continue;
     context.diagnostics.error(pool.corridor_place, "unknown-corridor",
                               fmt::format("pool '{}' works on '{}', which is not a corridor", pool.id, pool.corridor),
-                              text::did_you_mean(pool.corridor, corridors));
+                              text::did_you_mean(pool.corridor, ids_of(scenario.corridors)));
   }
   if (!scenario.corridors.empty() && scenario.fleet.empty()) {
     context.diagnostics.error(
@@ -209,13 +197,6 @@ void check_fleet(const Scenario& scenario, Context& context) {
 }
 
 }  // namespace
-
-const SourceEntry* find_source(const Scenario& scenario, const std::string& id) {
-  for (const SourceEntry& source : scenario.sources) {
-    if (source.place_id == id) return &source;
-  }
-  return nullptr;
-}
 
 bool limits_flow(const SourceEntry& source, const std::function<double(const Quantity&)>& value) {
   const auto finite = [&](const Quantity& q) { return q.slot < 0 || std::isfinite(value(q)); };
@@ -239,7 +220,7 @@ void check_traffic(const Scenario& scenario, Context& context) {
   }
   check_fleet(scenario, context);
   for (const SourceEntry& source : scenario.sources) {
-    if (!context.network_broken && !known(context.places, source.place_id)) {
+    if (!context.network_broken && !contains(context.places, source.place_id)) {
       const bool by_corridor = std::any_of(scenario.corridors.begin(), scenario.corridors.end(),
                                            [&](const CorridorEntry& c) { return c.source == source.place_id; });
       if (by_corridor) continue;  // reported there

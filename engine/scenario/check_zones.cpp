@@ -8,29 +8,13 @@
 #include <vector>
 
 #include "scenario/check.hpp"
+#include "scenario/find.hpp"
 
 namespace taji::scenario {
 
 namespace {
 
 using Names = std::vector<std::string>;
-
-template <class Entry>
-Names ids_of(const std::vector<Entry>& entries) {
-  Names out;
-  for (const Entry& entry : entries) out.push_back(entry.id);
-  return out;
-}
-
-bool known(const Names& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-const ZoneEntry* find_zone(const Scenario& scenario, const std::string& id) {
-  const auto found =
-      std::find_if(scenario.zones.begin(), scenario.zones.end(), [&](const ZoneEntry& z) { return z.id == id; });
-  return found == scenario.zones.end() ? nullptr : &*found;
-}
 
 bool follows(const RegimeEntry& from, const RegimeEntry& to) {
   if (from.id == to.id || std::isinf(from.dwell.value)) return false;
@@ -63,12 +47,12 @@ bool forgets_its_start(const ZoneEntry& zone) {
     const auto seen = reached(zone, from);
     for (std::size_t to = 0; to < seen.size(); ++to) common[to] = common[to] != 0 && seen[to] != 0;
   }
-  return std::find(common.begin(), common.end(), 1) != common.end();
+  return contains(common, std::uint8_t{1});
 }
 
 void check_initial(const ZoneEntry& zone, const Names& regimes, Context& context) {
   if (!zone.initial_regime.empty()) {
-    if (known(regimes, zone.initial_regime)) return;
+    if (contains(regimes, zone.initial_regime)) return;
     context.diagnostics.error(zone.initial_place, "unknown-regime",
                               fmt::format("zone '{}' has no regime '{}'", zone.id, zone.initial_regime),
                               text::did_you_mean(zone.initial_regime, regimes));
@@ -101,7 +85,7 @@ void check_regimes(const ZoneEntry& zone, Context& context) {
         fine = false;
         context.diagnostics.error(next.place, "next-regime", fmt::format("regime '{}' follows itself", regime.id),
                                   "a longer 'dwell' says that it lasts");
-      } else if (!known(regimes, next.id)) {
+      } else if (!contains(regimes, next.id)) {
         fine = false;
         context.diagnostics.error(next.place, "unknown-regime",
                                   fmt::format("zone '{}' has no regime '{}'", zone.id, next.id),
@@ -130,7 +114,7 @@ void check_groups(const Scenario& scenario, Context& context) {
     for (std::size_t i = 0; i < group.zones.size(); ++i) {
       const std::string& id = group.zones[i];
       const text::Place place = group.zone_places[i];
-      const ZoneEntry* zone = find_zone(scenario, id);
+      const ZoneEntry* zone = find_by_id(scenario.zones, id);
       if (zone == nullptr) {
         context.diagnostics.error(place, "unknown-zone", fmt::format("'{}' is not a zone", id),
                                   text::did_you_mean(id, ids_of(scenario.zones)));
@@ -155,13 +139,13 @@ void check_forced(const Scenario& scenario, Context& context) {
   std::map<std::pair<std::int64_t, std::string>, text::Place> seen;
   for (const TimelineEntry& entry : scenario.timeline) {
     for (const ForcedRegime& forced : entry.regimes) {
-      const ZoneEntry* zone = find_zone(scenario, forced.zone);
+      const ZoneEntry* zone = find_by_id(scenario.zones, forced.zone);
       if (zone == nullptr) {
         context.diagnostics.error(forced.zone_place, "unknown-zone", fmt::format("'{}' is not a zone", forced.zone),
                                   text::did_you_mean(forced.zone, ids_of(scenario.zones)));
         continue;
       }
-      if (const Names regimes = ids_of(zone->regimes); !forced.regime.empty() && !known(regimes, forced.regime)) {
+      if (const Names regimes = ids_of(zone->regimes); !forced.regime.empty() && !contains(regimes, forced.regime)) {
         context.diagnostics.error(forced.regime_place, "unknown-regime",
                                   fmt::format("zone '{}' has no regime '{}'", zone->id, forced.regime),
                                   text::did_you_mean(forced.regime, regimes));

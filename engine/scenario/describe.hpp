@@ -64,6 +64,13 @@ void describe(V& v, TimelineEntry& entry) {
 }
 
 template <class V>
+void describe(V& v, Branch& branch) {
+  v.instant({"at", "date up to which the variants share one past", "2026-02-01"}, branch.at_ms);
+  v.words({"variants", "variants that go their own ways from there", "[escorted]"}, branch.variants,
+          branch.variant_places, required);
+}
+
+template <class V>
 void describe(V& v, Scenario& scenario) {
   v.version({"taji", "version of the file format; always 1", "1"});
   v.title({"name", "name of the scenario", "One road"}, scenario.name);
@@ -110,6 +117,9 @@ void describe(V& v, Scenario& scenario) {
   v.variants(
       {"variants", "named sets of changes to this file, by path", "{escorted: {corridors.south.escort.units: 4}}"},
       scenario.variants);
+  v.section({"branch", "variants that part from this file at a date, with the same past",
+             "{at: 2026-02-01, variants: [escorted]}"},
+            scenario.branch);
 }
 
 }  // namespace taji::scenario

@@ -123,9 +123,13 @@ std::pair<double, double> law_support(LawForm form, std::span<const double> para
 }
 
 double law_median(LawForm form, std::span<const double> parameters) {
+  return law_quantile(form, parameters, 0.5);
+}
+
+double law_quantile(LawForm form, std::span<const double> parameters, double u) {
   if (form == LawForm::constant) return parameters[0];
   std::vector<double> sorted;
-  return kernel::quantile(kernel_law(form, parameters, sorted), 0.5);
+  return kernel::quantile(kernel_law(form, parameters, sorted), u);
 }
 
 }  // namespace taji::scenario

@@ -45,5 +45,6 @@ std::string law_problem(LawForm form, std::span<const double> parameters);
 std::pair<double, double> law_support(LawForm form, std::span<const double> parameters);
 
 double law_median(LawForm form, std::span<const double> parameters);
+double law_quantile(LawForm form, std::span<const double> parameters, double u);
 
 }  // namespace taji::scenario

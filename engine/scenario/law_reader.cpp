@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenario/find.hpp"
+
 namespace taji::scenario {
 
 using text::Node;
@@ -57,7 +59,7 @@ std::optional<LawShape> from_mapping(Context& context, const Node& node, const F
     return shape;
   }
   for (const Node& child : node.children) {
-    if (std::find(known.begin(), known.end(), child.key) != known.end()) continue;
+    if (contains(known, child.key)) continue;
     context.diagnostics.error(child.key_place, "unknown-key", fmt::format("unknown key '{}'", child.key),
                               text::did_you_mean(child.key, known));
     return std::nullopt;

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <taji/text/file.hpp>
 
 #include "scenario/context.hpp"
+#include "scenario/find.hpp"
 #include "scenario/tree.hpp"
 
 namespace taji::scenario {
@@ -49,7 +49,7 @@ bool check_head(const Node& tree, text::Diagnostics& diagnostics) {
   }
   static const std::vector<std::string> known = {"taji_network", "name", "places", "roads", "speeds"};
   for (const Node& child : tree.children) {
-    if (std::find(known.begin(), known.end(), child.key) != known.end()) continue;
+    if (contains(known, child.key)) continue;
     diagnostics.error(child.key_place, "unknown-key", fmt::format("unknown key '{}'", child.key),
                       text::did_you_mean(child.key, known));
   }

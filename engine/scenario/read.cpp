@@ -80,6 +80,7 @@ Reading read_tree(const Node& root, bool network_broken, text::Diagnostics& diag
   add_followers(scenario, context);
   check_timeline(scenario, context);
   check_inputs(context);
+  check_branch(scenario, context);
   for (const Slot& slot : context.slots) reading.slot_paths.push_back(slot.path);
   if (!diagnostics.has_errors()) {
     scenario.slots = std::move(context.slots);

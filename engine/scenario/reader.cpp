@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "scenario/find.hpp"
 #include "scenario/law_form.hpp"
 
 namespace taji::scenario {
@@ -58,7 +59,7 @@ Reader::Reader(Context& context, const Node* node, std::string path, std::string
     : context_(context), node_(node), path_(std::move(path)), what_(std::move(what)), word_(std::move(word)) {}
 
 const Node* Reader::take(const char* key) {
-  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.emplace_back(key);
+  if (!contains(known_, std::string(key))) known_.emplace_back(key);
   return node_ != nullptr && node_->is_mapping() ? node_->find(key) : nullptr;
 }
 
@@ -110,7 +111,7 @@ void Reader::choose(std::initializer_list<const char*> keys, bool one) {
 void Reader::finish() {
   if (node_ == nullptr || others_taken_) return;
   for (const Node& child : node_->children) {
-    if (std::find(known_.begin(), known_.end(), child.key) != known_.end()) continue;
+    if (contains(known_, child.key)) continue;
     std::vector<std::string> free;
     for (const std::string& key : known_) {
       if (node_->find(key) == nullptr) free.push_back(key);
@@ -143,7 +144,7 @@ void Reader::read_section(const Key& key, const Node* child, const Shorthand& sh
     } else if (shorthand.kind == Kind::word && child->is_scalar()) {
       word = child->scalar;
       node = nullptr;
-      if (std::find(shorthand.words.begin(), shorthand.words.end(), word) == shorthand.words.end()) {
+      if (!contains(shorthand.words, word)) {
         context_.diagnostics.error(child->place, "unknown-word", fmt::format("'{}' cannot be '{}'", key.name, word),
                                    text::did_you_mean(word, shorthand.words));
       }

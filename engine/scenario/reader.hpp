@@ -78,6 +78,8 @@ class Reader {
   void date(const Key& key, std::int64_t& out);
   void span(const Key& key, std::int64_t& out, const char* fallback);
   void moment(const Key& key, std::int64_t& out);
+  /// A date that must be there, between the start and the end.
+  void instant(const Key& key, std::int64_t& out);
   void lapse(const Key& key, std::int64_t& out, std::int64_t base);
   void dates(const Key& key, std::vector<std::int64_t>& out);
   void ordered(std::int64_t from, std::int64_t to);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "scenario/find.hpp"
 #include "scenario/law_form.hpp"
 #include "scenario/reader.hpp"
 #include "scenario/tree.hpp"
@@ -85,9 +86,6 @@ void Reader::changes(const Key& key, TimelineEntry& entry, SlotChange::Kind kind
 void Reader::closables(const Key& key, std::vector<std::string>& out) {
   std::vector<text::Place> places;
   words(key, out, places);
-  const auto contains = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
   std::vector<std::string> all = context_.roads;
   all.insert(all.end(), context_.places.begin(), context_.places.end());
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -153,10 +151,7 @@ void Reader::complete(Scenario& scenario) {
       corridor.marshal = corridor.source;
       corridor.marshal_place = corridor.source_place;
     }
-    const bool known = corridor.source.empty() ||
-                       std::any_of(scenario.sources.begin(), scenario.sources.end(),
-                                   [&](const SourceEntry& source) { return source.place_id == corridor.source; });
-    if (!known) {
+    if (!corridor.source.empty() && find_by_id(scenario.sources, corridor.source) == nullptr) {
       SourceEntry& source = scenario.sources.emplace_back();
       adopt(source, corridor.source, corridor.source_place);
       Reader defaults(context_, nullptr, child_path("sources", corridor.source), "source");

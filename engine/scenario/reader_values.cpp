@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenario/find.hpp"
 #include "scenario/law_form.hpp"
 #include "scenario/reader.hpp"
 
@@ -121,9 +122,6 @@ void Reader::products(const Key& key, std::vector<NeedEntry>& out, const Number&
   if (node_ == nullptr) return;
   std::vector<std::string> candidates = known_;
   candidates.insert(candidates.end(), context_.city_products.begin(), context_.city_products.end());
-  const auto contains = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
   for (const Node& child : node_->children) {
     if (contains(known_, child.key)) continue;
     if (!contains(context_.city_products, child.key)) {
@@ -328,6 +326,18 @@ void Reader::moment(const Key& key, std::int64_t& out) {
   const Node* node = take(key.name);
   if (node == nullptr) return;
   if (const auto ms = read_moment(*node, key.name)) out = *ms;
+}
+
+void Reader::instant(const Key& key, std::int64_t& out) {
+  const Node* node = take(key.name);
+  if (node == nullptr) return missing(key);
+  const auto ms = read_moment(*node, key.name);
+  if (!ms) return;
+  out = *ms;
+  if (out < 0) context_.diagnostics.error(node->place, "before-start", "this is before the start");
+  if (context_.horizon_known && out > context_.horizon_ms) {
+    context_.diagnostics.error(node->place, "after-end", "this is after the end");
+  }
 }
 
 void Reader::lapse(const Key& key, std::int64_t& out, std::int64_t base) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scenario/context.hpp"
+#include "scenario/find.hpp"
 #include "scenario/law_form.hpp"
 
 namespace taji::scenario {
@@ -74,7 +75,7 @@ void append(std::string& out, const Node& node) {
 bool holds_entries(const std::string& key) {
   static const std::vector<std::string> keys = {"places", "corridors", "cities",  "zones",    "stock",
                                                 "demand", "inputs",    "regimes", "variants", "escorts"};
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
+  return contains(keys, key);
 }
 
 /// Writes a short form out as the mapping in which `part` can be found.

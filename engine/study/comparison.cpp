@@ -5,6 +5,7 @@
 #include <numeric>
 #include <stdexcept>
 #include <taji/study/comparison.hpp>
+#include <taji/study/precision.hpp>
 
 namespace taji::study {
 namespace {
@@ -91,6 +92,7 @@ void judge(Difference& d, double degrees_of_freedom) {
   const double reach = student_quantile(kConfidence, degrees_of_freedom) * d.difference.se;
   d.low = d.difference.value - reach;
   d.high = d.difference.value + reach;
+  d.degrees_of_freedom = degrees_of_freedom;
   d.p = two_sided(d.difference.value, d.difference.se, degrees_of_freedom);
 }
 
@@ -107,7 +109,7 @@ Difference difference(const Measure& measure, std::size_t m, Samples base, Sampl
   if (both.empty() || arm.y[m].empty()) return d;
   keep_rows(base, both);
   keep_rows(arm, both);
-  const Sampling sampling(both, base.stratified || arm.stratified);
+  const Sampling sampling(both, base.stratified || arm.stratified, base.antithetic);
   const Figure f0 = figure(measure, base, m), f1 = figure(measure, arm, m);
   d.baseline = estimate(measure, base, m);
   d.value = estimate(measure, arm, m);
@@ -144,9 +146,10 @@ Verdict verdict_of(const Difference& d) {
   return Verdict::none_seen;
 }
 
-void check(const std::vector<Arm>& arms, const ensemble::Options& options) {
+}  // namespace
+
+void check_comparable(const std::vector<Arm>& arms) {
   if (arms.size() < 2) throw std::invalid_argument("a comparison needs a variant beside the baseline");
-  if (options.replications < 1) throw std::invalid_argument("a comparison needs at least one replication");
   const model::Model& base = arms.front().model;
   for (const Arm& arm : arms) {
     if (arm.model.start_epoch != base.start_epoch || arm.model.origin != base.origin ||
@@ -157,6 +160,8 @@ void check(const std::vector<Arm>& arms, const ensemble::Options& options) {
     }
   }
 }
+
+namespace {
 
 /// The baseline's measures as they are read from an arm's ensembles; without readers where the arm has no such thing.
 std::vector<Measure> measures_in(const model::Model& model, const std::vector<Measure>& wanted) {
@@ -230,48 +235,85 @@ std::vector<Difference> differences(const std::vector<Measure>& measures, const 
   return out;
 }
 
-Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& measures, const ensemble::Options& options,
-                   const RunArms& run_arms) {
-  check(arms, options);
-  const RunArms run = run_arms ? run_arms : one_by_one(arms);
+namespace {
+
+/// What is known before the first replication.
+Comparison prepared(const std::vector<Arm>& arms, const std::vector<Measure>& measures,
+                    const std::vector<std::vector<Measure>>& own, std::uint64_t seed) {
   Comparison result;
   result.measures = measures;
-  result.seed = options.seed;
-  result.requested = options.replications;
+  result.seed = seed;
   result.samples.resize(arms.size());
-  std::vector<std::vector<Measure>> own;
+  result.lacking.resize(arms.size());
   for (std::size_t i = 0; i < arms.size(); ++i) {
     result.arms.push_back(arms[i].name);
     result.samples[i].stratified = arms[i].model.has_uncertain_inputs();
-    own.push_back(measures_in(arms[i].model, measures));
-    result.lacking.emplace_back();
     for (const Measure& measure : own[i]) {
       if (!measure.y) result.lacking[i].push_back(measure.name());
     }
   }
+  return result;
+}
+
+/// Runs the replications `options.first` … of every arm; false when it was stopped. Progress counts from 0.
+bool extend(Comparison& result, const std::vector<std::vector<Measure>>& own, const ensemble::Options& options,
+            const RunArms& run, std::int64_t before) {
+  const auto count = static_cast<std::int64_t>(own.size());
   for (std::int64_t done = 0; done < options.replications && !result.stopped; done += kBatch) {
     ensemble::Options batch = options;
     batch.first = options.first + done;
     batch.replications = std::min(kBatch, options.replications - done);
     if (options.progress) {
-      const auto count = static_cast<std::int64_t>(arms.size());
-      batch.progress = [&options, count, done](std::int64_t n, std::int64_t) {
-        options.progress(count * done + n, count * options.replications);
+      batch.progress = [&](std::int64_t n, std::int64_t) {
+        options.progress(count * (before + done) + n, count * (before + options.replications));
       };
     }
     const std::vector<ensemble::Ensemble> ensembles = run(batch);
-    for (std::size_t i = 0; i < arms.size(); ++i) {
+    for (std::size_t i = 0; i < own.size(); ++i) {
       append(result.samples[i], own[i], ensembles[i]);
       result.stopped = result.stopped || ensembles[i].stopped;
     }
   }
+  return !result.stopped;
+}
+
+void estimate_all(Comparison& result) {
   if (result.samples.front().replications.empty()) {
     throw std::invalid_argument("no replication of the baseline was completed, so there is nothing to compare with");
   }
-  for (std::size_t m = 0; m < measures.size(); ++m) {
-    result.baseline.push_back(estimate(measures[m], result.samples.front(), m));
+  result.baseline.clear();
+  for (std::size_t m = 0; m < result.measures.size(); ++m) {
+    result.baseline.push_back(estimate(result.measures[m], result.samples.front(), m));
   }
-  result.differences = differences(measures, result.samples);
+  result.differences = differences(result.measures, result.samples);
+}
+
+}  // namespace
+
+Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& measures, const ensemble::Options& options,
+                   const RunArms& run_arms, const Enough& enough) {
+  check_comparable(arms);
+  if (options.replications < 1) throw std::invalid_argument("a comparison needs at least one replication");
+  const RunArms run = run_arms ? run_arms : one_by_one(arms);
+  std::vector<std::vector<Measure>> own;
+  for (const Arm& arm : arms) own.push_back(measures_in(arm.model, measures));
+  Comparison result = prepared(arms, measures, own, options.seed);
+  const auto further = [&](std::int64_t first, std::int64_t count) {
+    ensemble::Options part = options;
+    part.first = options.first + first;
+    part.replications = count;
+    result.requested = first + count;
+    return extend(result, own, part, run, first);
+  };
+  if (!enough) {
+    further(0, options.replications);
+    estimate_all(result);
+    return result;
+  }
+  result.enough = extend_until(options.replications, further, [&] {
+                    estimate_all(result);
+                    return enough(result);
+                  }).holds;
   return result;
 }
 

@@ -1,4 +1,5 @@
 #include <numeric>
+#include <study/parallel.hpp>
 #include <study/parts.hpp>
 
 namespace taji::study {
@@ -59,29 +60,41 @@ void fill(Column& trucks, SortScratch& scratch, CorridorDay& row) {
   row.quantiles = quantiles_of(trucks, 1);
 }
 
+constexpr std::size_t kMeasures = model::kDayStages + 1 + model::kIncidents;
+
+std::string measure_name(std::size_t measure) {
+  if (measure < model::kDayStages) return std::string("trucks_") + model::kDayStageNames[measure];
+  if (measure == model::kDayStages) return "trucks_arrived";
+  return model::kIncidentNames[measure - model::kDayStages - 1];
+}
+
+/// The measures of one day of one replication; `cell` counts its corridors and days.
+void read_day(const ensemble::Ensemble& ensemble, std::size_t cell, std::size_t row, Column* columns) {
+  const std::int32_t* trucks = ensemble.stage_trucks.data() + cell * model::kDayStages;
+  const std::int32_t* incidents = ensemble.incidents.data() + cell * model::kIncidents;
+  for (std::size_t k = 0; k < model::kDayStages; ++k) columns[k][row] = trucks[k];
+  columns[model::kDayStages][row] = ensemble.arrivals[cell];
+  for (std::size_t k = 0; k < model::kIncidents; ++k) columns[model::kDayStages + 1 + k][row] = incidents[k];
+}
+
 }  // namespace
 
 /// Days are read seven at a time: those of a replication stand side by side in memory.
 std::vector<CorridorDay> corridor_days(const Source& source) {
-  constexpr std::size_t kDaysAtOnce = 7, kMeasures = model::kDayStages + 1;
+  constexpr std::size_t kDaysAtOnce = 7;
   const auto corridors = static_cast<std::size_t>(source.ensemble.corridors);
   const auto days = static_cast<std::size_t>(source.ensemble.days);
   std::vector<CorridorDay> rows(days * corridors * kMeasures);
-  std::vector<Column> columns(kDaysAtOnce * kMeasures, Column(source.rows()));
-  SortScratch scratch;
-  for (std::size_t place = 0; place < corridors; ++place) {
+  in_parallel(source.jobs, corridors, [&](std::size_t place) {
+    std::vector<Column> columns(kDaysAtOnce * kMeasures, Column(source.rows()));
+    SortScratch scratch;
     const auto corridor = static_cast<std::size_t>(source.corridor_order[place]);
     for (std::size_t first = 0; first < days; first += kDaysAtOnce) {
       const std::size_t block = std::min(kDaysAtOnce, days - first);
       for (std::size_t row = 0; row < source.rows(); ++row) {
         const std::size_t cell = (row * corridors + corridor) * days + first;
-        const std::int32_t* trucks = source.ensemble.stage_trucks.data() + cell * model::kDayStages;
-        for (std::size_t i = 0; i < block; ++i) {
-          for (std::size_t k = 0; k < model::kDayStages; ++k) {
-            columns[i * kMeasures + k][row] = trucks[i * model::kDayStages + k];
-          }
-          columns[i * kMeasures + model::kDayStages][row] = source.ensemble.arrivals[cell + i];
-        }
+        for (std::size_t i = 0; i < block; ++i)
+          read_day(source.ensemble, cell + i, row, columns.data() + i * kMeasures);
       }
       for (std::size_t i = 0; i < block * kMeasures; ++i) {
         const std::size_t day = first + i / kMeasures, k = i % kMeasures;
@@ -89,11 +102,11 @@ std::vector<CorridorDay> corridor_days(const Source& source) {
         made.day = static_cast<std::int32_t>(day);
         made.date = date_of_day(source.model, made.day);
         made.corridor = static_cast<std::int32_t>(place);
-        made.measure = std::string("trucks_") + (k < model::kDayStages ? model::kDayStageNames[k] : "arrived");
+        made.measure = measure_name(k);
         fill(columns[i], scratch, made);
       }
     }
-  }
+  });
   return rows;
 }
 

@@ -1,4 +1,5 @@
 #include <limits>
+#include <study/parallel.hpp>
 #include <study/parts.hpp>
 
 namespace taji::study {
@@ -98,9 +99,9 @@ void daily_and_weekly(const Source& source, Forecast& forecast) {
   forecast.daily.resize(days * tanks * kMeasures.size());
   const std::size_t whole = whole_days(source.model);
   forecast.weekly_tanks.resize(whole / kWeek * tanks);
-  Week week;
-  SortScratch scratch;
-  for (std::size_t place = 0; place < tanks; ++place) {
+  in_parallel(source.jobs, tanks, [&](std::size_t place) {
+    Week week;
+    SortScratch scratch;
     const auto tank = static_cast<std::size_t>(source.tank_order[place]);
     for (std::size_t first = 0; first < days; first += kWeek) {
       read_week(source, tank, first, week);
@@ -119,7 +120,7 @@ void daily_and_weekly(const Source& source, Forecast& forecast) {
       sort_integers(unserved, scratch);
       row.unserved_week_l = quantiles_of(unserved, 1);
     }
-  }
+  });
 }
 
 }  // namespace taji::study

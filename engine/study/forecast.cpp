@@ -1,6 +1,7 @@
 #include <limits>
 #include <numeric>
 #include <stdexcept>
+#include <study/parallel.hpp>
 #include <study/parts.hpp>
 #include <taji/study/forecast.hpp>
 #include <taji/text/dates.hpp>
@@ -38,7 +39,8 @@ void check_shape(const model::Model& model, const ensemble::Ensemble& e) {
   if (days == 0) throw std::invalid_argument("nothing is recorded between the origin and the horizon");
   if (e.tank_records.size() != n * tanks || e.corridor_records.size() != n * corridors ||
       e.tank_days.size() != n * tanks * days || e.arrivals.size() != n * corridors * days ||
-      e.stage_trucks.size() != n * corridors * days * model::kDayStages || e.origin_cover_mdays.size() != n * tanks ||
+      e.stage_trucks.size() != n * corridors * days * model::kDayStages ||
+      e.incidents.size() != n * corridors * days * model::kIncidents || e.origin_cover_mdays.size() != n * tanks ||
       e.class_records.size() != n * model.classes.size() || e.daily_series.size() != n * model.series.size() * days) {
     throw std::invalid_argument("the ensemble is not one of this model");
   }
@@ -98,10 +100,14 @@ std::vector<Mark> marks_of(const model::Model& model) {
   return marks;
 }
 
-Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ensemble) {
+Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ensemble, int jobs) {
   check_shape(model, ensemble);
-  const Source source{model, ensemble, Sampling(ensemble.replications, model.has_uncertain_inputs()),
-                      order_of_tanks(model), order_of_corridors(model)};
+  const Source source{model,
+                      ensemble,
+                      Sampling(ensemble.replications, model.has_uncertain_inputs(), ensemble.antithetic),
+                      order_of_tanks(model),
+                      order_of_corridors(model),
+                      jobs};
   Forecast forecast;
   forecast.scenario_name = model.name;
   forecast.start_ms = model.start_epoch;
@@ -113,12 +119,14 @@ Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ense
   forecast.partial = ensemble.stopped;
   forecast.failures = ensemble.failures;
   forecast.marks = marks_of(model);
-  for (const std::int32_t tank : source.tank_order) {
-    forecast.tanks.push_back(tank_forecast(source, tank, forecast.marks));
-  }
-  for (const std::int32_t corridor : source.corridor_order) {
-    forecast.corridors.push_back(corridor_forecast(source, corridor));
-  }
+  forecast.tanks.resize(source.tank_order.size());
+  in_parallel(jobs, source.tank_order.size(), [&](std::size_t place) {
+    forecast.tanks[place] = tank_forecast(source, source.tank_order[place], forecast.marks);
+  });
+  forecast.corridors.resize(source.corridor_order.size());
+  in_parallel(jobs, source.corridor_order.size(), [&](std::size_t place) {
+    forecast.corridors[place] = corridor_forecast(source, source.corridor_order[place]);
+  });
   daily_and_weekly(source, forecast);
   series_forecasts(source, forecast);
   forecast.corridor_days = corridor_days(source);

@@ -169,13 +169,21 @@ class Builder {
           days_of(i, "classes." + model_.classes[at(one.subject)].name.id + ".daily_served_share", Quantity::share,
                   one.kind, kMore);
           break;
+        case Kind::queue:
+          of_ = {city, product()};
+          days_of(i, "queue_l", Quantity::litres, one.kind, kLess);
+          break;
+        case Kind::reserve:
+          of_ = {city, product()};
+          days_of(i, "reserve_l", Quantity::litres, one.kind, kMore);
+          break;
       }
     }
   }
 
   void days_of(std::size_t series, const std::string& path, Quantity quantity, model::DaySeries::Kind kind,
                int better) {
-    const double unit = unit_of(kind);
+    const double unit = model::units_in_one(kind);
     const auto days = at(model_.day_count());
     const auto first = [series, days](const Ensemble& e, std::size_t row) {
       return e.daily_series.begin() + static_cast<std::ptrdiff_t>((row * at(e.series) + series) * days);
@@ -300,6 +308,7 @@ void append(Samples& samples, const std::vector<Measure>& measures, const Ensemb
   }
   samples.seed = e.seed;
   samples.requested += e.requested;
+  samples.antithetic = e.antithetic;
   samples.stopped = samples.stopped || e.stopped;
   samples.events += e.events;
   samples.failures.insert(samples.failures.end(), e.failures.begin(), e.failures.end());
@@ -330,7 +339,7 @@ Samples sample(const model::Model& model, const std::vector<Measure>& measures, 
 }
 
 Estimate estimate(const Measure& measure, const Samples& samples, std::size_t m) {
-  const Sampling sampling(samples.replications, samples.stratified);
+  const Sampling sampling = samples.sampling();
   switch (measure.form) {
     case Form::mean:
       return scaled(sampling.mean(samples.y[m]), measure.unit);

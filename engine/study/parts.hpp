@@ -17,6 +17,7 @@ struct Source {
   Sampling sampling;
   std::vector<std::int32_t> tank_order;      ///< the model's tank at each place of Forecast::tanks
   std::vector<std::int32_t> corridor_order;  ///< the same of corridors
+  int jobs = 1;                              ///< threads to work on
 
   std::size_t rows() const { return ensemble.replications.size(); }
 };
@@ -26,9 +27,6 @@ using Quantiles = std::array<double, 23>;
 /// In the order of Forecast::tanks, and of Forecast::corridors.
 std::vector<std::int32_t> order_of_tanks(const model::Model& model);
 std::vector<std::int32_t> order_of_corridors(const model::Model& model);
-
-/// How many of what a series records make one of what it is shown in: hours, an index of 1, a share of 1.
-double unit_of(model::DaySeries::Kind kind);
 
 TankForecast tank_forecast(const Source& source, std::int32_t tank, const std::vector<Mark>& marks);
 CorridorForecast corridor_forecast(const Source& source, std::int32_t corridor);

@@ -1,4 +1,5 @@
 #include <numeric>
+#include <study/parallel.hpp>
 #include <study/parts.hpp>
 
 namespace taji::study {
@@ -31,6 +32,12 @@ SeriesForecast described(const model::Model& model, const model::DaySeries& seri
       forecast.name = model.classes[static_cast<std::size_t>(series.subject)].name.id;
       forecast.measure = "served_share:" + forecast.name;
       break;
+    case Kind::queue:
+      forecast.measure = "queue_l";
+      break;
+    case Kind::reserve:
+      forecast.measure = "reserve_l";
+      break;
   }
   return forecast;
 }
@@ -55,20 +62,17 @@ void read_days(const Source& source, std::size_t series, std::size_t first, Days
 
 }  // namespace
 
-double unit_of(Kind kind) {
-  constexpr double kHour = static_cast<double>(kernel::kDay) / 24;
-  return kind == Kind::service_hours ? kHour : kind == Kind::price_index ? 1e3 : 1e6;
-}
-
 void series_forecasts(const Source& source, Forecast& forecast) {
   const auto days = static_cast<std::size_t>(source.ensemble.days);
   const std::size_t count = source.model.series.size();
   forecast.daily_series.resize(days * count);
-  SortScratch scratch;
-  Days together;
-  for (std::size_t number = 0; number < count; ++number) {
-    SeriesForecast series = described(source.model, source.model.series[number]);
-    const double unit = unit_of(series.kind);
+  forecast.series.resize(count);
+  in_parallel(source.jobs, count, [&](std::size_t number) {
+    SortScratch scratch;
+    Days together;
+    SeriesForecast& series = forecast.series[number];
+    series = described(source.model, source.model.series[number]);
+    const double unit = model::units_in_one(series.kind);
     series.at.resize(forecast.marks.size());
     Column sums(source.rows(), 0);
     for (std::size_t first = 0; first < days; first += kTogether) {
@@ -92,8 +96,7 @@ void series_forecasts(const Source& source, Forecast& forecast) {
       }
     }
     series.all_days = scaled(source.sampling.mean(sums), unit * static_cast<double>(days));
-    forecast.series.push_back(std::move(series));
-  }
+  });
 }
 
 }  // namespace taji::study

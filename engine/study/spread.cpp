@@ -43,11 +43,19 @@ Pairs matched(const std::vector<std::int64_t>& forecast, const std::vector<std::
   return pairs;
 }
 
+/// Where the replication of that number of the forecast drew its inputs.
+kernel::Address address_in(const ensemble::Ensemble& forecast, std::int64_t number) {
+  ensemble::Options options;
+  options.seed = forecast.seed;
+  options.antithetic = forecast.antithetic;
+  return ensemble::address_of(options, number);
+}
+
 /// The levels of one input over the rows of the forecast, for every input.
 std::vector<std::vector<double>> levels_of(const model::Model& model, const ensemble::Ensemble& forecast) {
   std::vector<std::vector<double>> out(model.uncertain.size());
   for (const std::int64_t number : forecast.replications) {
-    const auto levels = model::input_levels(model, {forecast.seed, 0, static_cast<std::uint64_t>(number)});
+    const auto levels = model::input_levels(model, address_in(forecast, number));
     for (std::size_t i = 0; i < levels.size(); ++i) out[i].push_back(levels[i]);
   }
   return out;
@@ -78,9 +86,9 @@ Samples run_again(const model::Model& model, const std::vector<Measure>& measure
   options.seed = forecast.seed;
   options.first = forecast.first;
   options.replications = spread_pairs(model, static_cast<std::int64_t>(forecast.replications.size()));
-  options.start = [&model, seed = forecast.seed](std::int64_t number) {
-    const auto slot = static_cast<std::uint64_t>(number);
-    return ensemble::Start{kOtherChance + number, model::input_levels(model, {seed, 0, slot})};
+  options.antithetic = false;
+  options.start = [&](std::int64_t number) {
+    return ensemble::Start{kOtherChance + number, model::input_levels(model, address_in(forecast, number))};
   };
   return sample(model, measures, options);
 }

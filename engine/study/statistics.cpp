@@ -83,41 +83,57 @@ Summary summary_of_sorted(std::span<const std::int64_t> ascending) {
   return {mean, n < 2 ? kNone : std::sqrt(static_cast<double>(spread) / pairs)};
 }
 
-Sampling::Sampling(std::span<const std::int64_t> replications, bool stratified) : rows_(replications.size()) {
+Sampling::Sampling(std::span<const std::int64_t> replications, bool stratified, bool antithetic)
+    : rows_(replications.size()), antithetic_(antithetic) {
   if (replications.empty())
     throw std::invalid_argument("no replication was completed, so there is nothing to estimate");
-  if (!stratified) return;
-  constexpr auto kRows = static_cast<std::size_t>(kBlock);
-  for (std::size_t row = 0; row + kRows <= rows_; ++row) {
-    // Numbers ascend, so a block is complete when its first and last stand 63 rows apart.
-    if (replications[row] % kBlock == 0 && replications[row + kRows - 1] == replications[row] + kBlock - 1) {
-      block_begin_.push_back(row);
-      row += kRows - 1;
-    }
+  std::vector<bool> taken(rows_, false);
+  const std::int64_t pair = antithetic ? 2 : 1;
+  if (stratified) add_level(replications, pair * kBlock, taken);
+  if (antithetic) add_level(replications, pair, taken);
+  alone_ = static_cast<std::size_t>(std::count(taken.begin(), taken.end(), false));
+}
+
+void Sampling::add_level(std::span<const std::int64_t> replications, std::int64_t size, std::vector<bool>& taken) {
+  Level level{static_cast<std::size_t>(size), {}, 0};
+  std::vector<bool> now = taken;
+  for (std::size_t row = 0; row + level.size <= rows_; ++row) {
+    // Numbers ascend, so a group is complete when its first and last stand as far apart as their rows.
+    if (replications[row] % size != 0 || replications[row + level.size - 1] != replications[row] + size - 1) continue;
+    level.begin.push_back(row);
+    level.counted += taken[row] ? 0 : 1;
+    std::fill_n(now.begin() + static_cast<std::ptrdiff_t>(row), level.size, true);
+    row += level.size - 1;
   }
-  if (block_begin_.size() < kFewestBlocks) block_begin_.clear();
+  if (level.begin.size() < kFewestBlocks) return;
+  taken = std::move(now);
+  levels_.push_back(std::move(level));
 }
 
 double Sampling::covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const {
   if (x.size() != rows_ || y.size() != rows_) throw std::invalid_argument("a column has another length");
   if (rows_ < 2) return kInfinite;
   const auto n = static_cast<double>(rows_);
-  if (block_begin_.empty()) return exact_covariance(x, y) / n;
-  constexpr auto kRows = static_cast<std::size_t>(kBlock);
-  std::vector<std::int64_t> sums_x, sums_y;
-  for (const std::size_t begin : block_begin_) {
-    sums_x.push_back(static_cast<std::int64_t>(sum(x.subspan(begin, kRows))));
-    sums_y.push_back(static_cast<std::int64_t>(sum(y.subspan(begin, kRows))));
+  if (levels_.empty()) return exact_covariance(x, y) / n;
+  double variance = alone_ > 0 ? static_cast<double>(alone_) * exact_covariance(x, y) : 0;
+  for (const Level& level : levels_) {
+    if (level.counted == 0) continue;
+    std::vector<std::int64_t> sums_x, sums_y;
+    for (const std::size_t begin : level.begin) {
+      sums_x.push_back(static_cast<std::int64_t>(sum(x.subspan(begin, level.size))));
+      sums_y.push_back(static_cast<std::int64_t>(sum(y.subspan(begin, level.size))));
+    }
+    variance += static_cast<double>(level.counted) * exact_covariance(sums_x, sums_y);
   }
-  const auto blocks = static_cast<double>(block_begin_.size());
-  const std::size_t outside = rows_ - block_begin_.size() * kRows;
-  double variance = blocks * exact_covariance(sums_x, sums_y);
-  if (outside > 0) variance += static_cast<double>(outside) * exact_covariance(x, y);
   return variance / (n * n);
 }
 
 double Sampling::degrees_of_freedom() const {
-  return static_cast<double>(block_begin_.empty() ? rows_ : block_begin_.size()) - 1;
+  return static_cast<double>(levels_.empty() ? rows_ : levels_.front().begin.size()) - 1;
+}
+
+double Sampling::agresti_coull_error(double k, double n) const {
+  return antithetic_ ? agresti_coull(k / 2, n / 2) : agresti_coull(k, n);
 }
 
 Estimate Sampling::mean(std::span<const std::int64_t> x) const {
@@ -128,8 +144,8 @@ Estimate Sampling::share(std::span<const std::int64_t> indicator) const {
   const auto n = static_cast<double>(rows_);
   const auto k = static_cast<double>(sum(indicator));
   const double p = k / n;
-  if (k <= 0 || k >= n) return {p, agresti_coull(k, n)};
-  if (block_begin_.empty()) return {p, std::sqrt(p * (1 - p) / n)};
+  if (k <= 0 || k >= n) return {p, agresti_coull_error(k, n)};
+  if (levels_.empty()) return {p, std::sqrt(p * (1 - p) / n)};
   return {p, std::sqrt(covariance(indicator, indicator))};
 }
 
@@ -147,7 +163,7 @@ Estimate Sampling::share_of(std::span<const std::int64_t> y, std::span<const std
   const Wide total_x = sum(x), total_y = sum(y);
   const Estimate estimate = ratio(y, x);
   if (total_x <= 0 || (total_y > 0 && total_y < total_x)) return estimate;
-  return {estimate.value, agresti_coull(static_cast<double>(total_y), static_cast<double>(total_x))};
+  return {estimate.value, agresti_coull_error(static_cast<double>(total_y), static_cast<double>(total_x))};
 }
 
 void sort_integers(std::span<std::int64_t> values, SortScratch& scratch) {

@@ -4,7 +4,7 @@
 
 packages_to_build=(cmake g++ ninja-build librandom123-dev libyaml-cpp-dev libfmt-dev libboost-dev
   libcli11-dev nlohmann-json3-dev)
-packages_to_test=(ccache doctest-dev librapidcheck-dev python3)
+packages_to_test=(ccache doctest-dev librapidcheck-dev python3 python3-pandas python3-matplotlib)
 packages_for_all=(clang-16 libclang-rt-16-dev debootstrap)
 
 # A tool counts wherever it came from; a library counts as a package, or, without dpkg, is left to CMake to look for.

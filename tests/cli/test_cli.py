@@ -18,7 +18,7 @@ from harness import LIT, RESULTS, SCENARIO, TAJI, Cli, main
 
 class Usage(Cli):
     def test_help_of_every_verb_fits_a_screen_and_ends_with_two_examples(self):
-        for verb in ["forecast", "compare", "sensitivity", "run", "validate", "network", "schema"]:
+        for verb in ["forecast", "compare", "sweep", "sensitivity", "run", "validate", "network", "schema"]:
             out, err = self.taji(verb, "--help")
             lines = out.splitlines()
             self.assertEqual(err, "")
@@ -294,6 +294,80 @@ class OneReplication(Cli):
         done = subprocess.run(f"'{TAJI}' run one.yaml --trace | head -n 1", shell=True, cwd=self.folder, capture_output=True)
         self.assertEqual(done.returncode, 0)
         self.assertEqual(done.stderr, b"")
+
+
+class Checkpoints(Cli):
+    RUN = ["one.yaml", "--seed", "9", "--replication", "4"]
+
+    def test_going_on_is_the_whole_run(self):
+        whole, _ = self.taji("run", *self.RUN)
+        out, err = self.taji("run", *self.RUN, "--checkpoint", "2026-02-01 06:00", "w")
+        self.assertEqual((out, err), (whole, ""))
+        self.assertEqual(self.taji("run", "one.yaml", "--resume", "w")[0], whole)
+        self.assertEqual(self.taji("run", "one.yaml", "--resume", "w", "--json")[0], self.taji("run", *self.RUN, "--json")[0])
+        trace = self.taji("run", *self.RUN, "--trace")[0].splitlines()
+        resumed = self.taji("run", "one.yaml", "--resume", "w", "--trace")[0].splitlines()
+        self.assertEqual(resumed[0].split(), trace[0].split())
+        after = [line.split() for line in trace[1:] if tuple(line.split()[1:3]) >= ("2026-02-01", "06:00")]
+        self.assertEqual([line.split() for line in resumed[1:]], after)
+        self.assertGreater(len(after), 20)
+
+    def test_a_checkpoint_of_a_resumed_run_is_that_of_the_whole(self):
+        self.taji("run", *self.RUN, "--checkpoint", "2026-02-20", "late")
+        self.taji("run", *self.RUN, "--checkpoint", "2026-01-12", "w")
+        self.taji("run", "one.yaml", "--resume", "w", "--checkpoint", "2026-02-20", "again")
+        self.assertEqual((self.folder / "late").read_bytes(), (self.folder / "again").read_bytes())
+        _, err = self.taji("run", "one.yaml", "--resume", "late", "--checkpoint", "2026-02-19", "w", status=2)
+        self.assertIn("the run goes on from 2026-02-19 23:59", err)
+
+    def test_what_is_refused(self):
+        self.taji("run", *self.RUN, "--set", "fleet.south-diesel.trucks=90", "--checkpoint", "2026-02-01", "w")
+        out, err = self.taji("run", "one.yaml", "--resume", "w", status=3)
+        self.assertEqual(out, "")
+        self.assertIn("'fleet.south-diesel.trucks' is another number", err)
+        self.taji("run", "one.yaml", "--resume", "w", "--set", "fleet.south-diesel.trucks=90")
+        self.write("more.yaml", SCENARIO.replace("    city: {kind", "    far: ~\n    city: {kind"))
+        self.assertIn("place 'far' is not in the checkpoint", self.taji("run", "more.yaml", "--resume", "w", "--set", "fleet.south-diesel.trucks=90", status=3)[1])
+        whole = (self.folder / "w").read_bytes()
+        for bad, words in [(whole[:-1], "damaged or cut short"), (whole[:-9] + b"x" + whole[-8:], "damaged"), (b"", "no checkpoint"), (SCENARIO.encode(), "no checkpoint")]:
+            (self.folder / "bad").write_bytes(bad)
+            self.assertIn(words, self.taji("run", "one.yaml", "--resume", "bad", status=3)[1])
+        self.taji("run", "one.yaml", "--resume", "absent", status=1)
+        for words in [["--checkpoint", "2026-01-11", "w"], ["--checkpoint", "2026-03-14", "w"], ["--checkpoint", "tomorrow", "w"], ["--checkpoint", "2026-02-01"],
+                      ["--resume", "w", "--seed", "2"], ["--resume", "w", "--replication", "2"], ["--resume", "w", "--check", "f"]]:
+            self.assertEqual(self.taji("run", "one.yaml", *words, status=2)[0], "")
+
+    def test_comments_and_the_name_of_the_file_do_not_matter(self):
+        self.taji("run", *self.RUN, "--checkpoint", "2026-02-01", "w")
+        self.write("two.yaml", "# the same\n" + SCENARIO)
+        self.taji("run", "two.yaml", "--resume", "w")
+
+
+class Branching(Cli):
+    def setUp(self):
+        super().setUp()
+        self.write("branch.yaml", SCENARIO + "branch: {at: 2026-02-01, variants: [calm]}\n")
+
+    def test_one_future_is_the_run_whose_timeline_says_so(self):
+        self.write("dated.yaml", SCENARIO + "timeline: [{date: 2026-02-01, set: {network.roads.trunk.interdiction: 0 %}}]\n")
+        table = lambda text: [line for line in text.splitlines() if "scenario" not in line]
+        calm = self.taji("run", "branch.yaml", "--replication", "2", "--branch", "calm")[0]
+        self.assertEqual(table(calm), table(self.taji("run", "dated.yaml", "--replication", "2")[0]))
+        self.assertNotEqual(table(calm), table(self.taji("run", "one.yaml", "--replication", "2")[0]))
+        self.assertNotEqual(table(calm), table(self.taji("run", "one.yaml", "--replication", "2", "--variant", "calm")[0]))
+        trace = self.taji("run", "branch.yaml", "--replication", "2", "--branch", "calm", "--trace")[0]
+        self.assertIn("the branch: from here on with the variant's numbers", trace)
+
+    def test_what_is_refused(self):
+        self.assertIn("did you mean 'calm'?", self.taji("run", "branch.yaml", "--branch", "calmer", status=2)[1])
+        self.assertIn("no 'branch'", self.taji("run", "one.yaml", "--branch", "calm", status=2)[1])
+        self.taji("run", "branch.yaml", "--branch", "calm", "--variant", "calm", status=2)
+        self.taji("validate", "branch.yaml")
+        self.write("bad.yaml", SCENARIO + "  more: {fleet.south-diesel.trucks: 7}\nbranch: {at: 2026-02-01, variants: [more]}\n")
+        self.assertIn("'fleet.south-diesel.trucks' cannot change by date", self.taji("validate", "bad.yaml", status=3)[1])
+        out, err = self.taji("run", "bad.yaml", "--branch", "more", status=3)
+        self.assertEqual(out, "")
+        self.assertIn("variant 'more' cannot branch off on 2026-02-01 00:00", err)
 
 
 class Network(Cli):

@@ -69,6 +69,7 @@ TEST_CASE("a row of an ensemble is its replication run alone") {
   CHECK(one.corridor_records == e.corridor_records);
   CHECK(one.tank_days == e.tank_days);
   CHECK(one.arrivals == e.arrivals);
+  CHECK(one.incidents == e.incidents);
   CHECK(one.stage_trucks == e.stage_trucks);
   CHECK(one.events == e.events);
   options.seed = 10;

@@ -27,6 +27,7 @@ void fill(model::World& world, const kernel::Address& address) {
   for (std::size_t i = 0; i < 6; ++i) record.tank_days[i].stock_l = 10 * r + static_cast<std::int64_t>(i);
   record.arrivals = {static_cast<std::int32_t>(r), 0, static_cast<std::int32_t>(2 * r)};
   record.stage_trucks.assign(3 * model::kDayStages, static_cast<std::int32_t>(3 * r));
+  record.incidents.assign(3 * model::kIncidents, static_cast<std::int32_t>(5 * r));
   record.origin_cover_mdays = {static_cast<std::int32_t>(r), -1};
   record.events = r;
   record.fuel_error_ppb = r % 7;
@@ -44,6 +45,7 @@ void check_same(const Ensemble& a, const Ensemble& b) {
   CHECK(a.tank_days == b.tank_days);
   CHECK(a.arrivals == b.arrivals);
   CHECK(a.stage_trucks == b.stage_trucks);
+  CHECK(a.incidents == b.incidents);
   CHECK(a.origin_cover_mdays == b.origin_cover_mdays);
   CHECK(a.events == b.events);
   CHECK(a.fuel_error_ppb == b.fuel_error_ppb);

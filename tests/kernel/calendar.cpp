@@ -182,3 +182,59 @@ TEST_CASE("a copy lives on its own, as its original would") {
   CHECK(original.tickets == copy.tickets);
   CHECK(drain(original.events) == drain(copy.events));
 }
+
+TEST_CASE("a calendar set up from its lists lives on as it would have") {
+  Stream stream({}, name_hash("calendar"), 4, 0);
+  Pair original;
+  for (int i = 0; i < 3'000; ++i) step(original, stream, 30);
+  Pair again = original;
+  again.events = Events();
+  REQUIRE(again.events.set_up(original.events.lists()));
+  CHECK(again.events.size() == original.events.size());
+  Stream same = stream;
+  int disagreements = 0;
+  for (int i = 0; i < 3'000; ++i) disagreements += step(original, stream, 30) ? 0 : 1;
+  for (int i = 0; i < 3'000; ++i) disagreements += step(again, same, 30) ? 0 : 1;
+  CHECK(disagreements == 0);
+  CHECK(original.tickets == again.tickets);
+  CHECK(drain(original.events) == drain(again.events));
+}
+
+TEST_CASE("lists that do not name every slot once set up nothing") {
+  Events events;
+  events.schedule(1, 0, {1});
+  Ticket second = events.schedule(2, 0, {2});
+  events.schedule(3, 0, {3});
+  events.cancel(second);
+  const Events::Lists good = events.lists();
+  REQUIRE(good.pending.size() == 2);
+  REQUIRE(good.free == std::vector<std::uint32_t>{1});
+  CHECK(good.sequence == 3);
+  for (const std::uint32_t slot : {0U, 2U, 3U, UINT32_MAX}) {
+    Events::Lists bad = good;
+    bad.free[0] = slot;
+    Events other;
+    CHECK_FALSE(other.set_up(bad));
+    CHECK(other.empty());
+  }
+  Events::Lists twice = good;
+  twice.pending[1].ticket.slot = twice.pending[0].ticket.slot;
+  CHECK_FALSE(events.set_up(twice));
+}
+
+TEST_CASE("events may be cancelled by what they are") {
+  Events events;
+  std::vector<Ticket> tickets;
+  for (int i = 0; i < 200; ++i) tickets.push_back(events.schedule(i % 7, 0, {i}));
+  events.cancel_if([](Millis time, const Payload& payload) { return time > 2 && payload.id % 2 == 0; });
+  std::vector<int> expected;
+  for (int time = 0; time < 7; ++time) {
+    for (int i = time; i < 200; i += 7) {
+      if (time <= 2 || i % 2 == 1) expected.push_back(i);
+    }
+  }
+  CHECK(events.size() == expected.size());
+  CHECK_FALSE(events.pending(tickets[4]));
+  CHECK(events.pending(tickets[5]));
+  CHECK(drain(events) == expected);
+}

@@ -77,3 +77,19 @@ TEST_CASE("a load that fits only after its part is given up is unloaded at once"
   model::replicate(w, m, {1, 0, 0});
   CHECK(w.tanks[0].level == 10'000);
 }
+
+TEST_CASE("in a managed tank too, a truck waits only for room for what is left of its load") {
+  // 10 kl, full; 1 kl/h is used. Its 9 kl come at 5 h and have room at 9 h; for a whole load there is none before 10 h.
+  std::string yaml = arranged("share: 100 %, load: 10 %").city("demand: {all: {diesel: 24 kl/d}}").yaml();
+  const std::string stock = "stock: {diesel: {initial: 0 l}}";
+  yaml.replace(yaml.find(stock), stock.size(), "stock: {diesel: {capacity: 10 kl, initial: 10 kl, last_mile: 1 Ml/d}}");
+  const auto m = testing::model_of(yaml);
+  REQUIRE(m.tanks[0].managed >= 0);
+  model::World w;
+  model::begin(w, m, {1, 0, 0});
+  model::advance(w, m, 9_h - 1_ms);
+  CHECK(w.tanks[0].delivered == 0);
+  model::advance(w, m, 9_h);
+  CHECK(w.tanks[0].delivered == 9'000);
+  CHECK(w.tanks[0].level == doctest::Approx(10'000));
+}

@@ -140,6 +140,25 @@ TEST_CASE("units change by date") {
       .begins("00:00 A departs with 2\n01:00 A departs with 2\n");
 }
 
+TEST_CASE("a convoy keeps its place in the queue overnight") {
+  // b of 01:00 has the unit until 07:00, and behind it stand a of 01:30, b of 02:00, then those of 03:00. Next day a
+  // leaves, needs two days and has the unit until 10:00 of the second; on the third the next is b.
+  std::string yaml = two("1", "1");
+  for (int i = 0; i < 2; ++i) put(yaml, "{target: 1}", "{target: 1, window: 01:00-04:00}");
+  put(yaml, "38 h", "4 d");
+  CHECK(departures(yaml) == "b 01:00, a 1d 01:00, b 3d 01:00");
+}
+
+TEST_CASE("a convoy whose hour it is not lets others pass") {
+  // Of two units the second comes at 02:30. That is no hour of a, in front; b of 02:00 takes it, and a the first of the
+  // next day.
+  std::string yaml = two("1", "1");
+  put(yaml, "{target: 1}", "{target: 1, window: 01:00-04:00}");
+  put(yaml, "{target: 1}", "{target: 1, window: 01:00-02:00}");
+  yaml += "timeline: [{at: 150 min, set: {escorts.army.units: 2}}]\n";
+  CHECK(departures(yaml) == "b 01:00, b 02:30, a 1d 01:00");
+}
+
 TEST_CASE("a convoy that is no longer ready loses its place") {
   // The window closes at 04:00, the unit is back at 06:00: next day.
   const auto run = four("A---B").convoys("target: 2, window: 00:00-04:00").horizon("20 h").run();

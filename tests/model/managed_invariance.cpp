@@ -66,6 +66,7 @@ TEST_CASE("settings that do nothing change nothing") {
     CHECK(a.record.tank_days == b.record.tank_days);
     CHECK(a.record.corridors == b.record.corridors);
     CHECK(a.record.arrivals == b.record.arrivals);
+    CHECK(a.record.incidents == b.record.incidents);
     for (std::size_t c = 0; c < a.classes.size(); ++c) {
       CHECK(a.classes[c].unserved == doctest::Approx(b.classes[c].unserved).epsilon(1e-9));
       CHECK(a.classes[c].first_unserved == b.classes[c].first_unserved);

@@ -73,6 +73,7 @@ inline ensemble::Ensemble ensemble(const model::Model& m) {
   e.tank_days.resize(8 * days);
   e.arrivals.resize(4 * days, 3);
   e.stage_trucks.resize(4 * days * model::kDayStages, 7);
+  e.incidents.resize(4 * days * model::kIncidents, 2);
   e.origin_cover_mdays.resize(8, 6000);
   for (std::size_t r = 0; r < 4; ++r) {
     e.tank_records[2 * r].need_l = e.tank_records[2 * r + 1].need_l = 1'000'000;

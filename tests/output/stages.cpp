@@ -62,9 +62,10 @@ TEST_CASE("a line of days is no wider than the terminal") {
 TEST_CASE("corridors.csv: a row a day, corridor and measure") {
   const std::string csv = corridors_csv(sample::forecast());
   CHECK(csv.starts_with("date,corridor,measure,mean,sd,q0.01,"));
-  CHECK(std::count(csv.begin(), csv.end(), '\n') == 1 + 60 * 9);
+  CHECK(std::count(csv.begin(), csv.end(), '\n') == 1 + 60 * 13);
   CHECK(csv.find("\n2026-01-12,south,trucks_idle,7,0,7,") != std::string::npos);
   CHECK(csv.find("\n2026-03-12,south,trucks_arrived,3,0,3,") != std::string::npos);
+  CHECK(csv.find("\n2026-03-12,south,trucks_lost,2,0,2,") != std::string::npos);
 }
 
 TEST_CASE("one replication: truck-days that add up") {
@@ -75,6 +76,7 @@ TEST_CASE("one replication: truck-days that add up") {
   record.corridors = {e.corridor_records[1]};
   record.tank_days = {e.tank_days.begin(), e.tank_days.begin() + 6};
   record.arrivals = {1, 2, 3};
+  record.incidents.resize(3 * model::kIncidents);
   record.origin_stock_l = {7, 8};
   record.origin_cover_mdays = {6000, 6000};
   // 1.04, 1.04 and 1.04 d make 3.12: shown as 1.0, 1.1, 1.0 and 3.1.

@@ -246,6 +246,7 @@ TEST_CASE("one replication as a table and as JSON") {
   record.tank_days = {e.tank_days.begin(), e.tank_days.begin() + 6};
   record.tank_days[0].served_ppm = 250'000;
   record.arrivals = {1, 2, 3};
+  record.incidents.resize(3 * model::kIncidents);
   record.origin_stock_l = {7, 8};
   record.origin_cover_mdays = {6000, std::numeric_limits<std::int32_t>::max()};
   const std::string text = record_text(m, record, {5, 1, "abc"});

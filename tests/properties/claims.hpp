@@ -177,8 +177,15 @@ inline void check_record(const model::World& w, const model::Model& m) {
     claim(c.delivered_l >= 0 && c.lost_l >= 0 && c.wait_truck_ms >= 0 && c.haul_truck_ms >= 0 && c.skipped >= 0,
           "less than nothing on " + of);
     std::int64_t arrived = 0, lost = 0, fleet = 0, created = 0, left = 0, staged = 0;
-    for (std::size_t d = 0; d < days; ++d) arrived += r.arrivals[i * days + d];
+    std::array<std::int64_t, model::kIncidents> incidents{};
+    for (std::size_t d = 0; d < days; ++d) {
+      arrived += r.arrivals[i * days + d];
+      for (std::size_t k = 0; k < model::kIncidents; ++k)
+        incidents[k] += r.incidents[(i * days + d) * model::kIncidents + k];
+    }
     claim(arrived == c.trucks_arrived, "the days' arrivals do not add up on " + of);
+    claim(incidents[0] + incidents[1] == c.attacks, "the days' attacks do not add up on " + of);
+    claim(incidents[2] == c.trucks_lost, "the days' losses do not add up on " + of);
     for (std::int32_t k = 0; k < m.corridors[i].pool_count; ++k) {
       const auto& pool = w.pools[static_cast<std::size_t>(m.corridors[i].first_pool + k)];
       lost += pool.lost_loaded + pool.lost_empty;
@@ -227,7 +234,7 @@ inline std::string difference(const model::World& a, const model::Model& ma, con
   if (ra.classes != rb.classes) return "the record of a class";
   if (ra.corridors != rb.corridors) return "the record of a corridor";
   if (ra.tank_days != rb.tank_days || ra.series != rb.series || ra.arrivals != rb.arrivals ||
-      ra.stage_trucks != rb.stage_trucks)
+      ra.incidents != rb.incidents || ra.stage_trucks != rb.stage_trucks)
     return "the record of a day";
   if (ra.events != rb.events) {
     return "the number of events: " + std::to_string(ra.events) + ", or " + std::to_string(rb.events);

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <taji/model/branch.hpp>
+#include <taji/model/checkpoint.hpp>
 
 #include "properties/claims.hpp"
 #include "properties/sketch.hpp"
@@ -99,15 +101,20 @@ TEST_CASE("a random scenario is read and run to its end, and balances and levels
 TEST_CASE("a copy in mid-run ends like its original, whatever the world was used for before") {
   CHECK(rc::check("copy", [](const Sketch& sketch) {
     const model::Model m = model_of(sketch.file().yaml());
-    model::World whole, copy;
+    model::World whole, copy, read;
     if (!run(whole, m, true)) return;
     {
       model::World running;
       model::begin(running, m, kAddress, {true});
       model::advance(running, m, m.horizon / 1000 * sketch.moment);
       copy = running;
-      // The original is gone before its copy goes on.
+      (void)model::read_checkpoint(read, m, model::write_checkpoint(running, m, {}));
+      // The original is gone before its copies go on.
     }
+    model::advance(read, m, m.horizon);
+    model::finish(read, m);
+    claim(difference(whole, m, read, m).empty(), "a checkpoint changes " + difference(whole, m, read, m));
+    claim(whole.trace == read.trace, "a checkpoint changes the trace");
     model::advance(copy, m, m.horizon);
     model::finish(copy, m);
     claim(difference(whole, m, copy, m).empty(), "a copy changes " + difference(whole, m, copy, m));
@@ -127,6 +134,15 @@ TEST_CASE("the order of a file, and what has nothing to do with a city, change n
     const model::Model shuffled = model_of(file.shuffled(static_cast<std::uint64_t>(sketch.salt) + 1).yaml());
     claim(run(other, shuffled), "refused in another order");
     claim(difference(w, m, other, shuffled).empty(), "the order changes " + difference(w, m, other, shuffled));
+    const model::Millis moment = m.horizon / 1000 * sketch.moment;
+    claim(model::why_not_branch(m, shuffled, moment).empty(), "the same file in another order does not branch");
+    model::begin(other, m, kAddress);
+    model::advance(other, m, moment - 1);
+    model::switch_to(other, m, shuffled, moment);
+    model::advance(other, shuffled, shuffled.horizon);
+    model::finish(other, shuffled);
+    claim(difference(w, m, other, shuffled).empty(),
+          "a branch for nothing changes " + difference(w, m, other, shuffled));
     const model::Model more = model_of(with_island(file).yaml());
     claim(run(other, more), "refused beside another city");
     check_same_without_island(w, m, other, more);

@@ -49,6 +49,7 @@ ensemble::Ensemble zeros(const model::Model& m, std::int64_t replications) {
   e.tank_days.resize(n * m.tanks.size() * days);
   e.arrivals.resize(n * m.corridors.size() * days);
   e.stage_trucks.resize(n * m.corridors.size() * days * model::kDayStages);
+  e.incidents.resize(n * m.corridors.size() * days * model::kIncidents);
   e.origin_cover_mdays.resize(n * m.tanks.size());
   return e;
 }

@@ -23,10 +23,10 @@ corridors:
   south: {source: a, city: b, convoy: {target: 10, max_wait: 2 d}, on_attack: {repelled: 20 %, loss: {each: 40 %}}}
 cities:
   b:
-    stock: {diesel: {initial: 400 kl, price: {shortage: 3}}}
+    stock: {diesel: {initial: 400 kl, price: {shortage: 3}, reserve: {volume: 50 kl}}}
     demand:
       power: {diesel: {uncertain: {uniform: [40 kl/d, 160 kl/d]}}, priority: 1}
-      cars: {diesel: 100 kl/d, priority: 2}
+      cars: {diesel: 100 kl/d, priority: 2, deferred: 30 %}
     services: {light: {class: power, hours: 20 h}}
 )";
 
@@ -89,8 +89,13 @@ TEST_CASE("every measure is the figure of the forecast") {
       same("hours.7d", "[b,light]", series.at[0].mean);
     }
     if (series.kind == model::DaySeries::Kind::price_index) same("price_index.all_days", "[b,diesel]", series.all_days);
+    if (series.kind == model::DaySeries::Kind::queue) {
+      CHECK(series.all_days.value > 0);
+      same("queue_l.all_days", "[b,diesel]", series.all_days);
+    }
+    if (series.kind == model::DaySeries::Kind::reserve) same("reserve_l.all_days", "[b,diesel]", series.all_days);
   }
-  CHECK(compared == 23);
+  CHECK(compared == 25);
   double phases = 0;
   for (int k = 0; k < 5; ++k) {
     const double p = value(measures, samples, "phase.14d." + std::to_string(k) + "[b,diesel]");

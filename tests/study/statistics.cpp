@@ -209,3 +209,53 @@ TEST_CASE("CVaR95 with a fraction at the boundary") {
   CHECK(cvar95_of_sorted(numbers(1, 10)) == 10.0);
   CHECK(cvar95_of_sorted(Column{3}) == 3.0);
 }
+
+TEST_CASE("antithetic pairs are the unit of errors") {
+  // Pair sums 3, 7, 5, 9, 3, 7, 5, 9: mean 6, deviations 3, 1, 1, 3 … of which squares are 40 together, variance 40/7;
+  // the mean of 16 has variance 8 × 40/7 / 256.
+  const Column x = {1, 2, 3, 4, 5, 0, 9, 0, 2, 1, 4, 3, 0, 5, 0, 9};
+  const Sampling pairs(numbers(0, 16), false, true);
+  CHECK(pairs.blocks() == 8);
+  CHECK(pairs.degrees_of_freedom() == 7);
+  CHECK(pairs.mean(x).value == 3);
+  CHECK(pairs.mean(x).se == doctest::Approx(std::sqrt(8 * (40.0 / 7)) / 16).epsilon(1e-14));
+  // Fewer than eight pairs: as if independent.
+  const Sampling few(numbers(0, 14), false, true);
+  CHECK(few.blocks() == 0);
+  // A replication whose twin failed counts by itself: 8 pairs and one of variance s².
+  Column more = x;
+  more.push_back(4);
+  const Sampling odd(numbers(0, 17), false, true);
+  CHECK(odd.mean(more).se ==
+        doctest::Approx(std::sqrt(8 * (40.0 / 7) + exact_covariance(more, more)) / 17).epsilon(1e-14));
+}
+
+TEST_CASE("a sum of a pair that never varies has no error, two alike have the error of half as many") {
+  Column opposite, alike;
+  for (std::int64_t k = 0; k < 40; ++k) {
+    const std::int64_t value = k * k % 17;
+    opposite.insert(opposite.end(), {value, 16 - value});
+    alike.insert(alike.end(), {value, value});
+  }
+  const Sampling pairs(numbers(0, 80), false, true);
+  CHECK(pairs.mean(opposite).value == 8);
+  CHECK(pairs.mean(opposite).se == 0);
+  Column half;
+  for (std::size_t k = 0; k < 40; ++k) half.push_back(alike[2 * k]);
+  CHECK(pairs.mean(alike).se == doctest::Approx(plain(40).mean(half).se).epsilon(1e-14));
+  // Nothing seen in 100 pairs is no more than nothing seen in 100 replications.
+  CHECK(Sampling(numbers(0, 200), false, true).share(Column(200, 0)).se == plain(100).share(Column(100, 0)).se);
+}
+
+TEST_CASE("stratified pairs: blocks of 128, and the pairs outside of them") {
+  // 8 blocks and 3 pairs. Within blocks and pairs alike x is 0 but for one in each block.
+  Column x(8 * 128 + 6, 0);
+  for (std::size_t b = 0; b < 8; ++b) x[128 * b + 5] = static_cast<std::int64_t>(b);
+  const Sampling both(numbers(0, 8 * 128 + 6), true, true);
+  CHECK(both.blocks() == 8);
+  // Block sums 0 … 7: variance 6. Pair sums: 515 pairs of which one each is 0 … 7: sum 28, squares 140.
+  const double of_pairs = (140 - 28.0 * 28 / 515) / 514;
+  CHECK(both.mean(x).se == doctest::Approx(std::sqrt(8 * 6.0 + 3 * of_pairs) / 1030).epsilon(1e-12));
+  // Too few blocks: pairs alone.
+  CHECK(Sampling(numbers(0, 7 * 128), true, true).blocks() == 7 * 64);
+}

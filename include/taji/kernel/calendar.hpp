@@ -4,11 +4,13 @@
 // dead entry in the heap; dead entries go when they reach the top, or all at once when they are more than half.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <taji/kernel/time.hpp>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace taji::kernel {
@@ -77,6 +79,66 @@ class Calendar {
 
   /// Number of events pending.
   std::size_t size() const { return heap_.size() - dead_; }
+
+  /// Takes off every event of which `gone` says so, by its time and payload.
+  template <class Gone>
+  void cancel_if(Gone gone) {
+    for (const Entry& entry : heap_) {
+      if (!alive(entry) || !gone(entry.time, std::as_const(slots_[entry.slot].payload))) continue;
+      free_slot(entry.slot);
+      ++dead_;
+    }
+    compact();
+  }
+
+  struct Pending {
+    Millis time = 0;
+    std::uint64_t tie = 0;
+    Ticket ticket;
+    Payload payload;
+  };
+
+  /// A calendar as lists, to be written down: set up from it, a calendar has the same events and tickets, and gives the
+  /// same tickets to what is scheduled next.
+  struct Lists {
+    std::vector<Pending> pending;     ///< in the order in which they would leave
+    std::vector<std::uint32_t> free;  ///< slots, the next to be taken first
+    std::uint32_t sequence = 0;       ///< of the next event
+  };
+
+  Lists lists() const {
+    Lists out;
+    std::vector<Entry> entries;
+    for (const Entry& entry : heap_) {
+      if (alive(entry)) entries.push_back(entry);
+    }
+    std::sort(entries.begin(), entries.end(), before);
+    for (const Entry& e : entries) out.pending.push_back({e.time, e.tie, {e.slot, e.sequence}, slots_[e.slot].payload});
+    for (std::uint32_t slot = first_free_; slot != kNone; slot = slots_[slot].next_free) out.free.push_back(slot);
+    out.sequence = sequence_;
+    return out;
+  }
+
+  /// False, and an empty calendar, when the lists do not name every slot once.
+  bool set_up(const Lists& lists) {
+    *this = Calendar();
+    const std::size_t count = lists.pending.size() + lists.free.size();
+    if (count >= kHeld) return false;
+    slots_.resize(count, Slot{0, kHeld - 1, Payload{}});
+    const auto fresh = [&](std::uint32_t slot) { return slot < count && slots_[slot].next_free == kHeld - 1; };
+    for (const Pending& event : lists.pending) {
+      if (!fresh(event.ticket.slot)) return *this = Calendar(), false;
+      slots_[event.ticket.slot] = {event.ticket.generation, kHeld, event.payload};
+      heap_.push_back({event.time, event.tie, event.ticket.generation, event.ticket.slot});
+    }
+    std::sort(heap_.begin(), heap_.end(), before);  // in order, so a heap
+    for (auto slot = lists.free.rbegin(); slot != lists.free.rend(); ++slot) {
+      if (!fresh(*slot)) return *this = Calendar(), false;
+      free_slot(*slot);
+    }
+    sequence_ = lists.sequence;
+    return true;
+  }
 
   /// Takes every event off and keeps the memory; tickets given out before are no longer pending.
   void clear() {

@@ -39,11 +39,13 @@ constexpr std::uint64_t hash_combine(std::uint64_t a, std::uint64_t b) {
 }
 
 /// Whose randomness: the seed of the study, the epoch (0 at birth; later (island, stage) of a resampling), and the slot
-/// (the replication at birth).
+/// (the replication at birth). `mirror`: every bit is turned over, so that each uniform u is exactly 1 - u, as the
+/// second of two antithetic replications wants it.
 struct Address {
   std::uint64_t seed = 1;
   std::uint64_t epoch = 0;
   std::uint64_t slot = 0;
+  bool mirror = false;
   friend bool operator==(const Address&, const Address&) = default;
 };
 
@@ -52,12 +54,14 @@ class Stream {
  public:
   /// `entity` is the hash of a name, `purpose` names the kind of draw, `n` counts the entity's draws of that kind.
   Stream(const Address& address, std::uint64_t entity, std::uint64_t purpose, std::uint64_t n)
-      : key_{{address.seed, address.epoch}}, counter_{{address.slot, entity, purpose, n * 65536U}} {}
+      : key_{{address.seed, address.epoch}},
+        counter_{{address.slot, entity, purpose, n * 65536U}},
+        turned_(address.mirror ? ~std::uint64_t{0} : 0) {}
 
   /// 64 random bits.
   std::uint64_t bits() {
     if (used_ == 4) refill();
-    return words_.v[used_++];
+    return words_.v[used_++] ^ turned_;
   }
 
   /// Uniform on the open interval (0, 1): the midpoints of 2^52 equal cells. Exactly symmetric, so that 1 - u is exact
@@ -92,6 +96,7 @@ class Stream {
   philox4x64_key_t key_;
   philox4x64_ctr_t counter_;
   philox4x64_ctr_t words_{};
+  std::uint64_t turned_;
   unsigned used_ = 4;
 };
 

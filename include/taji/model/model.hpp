@@ -217,6 +217,7 @@ struct Management {
   std::int32_t first_inflow = 0, inflow_count = 0;  ///< in Model::inflows
   std::int32_t first_rule = 0, rule_count = 0;      ///< in Model::rules
   bool counts_arrivals = false;                     ///< some class has a quota by arrivals
+  bool defers = false;                              ///< some class buys later what it did not get
 };
 
 /// Hours a day that a class makes of its fuel; see scenario::ServiceEntry.
@@ -232,10 +233,28 @@ struct DaySeries {
   enum class Kind : std::uint8_t {
     service_hours,  ///< of service `subject`: ms of a day
     price_index,    ///< of `tank`: thousandths
-    class_served    ///< of class `subject`: share of its need served that day, parts per million
+    class_served,   ///< of class `subject`: share of its need served that day, parts per million
+    queue,          ///< of `tank`: litres of deferred need at the day's end
+    reserve         ///< of `tank`: litres of its reserve then
   } kind = Kind::service_hours;
   std::int32_t city = -1, tank = -1, subject = -1;  ///< tank -1: of the city
 };
+
+/// Recorded units in the one that is shown: of hours, the index, shares of one, litres.
+constexpr double units_in_one(DaySeries::Kind kind) {
+  switch (kind) {
+    case DaySeries::Kind::service_hours:
+      return static_cast<double>(kernel::kHour);
+    case DaySeries::Kind::price_index:
+      return 1e3;
+    case DaySeries::Kind::class_served:
+      return 1e6;
+    case DaySeries::Kind::queue:
+    case DaySeries::Kind::reserve:
+      break;
+  }
+  return 1;
+}
 
 /// The tank of one product in one city. Its classes stand in order of priority, then of name.
 struct Tank {
@@ -368,7 +387,7 @@ struct Model {
   std::vector<std::array<Slot, 12>> seasons;  ///< factors on speeds, January first
   std::vector<TimelineEntry> timeline;
   Slot prior_attacks_per_km = -1, prior_weight_km = -1;
-  Slot phase_served[4] = {-1, -1, -1, -1}, phase_cover[4] = {-1, -1, -1, -1};
+  std::array<Slot, 4> phase_served{-1, -1, -1, -1}, phase_cover{-1, -1, -1, -1};
   std::vector<Law> laws;             ///< those with an id, by id
   std::int32_t widest_corridor = 1;  ///< largest number of pools in a corridor
   bool hands_over = false;           ///< some corridor's escorts change on the way

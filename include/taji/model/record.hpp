@@ -40,6 +40,17 @@ inline constexpr std::array<const char*, kDayStages> kDayStageNames = {
 /// The day stage of a stage.
 inline constexpr std::array<std::uint8_t, kStages> kDayStageOf = {0, 1, 4, 2, 3, 4, 4, 4, 4, 4, 5, 6, 7, 4};
 
+/// What befell a corridor on a day.
+enum class Incident : std::uint8_t {
+  attacks,           ///< on loaded convoys, repelled ones included
+  attacks_empty,     ///< on empty ones
+  trucks_lost,       ///< loaded or empty
+  drivers_withdrawn  ///< at the day's end
+};
+inline constexpr std::size_t kIncidents = 4;
+inline constexpr std::array<const char*, kIncidents> kIncidentNames = {"attacks", "attacks_empty", "trucks_lost",
+                                                                       "drivers_withdrawn"};
+
 /// One product in one city, over the recorded time (origin to horizon).
 struct TankRecord {
   std::int64_t need_l = 0, unserved_l = 0, delivered_l = 0;
@@ -111,6 +122,7 @@ struct Record {
   std::vector<std::int32_t> series;          ///< Model::series: [series * days + day]
   std::vector<std::int32_t> arrivals;        ///< trucks that reached a city: [corridor * days + day]
   std::vector<std::int32_t> stage_trucks;    ///< at the day's end: [(corridor * days + day) * kDayStages + day stage]
+  std::vector<std::int32_t> incidents;       ///< [(corridor * days + day) * kIncidents + incident]
   std::vector<std::int64_t> origin_stock_l;  ///< per tank
   std::vector<std::int32_t> origin_cover_mdays;
   std::int64_t events = 0;

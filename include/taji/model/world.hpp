@@ -236,7 +236,7 @@ struct Clock {
 };
 
 struct CorridorState {
-  std::uint32_t born[4] = {0, 0, 0, 0};  ///< convoys so far, by Errand
+  std::array<std::uint32_t, 4> born{};  ///< convoys so far, by Errand
   // Stated departures: the next is at `plan_ms` + `planned` x `every_ms`, rounded by itself, so that rounding never
   // adds up.
   double plan_ms = 0, every_ms = 0;
@@ -329,7 +329,7 @@ struct ManagedTank {
   double inflow = 0;                                         ///< litres accepted since the start, orders included
   double inflow_before = 0;                                  ///< of these, before the origin
   double arrived_today = 0;                                  ///< litres since the last midnight
-  double arrived[7] = {0, 0, 0, 0, 0, 0, 0};                 ///< on the last days
+  std::array<double, 7> arrived{};                           ///< on the last days
 };
 
 struct InflowState {
@@ -352,6 +352,15 @@ struct CityServiceState {
   double needed_carried = 0, unserved_carried = 0, needed_mark = 0, unserved_mark = 0;
 };
 
+/// What a refresh of a tank looked at, besides numbers whose changes refresh it themselves.
+struct TankMark {
+  Millis at = -1;
+  double level = 0, reserved = 0;
+  std::uint64_t unloads = 0, loads = 0;  ///< serials of the trucks first in its queues, plus 1; 0: none
+
+  bool operator==(const TankMark&) const = default;
+};
+
 struct TankState {
   double level = 0;
   double reserved = 0;  ///< room promised to trucks that are unloading
@@ -361,6 +370,8 @@ struct TankState {
   double floor = 0;  ///< next threshold below; the level stops there
   Millis since = 0;  ///< `level` holds then
   Ticket event;
+  Millis event_at = 0;
+  TankMark refreshed;          ///< as it was left by its last refresh
   std::int32_t crossing = -1;  ///< what the event asserts: -1 the floor, -2 room, else a class's buffer
   double room_level = 0;
   bool dry = false, is_short = false;
@@ -406,7 +417,7 @@ struct RouteTable {
   std::int32_t add(const std::vector<std::int32_t>& path);  ///< the same route again gets the same number
 };
 
-/// A route found earlier, valid while World::route_version is the same.
+/// The fastest route, found earlier; valid while World::route_version, of closures and driving times, is the same.
 struct RouteMemo {
   std::int32_t corridor = -1, from = -1, to = -1;
   std::uint8_t weight = 0;

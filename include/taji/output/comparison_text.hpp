@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <taji/output/reduction_text.hpp>
 #include <taji/study/comparison.hpp>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@ struct ComparisonContext {
   std::vector<std::pair<std::string, std::string>> names;  ///< id of a city, place or corridor → as shown
   std::vector<std::vector<std::pair<std::string, std::string>>> changes;  ///< [arm]: path, value as text
   std::vector<std::pair<std::string, std::string>> dates;                 ///< label of a mark → ISO date
+  Reduction reduction;                                                    ///< of the differences
   // For comparison_text only.
   bool color = false;
   double seconds = 0;

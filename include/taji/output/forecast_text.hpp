@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <taji/output/reduction_text.hpp>
 #include <taji/study/forecast.hpp>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@ struct TextOptions {
   std::optional<double> seconds;                           ///< wall time; left out if none
   std::vector<std::pair<std::string, std::string>> files;  ///< path, what it holds
   std::vector<std::string> changes;  ///< what was changed in the file for this run: a variant, path=value
+  Reduction reduction;               ///< what it gained, where some was asked for
   std::string again;                 ///< command line that makes this forecast again; empty: left out
   std::string look_inside;           ///< command line that shows one replication; empty: left out
 };

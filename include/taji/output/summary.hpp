@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <taji/output/reduction_text.hpp>
 #include <taji/study/forecast.hpp>
 
 namespace taji::output {
@@ -10,6 +11,7 @@ struct SummaryContext {
   std::string scenario_sha256;
   std::string
       replay;  ///< command line that runs one replication of this forecast, up to `--seed`: "taji run one-road.yaml"
+  Reduction reduction;  ///< as `variance_reduction`, where some was asked for
 };
 
 /// Cities by id, then products; corridors by id. Probabilities and shares are fractions, times days, volumes litres, as

@@ -479,6 +479,14 @@ struct Variant {
   std::vector<std::pair<std::string, std::string>> overrides;  ///< path, value as YAML text
 };
 
+/// Variants that share the past of the file as it stands, and part from it at a date.
+struct Branch {
+  std::int64_t at_ms = 0;             ///< since the start; from 0 to the horizon
+  std::vector<std::string> variants;  ///< ids, in the order of the file
+  std::vector<text::Place> variant_places;
+  text::Place place;
+};
+
 /// Shortage phases 0-4: the phase of a day is the worse of what its served share and its closing cover say.
 struct Phases {
   Quantity served[4];  ///< below served[k-1] the phase is at least k
@@ -504,6 +512,7 @@ struct Scenario {
   std::vector<ClosureEntry> closures;
   std::vector<TimelineEntry> timeline;
   std::vector<Variant> variants;
+  std::optional<Branch> branch;
   Phases phases;
   std::vector<Slot> slots;
 };

@@ -36,12 +36,13 @@ enum class Verdict : std::uint8_t {
 struct Difference {
   std::size_t measure = 0, arm = 0;  ///< in Comparison::measures and ::arms
   std::size_t pairs = 0;
-  Estimate baseline, value;    ///< of these replications
-  Estimate difference;         ///< value - baseline
-  double low = 0, high = 0;    ///< 95 % interval of the difference, of this comparison by itself
-  Estimate relative;           ///< difference over baseline; NaN where that is 0
-  double variance_factor = 1;  ///< (var baseline + var value) / var difference; infinite where nothing differs
-  double p = 1, p_holm = 1;    ///< two-sided, by itself and adjusted for all comparisons
+  Estimate baseline, value;       ///< of these replications
+  Estimate difference;            ///< value - baseline
+  double low = 0, high = 0;       ///< 95 % interval of the difference, of this comparison by itself
+  Estimate relative;              ///< difference over baseline; NaN where that is 0
+  double variance_factor = 1;     ///< (var baseline + var value) / var difference; infinite where nothing differs
+  double degrees_of_freedom = 0;  ///< of its error
+  double p = 1, p_holm = 1;       ///< two-sided, by itself and adjusted for all comparisons
   Verdict verdict = Verdict::unknown;
 };
 
@@ -53,16 +54,26 @@ struct Comparison {
   std::vector<Difference> differences;  ///< by measure, then arm
   std::uint64_t seed = 1;
   std::int64_t requested = 0;  ///< of each arm
+  bool enough = false;         ///< what the run was to go on for holds
   bool stopped = false;
   std::vector<std::vector<std::string>> lacking;  ///< [arm]: names of measures that it does not have
 };
+
+/// Throws std::invalid_argument when there is no second arm, or when arms differ in start, origin or horizon.
+void check_comparable(const std::vector<Arm>& arms);
+
+/// Whether a comparison says what was asked of it.
+using Enough = std::function<bool(const Comparison&)>;
 
 /// Runs all arms batch by batch, so that one that is stopped has as many replications of each, and compares. `names`
 /// are measures of the baseline (Measure::name). Throws std::invalid_argument when there is no second arm, when arms
 /// differ in start, origin or horizon (which measures are counted over), or when no replication was completed; else as
 /// ensemble::run. With `run_arms` that is called in place of a run of each model.
+///
+/// With `enough` the run goes on until it says so, at the sizes of study::next_look, with options.replications as the
+/// most; the result is the same as of a plain run of as many as were then made.
 Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& measures, const ensemble::Options& options,
-                   const RunArms& run_arms = {});
+                   const RunArms& run_arms = {}, const Enough& enough = {});
 
 /// Differences from samples already at hand, [arm]; `measures` are the baseline's.
 ///

@@ -45,12 +45,14 @@ struct ClassForecast {
   std::array<std::optional<double>, 23> first_unserved_days{};  ///< none: beyond the horizon
 };
 
-/// A number of every day beside those of tanks: hours of a service, the price index, what a class got.
+/// A number of every day beside those of tanks: hours of a service, the price index, what a class got, the queue of
+/// deferred need, the reserve.
 struct SeriesForecast {
   model::DaySeries::Kind kind = model::DaySeries::Kind::service_hours;
   std::string city, city_name, product;  ///< product empty: of the city
-  std::string name;                      ///< of the service or class; empty for the price index
-  std::string measure;                   ///< in daily.csv: "hours:electricity", "price_index", "served_share:power"
+  std::string name;                      ///< of the service or class; empty for what a tank has
+  std::string measure;                   ///< in daily.csv: "hours:electricity", "price_index", "served_share:power",
+                                         ///< "queue_l", "reserve_l"
   std::vector<CoverAtMark> at;           ///< by mark: on the day that ends there
   Estimate all_days;                     ///< mean of the record days
 };
@@ -89,13 +91,14 @@ struct CorridorForecast {
   Estimate loads_lost, arranged, paid_l, drivers_withdrawn;
 };
 
-/// One day of one corridor over all replications: trucks, at its end by stage, and those that arrived on it.
+/// One day of one corridor over all replications: trucks, at its end by stage, those that arrived on it, and what
+/// befell them.
 struct CorridorDay {
   std::int32_t day = 0;       ///< record day
   std::string date;           ///< calendar date it covers
   std::int32_t corridor = 0;  ///< in Forecast::corridors
-  std::string measure;        ///< trucks_idle … trucks_unloading (model::kDayStageNames), trucks_arrived
-  double mean = 0, sd = 0;    ///< of replications; sd is NaN for one replication
+  std::string measure;  ///< trucks_idle … trucks_unloading (model::kDayStageNames), trucks_arrived, kIncidentNames
+  double mean = 0, sd = 0;  ///< of replications; sd is NaN for one replication
   std::array<double, 23> quantiles{};
 };
 
@@ -152,8 +155,9 @@ struct Forecast {
 /// The marks of a model.
 std::vector<Mark> marks_of(const model::Model& model);
 
-/// Standard errors and quantiles are those of statistics.hpp, by blocks when the model has uncertain inputs. Throws
-/// std::invalid_argument when no replication was completed or the ensemble is of another model.
-Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ensemble);
+/// Standard errors and quantiles are those of statistics.hpp, by blocks when the model has uncertain inputs. Works on at
+/// most `jobs` threads, with the same result for any number. Throws std::invalid_argument when no replication was
+/// completed or the ensemble is of another model.
+Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ensemble, int jobs = 1);
 
 }  // namespace taji::study

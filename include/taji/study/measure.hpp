@@ -55,6 +55,7 @@ struct Samples {
   std::uint64_t seed = 1;
   std::int64_t requested = 0;
   bool stratified = false;                  ///< the model has uncertain inputs
+  bool antithetic = false;                  ///< ensemble::Options::antithetic
   bool stopped = false;                     ///< interrupted before the end
   std::vector<ensemble::Failure> failures;  ///< in order of replication
   std::vector<std::int64_t> replications;   ///< completed, ascending
@@ -62,6 +63,8 @@ struct Samples {
   std::int64_t events = 0;
 
   std::size_t rows() const { return replications.size(); }
+  /// How errors are made from its rows. Throws as Sampling does.
+  Sampling sampling() const { return {replications, stratified, antithetic}; }
 };
 
 /// Puts the rows of an ensemble, whose replications come after those of `samples`, at its end. `samples` may be empty.

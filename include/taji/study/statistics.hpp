@@ -33,20 +33,25 @@ inline constexpr std::size_t kFewestBlocks = 8;
 /// counted as if independent. That, and the plain error below kFewestBlocks, errs on the safe side: a Latin hypercube
 /// of N points has at most N / (N - 1) times the variance of independent ones (Owen, "Monte Carlo variance of scrambled
 /// net quadrature", SIAM J. Numer. Anal. 34, 1997).
+///
+/// Antithetic sampling: replications 2k and 2k + 1 depend on each other, pairs do not; the same formula with pairs for
+/// blocks. With both, blocks are of 128 (64 slots and their mirror images), and complete pairs outside of complete
+/// blocks count as if independent. A replication whose twin failed counts by itself.
 class Sampling {
  public:
   /// `replications`: their numbers, ascending, one a row. Throws std::invalid_argument when there is none.
-  Sampling(std::span<const std::int64_t> replications, bool stratified);
+  Sampling(std::span<const std::int64_t> replications, bool stratified, bool antithetic = false);
 
   std::size_t size() const { return rows_; }
-  /// Complete blocks in use; 0 for plain sampling.
-  std::size_t blocks() const { return block_begin_.size(); }
+  /// Complete blocks, or pairs, that errors are made from; 0 for plain sampling.
+  std::size_t blocks() const { return levels_.empty() ? 0 : levels_.front().begin.size(); }
 
   /// Mean of x. All columns must have size() rows.
   Estimate mean(std::span<const std::int64_t> x) const;
 
   /// Mean of an indicator, 0 or 1. The plain error is sqrt(p (1 - p) / n). When all or none are 1 the error is not 0
-  /// but sqrt(q (1 - q) / (n + 4)) with q = (k + 2) / (n + 4) (Agresti & Coull, The American Statistician 52, 1998).
+  /// but sqrt(q (1 - q) / (n + 4)) with q = (k + 2) / (n + 4) (Agresti & Coull, The American Statistician 52, 1998); of
+  /// antithetic replications a pair counts as one there.
   Estimate share(std::span<const std::int64_t> indicator) const;
 
   /// Sum of y over sum of x, with the error of the delta method: var(ȳ - R x̄) / x̄². NaN when the sum of x is 0.
@@ -59,12 +64,24 @@ class Sampling {
   /// Covariance of the means of x and y; infinite for one row.
   double covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const;
 
-  /// Of the variance that standard errors are made from: rows, or complete blocks, less one.
+  /// Of the variance that standard errors are made from: rows, or complete blocks or pairs, less one.
   double degrees_of_freedom() const;
 
  private:
-  std::size_t rows_ = 0;
-  std::vector<std::size_t> block_begin_;  ///< first row of each complete block in use
+  /// Groups of rows that depend on each other.
+  struct Level {
+    std::size_t size = 1;
+    std::vector<std::size_t> begin;  ///< first row of each complete group
+    std::size_t counted = 0;         ///< groups that no level before has within it
+  };
+
+  /// Takes the complete groups of that many replications, unless they are too few. `taken`: rows within groups so far.
+  void add_level(std::span<const std::int64_t> replications, std::int64_t size, std::vector<bool>& taken);
+  double agresti_coull_error(double k, double n) const;
+
+  std::size_t rows_ = 0, alone_ = 0;  ///< alone: rows in no group
+  bool antithetic_ = false;
+  std::vector<Level> levels_;  ///< the largest groups first
 };
 
 /// Mean of integers from their exact sum. Throws std::invalid_argument when there is none.

@@ -1,0 +1,39 @@
+// taji compare --select: the best of the variants with a promised probability.
+#pragma once
+
+#include <cli/load.hpp>
+#include <cli/verbs.hpp>
+#include <cstdint>
+#include <string>
+#include <taji/study/comparison.hpp>
+#include <vector>
+
+namespace taji::cli {
+
+struct SelectOptions {
+  std::string measure;  ///< empty: nothing is selected
+  std::string confidence = "95 %";
+  std::string indifference = "2 %";
+  bool smaller = false, larger = false;
+};
+
+/// `--select`, `--confidence`, `--indifference`, `--smaller`, `--larger`.
+void add_select_options(CLI::App& app, SelectOptions& options);
+
+/// What the verb has found out before.
+struct SelectJob {
+  const Words& words;
+  const ScenarioOptions& scenario;
+  const RunOptions& run;  ///< `replications` is the most of each variant
+  std::uint64_t seed;
+  const Loaded& loaded;
+  const std::vector<study::Arm>& arms;
+  bool measures;      ///< some were asked for as of a comparison
+  std::string again;  ///< the command line, without the options of add_select_options
+  double loaded_at;   ///< seconds
+};
+
+/// Runs, writes and prints; the exit status. Throws Stop.
+int select(const SelectOptions& options, const SelectJob& job, class Progress& progress);
+
+}  // namespace taji::cli

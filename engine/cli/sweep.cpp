@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <cli/parse.hpp>
+#include <cli/progress.hpp>
+#include <cli/result_folder.hpp>
+#include <cli/status.hpp>
+#include <cli/sweep_parts.hpp>
+#include <cli/sweep_plan.hpp>
+#include <cli/terminal.hpp>
+#include <numeric>
+#include <taji/text/file.hpp>
+
+namespace taji::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr About kAbout = {"taji sweep PLAN|SCENARIO [OPTIONS], or taji sweep plan|run|status|merge",
+                          "Many values of some parameters; stopped and run again, it goes on.",
+                          {"taji sweep scenarios/sweeps/convoys.yaml -n 100",
+                           "taji sweep scenarios/one-road.yaml --grid corridors.south.convoy.target=20,60"}};
+
+std::string counted(std::size_t points) {
+  return fmt::format("{} point{}", points, points == 1 ? "" : "s");
+}
+
+output::Manifest manifest_of(const Words& command, const output::SweepTable& table,
+                             const study::ScenarioFile& scenario) {
+  output::Manifest manifest;
+  manifest.version = kVersion;
+  manifest.command = {"taji", "sweep"};
+  manifest.command.insert(manifest.command.end(), command.begin(), command.end());
+  manifest.scenario = scenario.file.string();
+  manifest.scenario_sha256 = table.sweep.scenario_sha256;
+  manifest.variant = table.sweep.variant;
+  manifest.overrides = table.sweep.set;
+  for (const std::string& hash : table.sweep.inputs) manifest.inputs.emplace_back("", hash);
+  manifest.seed = table.sweep.seed;
+  manifest.requested = table.sweep.replications * static_cast<std::int64_t>(table.results.size());
+  for (const study::PointResult& result : table.results) {
+    manifest.completed += result.completed;
+    manifest.failed += static_cast<std::int64_t>(result.failures.size());
+  }
+  return manifest;
+}
+
+}  // namespace
+
+void write_products(const fs::path& folder, const output::SweepTable& table, const study::ScenarioFile& scenario,
+                    const ProductOptions& options) {
+  const std::string summary = output::sweep_json(table);
+  std::vector<File> files = {{"sweep.csv", "one row for each point", output::sweep_csv(table)},
+                             {"summary.json", "all figures, for programs", summary}};
+  if (table.sweep.keep_columns) {
+    files.push_back(
+        {"replications.csv", "one row for each replication of each point", output::sweep_replications_csv(table)});
+  }
+  write_files(folder, files);
+  output::Manifest manifest = manifest_of(options.words, table, scenario);
+  manifest.jobs = options.jobs;
+  manifest.seconds = {{"total", options.seconds}};
+  write_manifest(folder, std::move(manifest), files);
+  SweepFolder(folder).tidy();
+
+  output::SweepContext context;
+  context.color = use_color(stdout_is_terminal(), options.no_color);
+  context.seconds = options.seconds;
+  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
+  context.files.emplace_back((folder / "points").string(), "what each point gave, to go on from");
+  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  context.again = options.again;
+  print(options.json ? summary : output::sweep_text(table, context));
+}
+
+int sweep(const Words& words) {
+  if (const auto status = sweep_part(words)) return *status;
+  CLI::App app;
+  SweepOptions options;
+  add_sweep_options(app, options);
+  if (const auto status = parse(app, kAbout, words)) return *status;
+  note_given(app, options);
+
+  Progress progress(stderr_is_terminal(), options.scenario.quiet);
+  const PlannedSweep planned = plan_sweep(options);
+  store_plan(planned, options.fresh);
+  SweepWork work{{}, planned.scenario, options.run.threads(), options.scenario.quiet};
+  work.points.resize(planned.plan.sweep.points.size());
+  std::iota(work.points.begin(), work.points.end(), std::size_t{0});
+  const SweepFolder folder(planned.folder);
+  const SweepWorkDone done = run_points(folder, planned.plan, work, progress);
+  if (done.stopped) {
+    say(fmt::format("stopped: {} of {} are in {}; the same command goes on from there\n", done.already + done.run,
+                    counted(work.points.size()), planned.folder.string()));
+    return kInterrupted;
+  }
+  const auto table = whole_sweep(folder, planned.plan);
+  if (!table) throw Stop(kFault, fmt::format("{}: points that were run are no longer there", planned.folder.string()));
+  write_products(planned.folder, *table, planned.scenario,
+                 {words, work.jobs, progress.seconds(), options.scenario.json, options.scenario.no_color,
+                  "taji sweep " + again(options)});
+  report_failed(planned.plan, done.failed, planned.scenario);
+  return done.failed.empty() ? kFine : kIncomplete;
+}
+
+}  // namespace taji::cli

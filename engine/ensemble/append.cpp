@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <stdexcept>
+#include <taji/ensemble/ensemble.hpp>
+
+namespace taji::ensemble {
+namespace {
+
+template <typename T>
+void put_after(std::vector<T>& table, std::vector<T>& more) {
+  if (table.empty()) {
+    table = std::move(more);
+  } else {
+    table.insert(table.end(), more.begin(), more.end());
+  }
+}
+
+bool same_shape(const Ensemble& a, const Ensemble& b) {
+  return a.seed == b.seed && a.antithetic == b.antithetic && a.tanks == b.tanks && a.corridors == b.corridors &&
+         a.days == b.days && a.classes == b.classes && a.series == b.series;
+}
+
+template <typename T>
+std::size_t bytes(const std::vector<T>& table) {
+  return table.size() * sizeof(T);
+}
+
+}  // namespace
+
+void append(Ensemble& e, Ensemble more) {
+  if (e.requested == 0) {
+    e = std::move(more);
+    return;
+  }
+  if (!same_shape(e, more) || more.first != e.first + e.requested) {
+    throw std::invalid_argument("these are not the next replications of the same run");
+  }
+  e.requested += more.requested;
+  e.stopped = e.stopped || more.stopped;
+  put_after(e.failures, more.failures);
+  put_after(e.replications, more.replications);
+  put_after(e.tank_records, more.tank_records);
+  put_after(e.corridor_records, more.corridor_records);
+  put_after(e.tank_days, more.tank_days);
+  put_after(e.class_records, more.class_records);
+  put_after(e.daily_series, more.daily_series);
+  put_after(e.arrivals, more.arrivals);
+  put_after(e.stage_trucks, more.stage_trucks);
+  put_after(e.incidents, more.incidents);
+  put_after(e.origin_cover_mdays, more.origin_cover_mdays);
+  e.fuel_error_ppb = std::max(e.fuel_error_ppb, more.fuel_error_ppb);
+  e.truck_error = std::max(e.truck_error, more.truck_error);
+  e.driver_error = std::max(e.driver_error, more.driver_error);
+  e.events += more.events;
+}
+
+std::size_t bytes_per_replication(const Ensemble& e) {
+  if (e.replications.empty()) return 0;
+  const std::size_t all = bytes(e.tank_records) + bytes(e.corridor_records) + bytes(e.tank_days) +
+                          bytes(e.class_records) + bytes(e.daily_series) + bytes(e.arrivals) + bytes(e.stage_trucks) +
+                          bytes(e.incidents) + bytes(e.origin_cover_mdays) + bytes(e.replications);
+  return all / e.replications.size();
+}
+
+}  // namespace taji::ensemble

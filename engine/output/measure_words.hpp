@@ -1,0 +1,31 @@
+// Measures and their estimates in words, for every text that shows some.
+#pragma once
+
+#include <string>
+#include <taji/study/measure.hpp>
+#include <utility>
+#include <vector>
+
+namespace taji::output {
+
+/// How ids and marks are shown to people.
+struct Shown {
+  const std::vector<std::pair<std::string, std::string>>& names;  ///< id of a city, place or corridor → as shown
+  const std::vector<std::pair<std::string, std::string>>& dates;  ///< label of a mark → ISO date
+};
+
+/// What a measure is: "unserved diesel, Bamako", or with " in " before the place. Others by their names.
+std::string in_words(const study::Measure& measure, const Shown& shown, const char* before = ", ");
+
+struct Scale {
+  double unit = 1;
+  std::string name;  ///< with a space before it, or empty
+};
+
+/// In which unit the figures of a measure are shown, by the size of the largest.
+Scale scale_of(const study::Measure& measure, double largest);
+
+/// "15.1 ± 0.3 Ml", "35 ± 1 %".
+std::string estimate_in_words(const study::Measure& measure, const study::Estimate& estimate);
+
+}  // namespace taji::output

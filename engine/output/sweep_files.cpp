@@ -1,0 +1,232 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <taji/output/sweep_files.hpp>
+#include <taji/text/file.hpp>
+
+namespace taji::output {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using study::Measure;
+using study::PointResult;
+using study::Sweep;
+
+std::string dumped(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// {"taji":1,"kind":KIND,"sha256":HASH,EXTRA"body":BODY}: BODY is hashed as it stands.
+std::string sealed(const char* kind, const Json& extra, const Json& body) {
+  const std::string text = dumped(body);
+  std::string out = fmt::format("{{\"taji\":1,\"kind\":\"{}\",\"sha256\":\"{}\",\n", kind, text::sha256_hex(text));
+  for (const auto& [key, value] : extra.items()) out += fmt::format("\"{}\":{},\n", key, dumped(value));
+  return out + "\"body\":" + text + "}\n";
+}
+
+/// The whole of a sealed text; throws std::exception's kin when it is damaged.
+Json opened(const std::string& text, const char* kind) {
+  const std::string before = "\"body\":", after = "}\n";
+  const std::size_t at = text.find("\n" + before);
+  if (at == std::string::npos || !text.ends_with(after)) throw std::invalid_argument("it is cut short");
+  const Json json = Json::parse(text);
+  if (json.at("taji") != 1 || json.at("kind") != kind) throw std::invalid_argument("it is something else");
+  const std::size_t first = at + 1 + before.size();
+  const std::string hash = text::sha256_hex(std::string_view(text).substr(first, text.size() - first - after.size()));
+  if (json.at("sha256") != hash) throw std::invalid_argument("its hash does not fit");
+  return json;
+}
+
+Json pairs_json(const Sweep::Pairs& pairs) {
+  Json json = Json::array();
+  for (const auto& [first, second] : pairs) json.push_back({first, second});
+  return json;
+}
+
+Sweep::Pairs pairs_from(const Json& json) {
+  Sweep::Pairs pairs;
+  for (const Json& pair : json) pairs.emplace_back(pair.at(0), pair.at(1));
+  return pairs;
+}
+
+Json measure_json(const Measure& measure) {
+  return {{"path", measure.path},
+          {"of", measure.of},
+          {"quantity", static_cast<int>(measure.quantity)},
+          {"form", static_cast<int>(measure.form)},
+          {"unit", measure.unit},
+          {"better", measure.better}};
+}
+
+Measure measure_from(const Json& json) {
+  Measure measure;
+  measure.path = json.at("path");
+  measure.of = json.at("of").get<std::vector<std::string>>();
+  measure.quantity = static_cast<study::Quantity>(json.at("quantity").get<int>());
+  measure.form = static_cast<Measure::Form>(json.at("form").get<int>());
+  measure.unit = json.at("unit");
+  measure.better = json.at("better");
+  return measure;
+}
+
+Json sweep_json(const Sweep& sweep) {
+  Json json = Json::object();
+  json["version"] = sweep.version;
+  json["name"] = sweep.name;
+  json["design"] = sweep.design;
+  json["scenario"] = sweep.scenario_name;
+  json["scenario_sha256"] = sweep.scenario_sha256;
+  json["inputs"] = sweep.inputs;
+  json["variant"] = sweep.variant;
+  json["set"] = pairs_json(sweep.set);
+  json["seed"] = sweep.seed;
+  json["replications"] = sweep.replications;
+  json["replications_table"] = sweep.keep_columns;
+  json["parameters"] = sweep.paths;
+  json["points"] = sweep.points;
+  json["measures"] = Json::array();
+  for (const Measure& measure : sweep.measures) json["measures"].push_back(measure_json(measure));
+  json["names"] = pairs_json(sweep.names);
+  json["dates"] = pairs_json(sweep.dates);
+  return json;
+}
+
+Sweep sweep_from(const Json& json) {
+  Sweep sweep;
+  sweep.version = json.at("version");
+  sweep.name = json.at("name");
+  sweep.design = json.at("design");
+  sweep.scenario_name = json.at("scenario");
+  sweep.scenario_sha256 = json.at("scenario_sha256");
+  sweep.inputs = json.at("inputs").get<std::vector<std::string>>();
+  sweep.variant = json.at("variant");
+  sweep.set = pairs_from(json.at("set"));
+  sweep.seed = json.at("seed");
+  sweep.replications = json.at("replications");
+  sweep.keep_columns = json.at("replications_table");
+  sweep.paths = json.at("parameters").get<std::vector<std::string>>();
+  sweep.points = json.at("points").get<std::vector<std::vector<std::string>>>();
+  for (const Json& measure : json.at("measures")) sweep.measures.push_back(measure_from(measure));
+  sweep.names = pairs_from(json.at("names"));
+  sweep.dates = pairs_from(json.at("dates"));
+  return sweep;
+}
+
+/// JSON has no infinity and no NaN.
+Json double_json(double value) {
+  if (std::isnan(value)) return nullptr;
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  return value;
+}
+
+double double_from(const Json& json) {
+  if (json.is_null()) return std::numeric_limits<double>::quiet_NaN();
+  if (json.is_string())
+    return json == "inf" ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+  return json;
+}
+
+PointResult point_from(const Json& json) {
+  PointResult result;
+  result.refused = json.at("refused");
+  result.completed = json.at("completed");
+  for (const Json& failure : json.at("failures")) {
+    result.failures.push_back({failure.at("replication"), failure.at("message")});
+  }
+  for (const Json& measure : json.at("measures")) {
+    result.measures.push_back(
+        {{double_from(measure.at("value")), double_from(measure.at("se"))}, measure.at("sum"), measure.at("sum_of")});
+  }
+  if (!json.contains("replications")) return result;
+  result.replications = json.at("replications").get<study::Column>();
+  result.y = json.at("y").get<std::vector<study::Column>>();
+  result.x = json.at("x").get<std::vector<study::Column>>();
+  return result;
+}
+
+std::string phrase(const std::string& key, const Json& there, const Json& here) {
+  const bool short_text = !there.is_structured() && dumped(there).size() + dumped(here).size() < 80;
+  if (!short_text) return fmt::format("other {}", key);
+  return fmt::format("{} {} there, {} here", key, dumped(there), dumped(here));
+}
+
+}  // namespace
+
+std::string sweep_sha256(const Sweep& sweep) {
+  return text::sha256_hex(dumped(sweep_json(sweep)));
+}
+
+std::string plan_json(const StoredPlan& plan) {
+  const Json where = {{"scenario", plan.scenario}, {"root", plan.root}, {"chunks", plan.chunks}};
+  return sealed("sweep_plan", where, sweep_json(plan.sweep));
+}
+
+StoredPlan read_plan_json(const std::string& text) {
+  try {
+    const Json json = opened(text, "sweep_plan");
+    StoredPlan plan;
+    plan.sweep = sweep_from(json.at("body"));
+    plan.sha256 = json.at("sha256");
+    plan.scenario = json.at("scenario");
+    plan.root = json.at("root");
+    plan.chunks = json.at("chunks");
+    return plan;
+  } catch (const Json::exception& error) {
+    throw std::invalid_argument(error.what());
+  }
+}
+
+std::vector<std::string> plan_differences(const Sweep& there, const Sweep& here) {
+  const Json a = sweep_json(there), b = sweep_json(here);
+  std::vector<std::string> out;
+  for (const auto& [key, value] : a.items()) {
+    // What is shown follows from the inputs.
+    if (key == "names" || key == "dates" || value == b.at(key)) continue;
+    out.push_back(phrase(key, value, b.at(key)));
+  }
+  if (out.empty() && a != b) out.emplace_back("other names or dates");
+  return out;
+}
+
+std::string point_json(const PointResult& result, std::size_t number, const std::string& sweep_sha256) {
+  Json json = Json::object();
+  json["sweep"] = sweep_sha256;
+  json["point"] = number;
+  json["refused"] = result.refused;
+  json["completed"] = result.completed;
+  json["failures"] = Json::array();
+  for (const ensemble::Failure& failure : result.failures) {
+    json["failures"].push_back({{"replication", failure.replication}, {"message", failure.message}});
+  }
+  json["measures"] = Json::array();
+  for (const study::PointMeasure& measure : result.measures) {
+    json["measures"].push_back({{"value", double_json(measure.estimate.value)},
+                                {"se", double_json(measure.estimate.se)},
+                                {"sum", measure.sum_y},
+                                {"sum_of", measure.sum_x}});
+  }
+  if (!result.y.empty()) {
+    json["replications"] = result.replications;
+    json["y"] = result.y;
+    json["x"] = result.x;
+  }
+  return sealed("sweep_point", Json::object(), json);
+}
+
+std::optional<PointResult> read_point_json(const std::string& text, std::size_t number,
+                                           const std::string& sweep_sha256) {
+  try {
+    const Json json = opened(text, "sweep_point");
+    const Json& body = json.at("body");
+    if (body.at("sweep") != sweep_sha256 || body.at("point") != number) return std::nullopt;
+    return point_from(body);
+  } catch (const Json::exception&) {
+  } catch (const std::invalid_argument&) {
+  }
+  return std::nullopt;
+}
+
+}  // namespace taji::output

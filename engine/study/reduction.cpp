@@ -1,0 +1,208 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <study/parts.hpp>
+#include <taji/study/reduction.hpp>
+
+namespace taji::study {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+/// Of the draws that only the mean of a control is taken over.
+constexpr std::uint64_t kControlEpoch = kernel::name_hash("control variate");
+
+double variance_of_mean(const Sampling& sampling, const Column& y) {
+  return sampling.covariance(y, y);
+}
+
+/// Every other group of replications that depend on each other.
+struct Half {
+  std::vector<std::int64_t> replications;
+  Column y, c;
+
+  /// The regression of y on c.
+  double slope(bool stratified, bool antithetic) const {
+    if (replications.size() < 2) return 0;
+    const Sampling sampling(replications, stratified, antithetic);
+    const double of_c = sampling.covariance(c, c);
+    return of_c > 0 && std::isfinite(of_c) ? sampling.covariance(y, c) / of_c : 0;
+  }
+};
+
+/// Fractional numbers as whole ones of 1/scale, as fine as leaves room for exact sums.
+struct Scaled {
+  double scale = 1;
+  Column column;
+};
+
+Scaled scaled_column(const std::vector<double>& values) {
+  double largest = 1;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  Scaled out;
+  out.scale = std::exp2(45 - std::ceil(std::log2(largest)));
+  out.column = column(values.size(), [&](std::size_t row) { return std::llround(values[row] * out.scale); });
+  return out;
+}
+
+/// The tank that a measure is of, or -1.
+std::int64_t tank_of(const model::Model& model, const Measure& measure) {
+  if (measure.of.size() != 2) return -1;
+  for (std::size_t t = 0; t < model.tanks.size(); ++t) {
+    const model::Tank& tank = model.tanks[t];
+    if (model.cities[static_cast<std::size_t>(tank.city)].name.id == measure.of[0] &&
+        model.products[static_cast<std::size_t>(tank.product)] == measure.of[1]) {
+      return static_cast<std::int64_t>(t);
+    }
+  }
+  return -1;
+}
+
+bool of_a_mean(const Measure& measure) {
+  return measure.form == Measure::Form::mean || measure.form == Measure::Form::share;
+}
+
+Controlled in_unit(Controlled c, double unit) {
+  c.estimate = scaled(c.estimate, unit);
+  c.coefficient /= unit;
+  return c;
+}
+
+/// A gain of one column; `samples` says how errors are made.
+Gain gain_of(const model::Model& model, const Measure& measure, const Samples& samples, const Column& y,
+             const Estimate& plain, const std::vector<Control>& with) {
+  Gain gain{measure.name(), "", measure.unit, measure.quantity, plain, std::nullopt, std::nullopt};
+  if (samples.antithetic) gain.antithetic = antithetic_factor(samples.replications, samples.stratified, y);
+  const std::int64_t tank = tank_of(model, measure);
+  for (const Control& control : with) {
+    if (static_cast<std::int64_t>(control.tank) != tank) continue;
+    Column c = control.column;
+    if (c.size() != y.size()) throw std::invalid_argument("a control of other replications");
+    gain.control = in_unit(controlled_mean(samples, y, c, control.mean), measure.unit);
+  }
+  return gain;
+}
+
+}  // namespace
+
+double antithetic_factor(const std::vector<std::int64_t>& replications, bool stratified, const Column& y) {
+  std::vector<std::int64_t> slots, both;
+  Column even, odd, paired;
+  for (std::size_t row = 0; row + 1 < replications.size(); ++row) {
+    if (replications[row] % 2 != 0 || replications[row + 1] != replications[row] + 1) continue;
+    slots.push_back(replications[row] / 2);
+    both.insert(both.end(), {replications[row], replications[row + 1]});
+    even.push_back(y[row]);
+    odd.push_back(y[row + 1]);
+    paired.insert(paired.end(), {y[row], y[row + 1]});
+  }
+  if (slots.size() < kFewestBlocks) return kNone;
+  const Sampling alone(slots, stratified), pairs(both, stratified, true);
+  return (variance_of_mean(alone, even) + variance_of_mean(alone, odd)) / 4 / variance_of_mean(pairs, paired);
+}
+
+Controlled controlled_mean(const Samples& samples, const Column& y, const Column& c, const Estimate& mean_of_c) {
+  const std::int64_t group = (samples.stratified ? kBlock : 1) * (samples.antithetic ? 2 : 1);
+  const auto half_of = [&](std::size_t row) { return static_cast<std::size_t>(samples.replications[row] / group % 2); };
+  Half half[2];
+  for (std::size_t row = 0; row < samples.rows(); ++row) {
+    Half& here = half[half_of(row)];
+    here.replications.push_back(samples.replications[row]);
+    here.y.push_back(y[row]);
+    here.c.push_back(c[row]);
+  }
+  // Each row is corrected by what the other half says.
+  const double slope[2] = {half[1].slope(samples.stratified, samples.antithetic),
+                           half[0].slope(samples.stratified, samples.antithetic)};
+  std::vector<double> corrected;
+  double mean_slope = 0;
+  for (std::size_t row = 0; row < samples.rows(); ++row) {
+    const double beta = slope[half_of(row)];
+    corrected.push_back(static_cast<double>(y[row]) - beta * (static_cast<double>(c[row]) - mean_of_c.value));
+    mean_slope += beta / static_cast<double>(samples.rows());
+  }
+  const Sampling sampling = samples.sampling();
+  const Scaled whole = scaled_column(corrected);
+  Controlled out;
+  out.coefficient = mean_slope;
+  out.estimate = scaled(sampling.mean(whole.column), whole.scale);
+  out.estimate.se = std::hypot(out.estimate.se, mean_slope * mean_of_c.se);
+  const double plain = variance_of_mean(sampling, y);
+  out.factor = plain / (out.estimate.se * out.estimate.se);
+  return out;
+}
+
+std::vector<Control> controls(const model::Model& model, const Samples& samples, const ensemble::Options& options) {
+  std::vector<Control> out;
+  if (!model.has_uncertain_inputs() || samples.rows() == 0) return out;
+  ensemble::Options same = options;
+  same.progress = {};
+  same.replications = samples.replications.back() + 1 - same.first;
+  const ensemble::Ensemble here = ensemble::undisturbed(model, same);
+  ensemble::Options wide = same;
+  wide.first = 0;
+  wide.replications = kControlDraws;
+  wide.antithetic = false;
+  const ensemble::Ensemble many = ensemble::undisturbed(model, wide, kControlEpoch);
+  if (many.replications.empty() || here.stopped || many.stopped) return out;
+  const Sampling sampling(many.replications, true);
+  const std::size_t tanks = model.tanks.size();
+  for (std::size_t t = 0; t < tanks; ++t) {
+    Control control{t, {}, {}};
+    control.mean = sampling.mean(column(
+        many.replications.size(), [&](std::size_t row) { return many.tank_records[row * tanks + t].delivered_l; }));
+    // A replication that failed in the run may still have drawn its inputs.
+    std::size_t row = 0;
+    for (const std::int64_t number : samples.replications) {
+      while (row < here.replications.size() && here.replications[row] < number) ++row;
+      if (row == here.replications.size() || here.replications[row] != number) {
+        throw std::invalid_argument("these replications are not of this model");
+      }
+      control.column.push_back(here.tank_records[row * tanks + t].delivered_l);
+    }
+    out.push_back(std::move(control));
+  }
+  return out;
+}
+
+std::vector<Gain> gains(const model::Model& model, const std::vector<Measure>& measures, const Samples& samples,
+                        const std::vector<Control>& with) {
+  std::vector<Gain> out;
+  for (std::size_t m = 0; m < measures.size(); ++m) {
+    if (!of_a_mean(measures[m])) continue;
+    out.push_back(gain_of(model, measures[m], samples, samples.y[m], estimate(measures[m], samples, m), with));
+  }
+  return out;
+}
+
+std::vector<Gain> gains(const model::Model& baseline, const Comparison& comparison, const std::vector<Control>& with) {
+  std::vector<Gain> out;
+  for (const Difference& d : comparison.differences) {
+    const Measure& measure = comparison.measures[d.measure];
+    if (!of_a_mean(measure) || d.verdict == Verdict::same || d.pairs < 2) continue;
+    Samples base = comparison.samples.front(), arm = comparison.samples[d.arm];
+    std::vector<std::int64_t> both;
+    std::set_intersection(base.replications.begin(), base.replications.end(), arm.replications.begin(),
+                          arm.replications.end(), std::back_inserter(both));
+    std::vector<Control> of_these = with;
+    for (Control& control : of_these) {
+      Column kept;
+      for (std::size_t row = 0, i = 0; row < base.rows() && i < both.size(); ++row) {
+        if (base.replications[row] != both[i]) continue;
+        kept.push_back(control.column[row]);
+        ++i;
+      }
+      control.column = std::move(kept);
+    }
+    keep_rows(base, both);
+    keep_rows(arm, both);
+    base.stratified = base.stratified || arm.stratified;
+    const Column& y0 = base.y[d.measure];
+    const Column& y1 = arm.y[d.measure];
+    const Column y = column(both.size(), [&](std::size_t row) { return y1[row] - y0[row]; });
+    out.push_back(gain_of(baseline, measure, base, y, d.difference, of_these));
+    out.back().variant = comparison.arms[d.arm];
+  }
+  return out;
+}
+
+}  // namespace taji::study

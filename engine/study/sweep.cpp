@@ -1,0 +1,137 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <taji/study/sweep.hpp>
+
+namespace taji::study {
+namespace {
+
+std::string sum_of(const Column& column) {
+  __extension__ using Wide = __int128;
+  Wide sum = 0;
+  for (const std::int64_t value : column) sum += value;
+  return fmt::format("{}", sum);
+}
+
+/// Those of the model with the names wanted; where it has none of a name, an empty one.
+std::vector<std::optional<Measure>> found_in(const model::Model& model, const std::vector<Measure>& wanted) {
+  const std::vector<Measure> all = measures_of(model);
+  std::vector<std::optional<Measure>> out;
+  for (const Measure& measure : wanted) {
+    const std::string name = measure.name();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Measure& one) { return one.name() == name; });
+    out.push_back(found == all.end() ? std::nullopt : std::optional<Measure>(*found));
+  }
+  return out;
+}
+
+void check_inputs(const Sweep& sweep, const scenario::ReadResult& read) {
+  for (const scenario::InputFile& input : read.inputs) {
+    if (std::binary_search(sweep.inputs.begin(), sweep.inputs.end(), input.sha256)) continue;
+    throw std::runtime_error(fmt::format("{} has changed since the sweep was planned", input.path));
+  }
+}
+
+PointResult result_of(const Sweep& sweep, const std::vector<std::optional<Measure>>& found, Samples samples) {
+  PointResult result;
+  result.completed = static_cast<std::int64_t>(samples.rows());
+  result.failures = std::move(samples.failures);
+  std::size_t column = 0;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const std::optional<Measure>& measure : found) {
+    PointMeasure& one = result.measures.emplace_back();
+    one.estimate = {nan, nan};
+    Column y, x;
+    if (measure && result.completed > 0) {
+      one.estimate = estimate(*measure, samples, column);
+      one.sum_y = sum_of(samples.y[column]);
+      if (measure->x) one.sum_x = sum_of(samples.x[column]);
+      y = std::move(samples.y[column]);
+      x = std::move(samples.x[column]);
+    }
+    if (measure) ++column;
+    if (!sweep.keep_columns) continue;
+    result.y.push_back(std::move(y));
+    result.x.push_back(std::move(x));
+  }
+  if (sweep.keep_columns) result.replications = std::move(samples.replications);
+  return result;
+}
+
+}  // namespace
+
+Sweep::Pairs Sweep::changes(std::size_t point) const {
+  Pairs out = set;
+  for (std::size_t i = 0; i < paths.size(); ++i) out.emplace_back(paths[i], points[point][i]);
+  return out;
+}
+
+std::string first_error(const scenario::ReadResult& read) {
+  for (const text::Diagnostic& fault : read.diagnostics.list()) {
+    if (fault.severity != text::Severity::error) continue;
+    return fault.message + (fault.suggestion.empty() ? "" : "; " + fault.suggestion);
+  }
+  return {};
+}
+
+std::optional<PointResult> run_point(const Sweep& sweep, std::size_t point, const ScenarioFile& scenario,
+                                     const ensemble::Options& options) {
+  scenario::ReadOptions reading;
+  reading.overrides = sweep.changes(point);
+  reading.variant = sweep.variant;
+  reading.root = scenario.root;
+  reading.check_variants = false;
+  const scenario::ReadResult read = scenario::read_scenario(scenario.file, reading);
+  check_inputs(sweep, read);
+  PointResult refused;
+  refused.refused = first_error(read);
+  if (!read.scenario) return refused;
+  model::Model model;
+  try {
+    model = model::compile(*read.scenario);
+  } catch (const std::invalid_argument& error) {
+    refused.refused = error.what();
+    return refused;
+  }
+  const std::vector<std::optional<Measure>> found = found_in(model, sweep.measures);
+  std::vector<Measure> measures;
+  for (const std::optional<Measure>& measure : found) {
+    if (measure) measures.push_back(*measure);
+  }
+  ensemble::Options run = options;
+  run.seed = sweep.seed;
+  run.replications = sweep.replications;
+  run.first = 0;
+  Samples samples = sample(model, measures, run);
+  if (samples.stopped) return std::nullopt;
+  return result_of(sweep, found, std::move(samples));
+}
+
+std::optional<Best> best_point(const Sweep& sweep, const std::vector<PointResult>& results, std::size_t m) {
+  const int better = sweep.measures[m].better;
+  if (better == 0) return std::nullopt;
+  std::vector<std::size_t> having;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (m < results[i].measures.size() && results[i].measures[m].estimate.exists()) having.push_back(i);
+  }
+  if (having.size() < 2) return std::nullopt;
+  const auto of = [&](std::size_t i) { return results[i].measures[m].estimate; };
+  const auto least = std::min_element(having.begin(), having.end(), [&](std::size_t a, std::size_t b) {
+    return better < 0 ? of(a).value < of(b).value : of(a).value > of(b).value;
+  });
+  Best best;
+  best.point = *least;
+  best.all_equal =
+      std::all_of(having.begin(), having.end(), [&](std::size_t i) { return of(i).value == of(having.front()).value; });
+  constexpr double kZ = 1.96;
+  for (const std::size_t i : having) {
+    const double reach = kZ * (of(i).se + of(best.point).se);
+    if (i != best.point && std::abs(of(i).value - of(best.point).value) <= reach) best.rivals.push_back(i);
+  }
+  return best;
+}
+
+}  // namespace taji::study

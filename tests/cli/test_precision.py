@@ -1,0 +1,183 @@
+"""--until, --select, --antithetic and --control, from the command line."""
+
+import csv
+import json
+
+from harness import Cli, main
+
+VARIANTS = """
+  small: {corridors.south.convoy.target: 30}
+  nothing: {corridors.south.convoy.target: 60}
+"""
+RESULTS = ["corridors.csv", "daily.csv", "forecast.csv", "network.geojson", "replications.csv", "summary.json"]
+
+
+class Precision(Cli):
+    def setUp(self):
+        super().setUp()
+        text = (self.folder / "one.yaml").read_text(encoding="utf-8")
+        self.write("three.yaml", text.rstrip() + VARIANTS)
+        self.write("drawn.yaml", text.replace("trucks: 100", "trucks: {uncertain: {uniform: [60, 140]}}")
+                   .replace("capacity: 45.9 kl", "capacity: {uncertain: {uniform: [30 kl, 60 kl]}}"))
+
+    def same_files(self, a, b, names):
+        for name in names:
+            self.assertEqual((self.folder / a / name).read_bytes(), (self.folder / b / name).read_bytes(), name)
+
+    def summary(self, folder):
+        return json.loads((self.folder / folder / "summary.json").read_text())
+
+    def test_forecast_until_is_a_plain_run_of_as_many(self):
+        _, err = self.taji("forecast", "one.yaml", "--until", "ci(p_dry.30d) < 4 % and se(trucks_lost[south]) < 5 %", "-o", "u")
+        n = self.summary("u")["replications"]["requested"]
+        self.assertIn(n, [512, 768, 1152, 1728, 2624])
+        self.assertIn(f"--until held after {n:,} replications: ", err)
+        dry = self.summary("u")["cities"]["city"]["diesel"]["p_dry"]["30d"]
+        self.assertLess(1.95 * dry["se"], 0.04)
+        self.taji("forecast", "one.yaml", "-n", str(n), "-o", "p", "-j", "1")
+        self.same_files("u", "p", RESULTS)
+        out, _ = self.taji("forecast", "one.yaml", "--until", "se(p_dry.30d) < 10 %", "-o", "again")
+        self.assertIn("again: taji forecast one.yaml --until 'se(p_dry.30d) < 10 %' -n 100000 --seed 1 -o again", out)
+
+    def test_a_target_that_the_most_does_not_reach(self):
+        _, err = self.taji("forecast", "one.yaml", "--until", "se(unserved_l) < 0.001 %", "-n", "600", "-o", "u", status=4)
+        self.assertIn("--until does not hold after 600 replications: se(unserved_l[city,diesel]) is ", err)
+        self.assertIn("wanted se(unserved_l) < 0.001 %", err)
+        self.assertEqual(self.summary("u")["replications"]["completed"], 600)
+
+    def test_a_warning_when_the_most_does_not_fit(self):
+        _, err = self.taji("forecast", "one.yaml", "--until", "p_dry.30d >= 0", "-n", "900000000", "-o", "u")
+        self.assertIn("memory will not do", err)
+        self.assertIn("--until held after 512 replications", err)
+
+    def test_until_that_makes_no_sense(self):
+        cases = [("forecast", "se(unservd_l) < 2 %", "did you mean 'unserved_l'"), ("forecast", "mean(unserved_l) < 2 %", "se( ) and ci( )"),
+                 ("forecast", "se(unserved_l[cty,diesel]) < 2 %", "city,diesel"), ("forecast", "se(unserved_l)", "expected >"),
+                 ("forecast", "se(unserved_l) < 2 km", "volume"), ("forecast", "ci(p_dry.30d) < 2", "write 2 %"),
+                 ("compare", "unserved_l < 2 l", "write se( ) or ci( )"), ("compare", "se(p_dry.30d) < 2 %", "add --measure 'p_dry.30d'")]
+        for verb, expression, expected in cases:
+            out, err = self.taji(verb, "three.yaml", "--until", expression, status=2)
+            self.assertEqual(out, "")
+            self.assertIn(expected, err)
+            self.assertIn("--until: ", err)
+            self.assertIn("^", err)
+
+    def test_ci_in_fail_if(self):
+        run = ["forecast", "one.yaml", "-n", "64", "-q", "--fail-if"]
+        se = {}
+        out, _ = self.taji("forecast", "one.yaml", "-n", "64", "--json")
+        unserved = json.loads(out)["cities"]["city"]["diesel"]["unserved_l"]
+        se = unserved["se"] / unserved["mean"]
+        self.taji(*run, f"se(unserved_l) > {100 * se * 0.99} %", status=5)
+        self.taji(*run, f"se(unserved_l) > {100 * se * 1.01} %")
+        self.taji(*run, f"ci(unserved_l) > {100 * se * 1.95} %", status=5)
+        self.taji(*run, f"ci(unserved_l) > {100 * se * 1.97} %")
+
+    def test_compare_until(self):
+        words = ["compare", "three.yaml", "--variant", "calm"]
+        _, err = self.taji(*words, "--until", "ci(unserved_l) < 4 %", "-o", "u")
+        summary = self.summary("u")
+        n = summary["replications"]["requested"]
+        self.assertIn(f"--until held after {n:,} replications: ci(unserved_l[city,diesel]) is ", err)
+        measure = summary["measures"]["unserved_l[city,diesel]"]
+        difference = measure["variants"]["calm"]["difference"]
+        self.assertLess((difference["high"] - difference["low"]) / 2, 0.04 * measure["baseline"]["value"])
+        self.taji(*words, "-n", str(n), "-o", "p")
+        self.same_files("u", "p", ["summary.json", "comparison.csv", "replications.csv"])
+        _, err = self.taji(*words, "--until", "ci(unserved_l) < 0.01 %", "-n", "520", "-o", "v", status=4)
+        self.assertIn("--until does not hold after 520 replications", err)
+
+    def test_select(self):
+        words = ["compare", "three.yaml", "--select", "unserved_l[city,diesel]", "--confidence", "95"]
+        out, err = self.taji(*words, "--indifference", "2 %", "-o", "s")
+        self.assertEqual(err, "")
+        self.assertTrue(all(len(line) <= 100 for line in out.splitlines() if not line.startswith("again")), out)
+        self.assertIn("calm has the smallest expected unserved_l[city,diesel]", " ".join(out.split()))
+        summary = self.summary("s")
+        self.assertEqual((summary["kind"], summary["best"], summary["decided"]), ("selection", "calm", True))
+        self.assertEqual([arm["name"] for arm in summary["arms"]], ["baseline", "calm", "small", "nothing"])
+        spent = [arm["replications"] for arm in summary["arms"]]
+        self.assertTrue(all(n >= 320 and n % 32 == 0 for n in spent), spent)
+        self.assertEqual(sum(spent), summary["replications"]["spent"])
+        self.assertEqual(self.written("s"), ["manifest.json", "selection.csv", "summary.json"])
+        with open(self.folder / "s" / "selection.csv", newline="", encoding="utf-8") as file:
+            self.assertEqual([row["best"] for row in csv.DictReader(file)], ["0", "1", "0", "0"])
+        self.taji(*words, "--indifference", "2 %", "-o", "t", "-j", "1")
+        self.same_files("s", "t", ["summary.json", "selection.csv"])
+        # What it saw of a variant is what a plain run of as many says.
+        self.taji("forecast", "three.yaml", "--variant", "calm", "-n", str(spent[1]), "-o", "f")
+        plain = self.summary("f")["cities"]["city"]["diesel"]["unserved_l"]["mean"]
+        self.assertAlmostEqual(summary["arms"][1]["mean"] / plain, 1, places=9)
+
+    def test_select_the_largest_and_without_decision(self):
+        self.taji("compare", "three.yaml", "--select", "delivered_l[city,diesel]", "--indifference", "0.1 Ml", "-o", "s")
+        self.assertEqual(self.summary("s")["better"], "larger")
+        self.taji("compare", "three.yaml", "--select", "trips[south]", "--larger", "-o", "s")
+        self.assertEqual(self.summary("s")["best"], "small")
+        # Two that are alike in everything: the first is kept, as soon as it is known that they are.
+        self.taji("compare", "three.yaml", "--variant", "nothing", "--select", "unserved_l", "-o", "s")
+        self.assertEqual(self.summary("s")["best"], "baseline")
+        _, err = self.taji("compare", "three.yaml", "--variant", "small", "--select", "unserved_l", "--indifference", "1 l", "-n", "400",
+                           "-o", "s", status=4)
+        self.assertIn("no decision", err)
+        self.assertIsNone(self.summary("s")["best"])
+
+    def test_select_that_makes_no_sense(self):
+        cases = [(["unservd_l"], "did you mean 'unserved_l'?"), (["served_share"], "a ratio of two sums"),
+                 (["trips[south]"], "--smaller or --larger"), (["unserved_l", "--confidence", "20"], "from 50 %"),
+                 (["unserved_l", "--indifference", "2 km"], "volume"), (["unserved_l", "--indifference", "0 %"], "above 0"),
+                 (["unserved_l", "--until", "se(unserved_l) < 2 %"], "leave --until out"), (["unserved_l", "--control"], "leave --control out")]
+        for words, expected in cases:
+            out, err = self.taji("compare", "three.yaml", "--select", *words, status=2)
+            self.assertEqual(out, "")
+            self.assertIn(expected, err)
+
+    def test_antithetic_pairs(self):
+        out, _ = self.taji("forecast", "one.yaml", "-n", "400", "--antithetic", "-o", "a")
+        self.assertIn("variance cut by", out)
+        self.assertTrue(all(len(line) <= 100 for line in out.splitlines() if not line.startswith(("again", "look"))), out)
+        reduction = self.summary("a")["variance_reduction"]
+        self.assertTrue(reduction["antithetic"])
+        self.assertTrue(all(gain["antithetic_factor"] > 0 for gain in reduction["measures"]))
+        self.assertEqual(reduction["measures"][0]["value"], self.summary("a")["cities"]["city"]["diesel"]["unserved_l"]["mean"])
+        self.taji("forecast", "one.yaml", "-n", "200", "-o", "p")
+        self.assertNotIn("variance_reduction", self.summary("p"))
+        rows = {}
+        for folder in "ap":
+            with open(self.folder / folder / "replications.csv", newline="", encoding="utf-8") as file:
+                rows[folder] = list(csv.reader(file))
+        self.assertEqual([row[1:] for row in rows["a"][1::2]], [row[1:] for row in rows["p"][1:]])
+        # One of them by itself.
+        out, _ = self.taji("run", "one.yaml", "--antithetic", "--replication", "7", "--json")
+        header, seven = rows["a"][0], rows["a"][8]
+        self.assertEqual(seven[0], "7")
+        mirrored = self.taji("run", "one.yaml", "--replication", "3", "--json")[0]
+        self.assertNotEqual(out, mirrored)
+        trucks = str(json.loads(out)["corridors"]["south"]["trucks_lost"])
+        self.assertEqual(seven[header.index("south.trucks_lost")], trucks)
+
+    def test_control(self):
+        out, _ = self.taji("forecast", "drawn.yaml", "-n", "1024", "--control", "--antithetic", "-o", "c")
+        self.assertIn("corrected mean", out)
+        gains = {gain["measure"]: gain for gain in self.summary("c")["variance_reduction"]["measures"]}
+        delivered = gains["delivered_l[city,diesel]"]
+        control = delivered["control"]
+        self.assertLess(abs(control["value"] - delivered["value"]), 4 * (delivered["se"] + control["se"]))
+        self.assertAlmostEqual(control["factor"], (delivered["se"] / control["se"]) ** 2, places=6)
+        self.taji("forecast", "drawn.yaml", "-n", "1024", "--control", "--antithetic", "-o", "d", "-j", "1")
+        self.same_files("c", "d", RESULTS)
+        out, _ = self.taji("forecast", "one.yaml", "-n", "64", "--control", "-o", "e")
+        self.assertIn("corrects nothing", out)
+
+    def test_methods_in_compare(self):
+        out, _ = self.taji("compare", "drawn.yaml", "-n", "1024", "--control", "--antithetic", "-o", "c")
+        self.assertIn("variance cut by", out)
+        self.assertTrue(all(len(line) <= 100 for line in out.splitlines() if not line.startswith("again")), out)
+        gain = self.summary("c")["variance_reduction"]["measures"][0]
+        self.assertEqual((gain["measure"], gain["variant"]), ("unserved_l[city,diesel]", "calm"))
+        self.assertGreater(gain["antithetic_factor"], 0)
+        self.assertGreater(gain["control"]["factor"], 0)
+
+
+if __name__ == "__main__":
+    main()
