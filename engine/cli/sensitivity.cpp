@@ -19,11 +19,10 @@ namespace {
 namespace fs = std::filesystem;
 using study::Method;
 
-constexpr About kAbout = {
-    "taji sensitivity SCENARIO [OPTIONS]",
-    "Which uncertain inputs move the results, and how much is chance.",
-    {"taji sensitivity scenarios/one-road.yaml -n 64",
-     "taji sensitivity scenarios/one-road.yaml -n 64 --method tornado"}};
+constexpr About kAbout = {"taji sensitivity SCENARIO [OPTIONS]",
+                          "Which uncertain inputs move the results, and how much is chance.",
+                          {"taji sensitivity scenarios/one-road.yaml -n 64",
+                           "taji sensitivity scenarios/one-road.yaml -n 64 --method tornado"}};
 
 /// Tables of the text when nobody asked for measures.
 constexpr std::size_t kShownUnasked = 3;

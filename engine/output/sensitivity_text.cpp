@@ -63,7 +63,7 @@ int places_for(const Figure& figure, double size) {
 }
 
 std::string interval(const Figure& figure, double size, int places, bool with_sign) {
-  if (std::isnan(figure.value)) return "";
+  if (std::isnan(figure.value) || figure.low == figure.high) return "";
   return fmt::format("({} … {})", rounded(figure.low / size, places, with_sign),
                      rounded(figure.high / size, places, with_sign));
 }
@@ -114,8 +114,8 @@ Column input_column(const study::Sensitivity& result, std::size_t m, const std::
   return names;
 }
 
-Column range_column(const SensitivityContext& context, const std::vector<const InputEffect*>& effects) {
-  Column column{"5 – 95 %", {}, false, 2};
+Column range_column(const SensitivityContext& context, const std::vector<const InputEffect*>& effects, int degree) {
+  Column column{"5 – 95 %", {}, false, degree};
   for (const InputEffect* effect : effects) column.cells.push_back(range_of(context, effect->input));
   return column;
 }
@@ -146,7 +146,7 @@ void add_intervals(std::vector<Column>& columns, const std::vector<const InputEf
 Column bars(const std::vector<const InputEffect*>& effects) {
   constexpr double kHalf = 8;
   const double largest = std::max(largest_of(effects), 1e-300);
-  Column column{"", {}, false, 3};
+  Column column{"", {}, false, 2};
   for (const InputEffect* effect : effects) {
     double low = 0, high = 0;
     for (const double value : {effect->what[0].value, effect->what[1].value}) {
@@ -164,6 +164,7 @@ Column bars(const std::vector<const InputEffect*>& effects) {
 }
 
 std::string centre_in_words(const study::Sensitivity& result, std::size_t m) {
+  if (result.rows[m] < 2) return "no such figure in two rows of the design or more";
   const Quantity quantity = result.measures[m].quantity;
   const Unit unit = unit_of(quantity, std::max(std::abs(result.centre[m].value), result.sd[m]));
   const std::string name = quantity == Quantity::share ? " %" : unit.name;
@@ -178,7 +179,7 @@ std::string block(const study::Sensitivity& result, std::size_t m, const Sensiti
   const std::size_t all = effects.size();
   if (all > kMostInputs) effects.resize(kMostInputs);
   std::vector<Column> columns = {input_column(result, m, effects)};
-  columns.push_back(range_column(context, effects));
+  columns.push_back(range_column(context, effects, result.method == Method::tornado ? 3 : 2));
   if (result.method == Method::sobol) {
     for (const std::size_t which : {std::size_t{0}, std::size_t{1}}) {
       add_figures(columns, effects, which, which == 0 ? "alone, %" : "in all, %", 0.01, false);
@@ -207,7 +208,7 @@ std::string block(const study::Sensitivity& result, std::size_t m, const Sensiti
 
 std::string percent_of(const Figure& figure) {
   const study::Estimate estimate{100 * figure.value, 100 * figure.se};
-  return plus_minus({std::max(0.0, estimate.value), std::max(1.0, estimate.se)}) + " %";
+  return plus_minus({std::clamp(estimate.value, 0.0, 100.0), std::max(1.0, estimate.se)}) + " %";
 }
 
 std::string sobol_words(const study::Sensitivity& result, std::size_t m, const std::vector<const InputEffect*>& order) {
@@ -264,7 +265,10 @@ std::string tornado_words(const study::Sensitivity& result, std::size_t m, const
 std::string sentence(const study::Sensitivity& result, std::size_t m, const SensitivityContext& context) {
   const std::vector<const InputEffect*> order = ordered(result, m);
   std::string text;
-  if (order.empty() || weight(result, *order.front()) <= 0) {
+  if (result.rows[m] < 2) {
+    text =
+        fmt::format("{} has a figure in fewer than two rows of the design; take more (-n).", result.measures[m].name());
+  } else if (order.empty() || weight(result, *order.front()) <= 0) {
     text = fmt::format("{} does not vary, whatever the inputs and chance.", result.measures[m].name());
   } else if (result.method == Method::sobol) {
     text = sobol_words(result, m, order);

@@ -144,7 +144,10 @@ Figure mean_difference(std::span<const double> differences) {
   const double mean = mean_of(differences);
   if (differences.size() < 2) return {mean, kInfinite, -kInfinite, kInfinite};
   const auto n = static_cast<double>(differences.size());
-  if (all_equal(differences)) return {differences.front(), 0, differences.front(), differences.front()};
+  if (all_equal(differences)) {
+    const double value = differences.front() + 0.0;  // of a negative zero, zero
+    return {value, 0, value, value};
+  }
   double squares = 0;
   for (const double x : differences) squares += (x - mean) * (x - mean);
   return with_interval(mean, std::sqrt(squares / (n - 1) / n), n - 1);

@@ -48,6 +48,14 @@ class Sensitivity(Cli):
         self.assertIn("hangs most on cities.city.demand.transport.diesel", out)
         self.assertTrue(all(len(line) <= 100 for line in out.splitlines() if not line.startswith("again")), out)
 
+    def test_measures_that_do_not_vary_or_are_not_there(self):
+        out, _ = self.taji("sensitivity", "one.yaml", "-n", "10", "-o", "s", "--measure", "p_dry_origin", *NEED)
+        self.assertIn("p_dry_origin[city,diesel] does not vary, whatever the inputs and chance", " ".join(out.split()))
+        self.assertIsNone(self.summary("s")["measures"]["p_dry_origin[city,diesel]"]["inputs"]["chance"]["total"]["value"])
+        out, _ = self.taji("sensitivity", "one.yaml", "-n", "10", "-o", "s", "--method", "morris", "--measure", "p_dry_origin", *NEED)
+        self.assertIn("does not vary", out)
+        self.assertNotIn("-0", (self.folder / "s" / "sensitivity.csv").read_text())
+
     def test_the_same_for_any_number_of_threads(self):
         for method in ("sobol", "morris", "tornado"):
             self.taji("sensitivity", "one.yaml", "-n", "30", "-o", "a", "-j", "1", "--method", method, *NEED)

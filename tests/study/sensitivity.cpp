@@ -56,6 +56,20 @@ TEST_CASE("Sobol indices of deliveries, chance among them") {
   CHECK(std::abs(result.centre[0].value - 60'000) < 4 * result.centre[0].se);
 }
 
+TEST_CASE("Sobol indices of chance by itself") {
+  // Y = C N with N of mean and variance 10, whatever C: V = (36 + v) 110 - 3600, of which N by itself makes 36 · 10, C
+  // by itself 100 v, and both together v · 10.
+  const double v = 64.0 / 12, all = (36 + v) * 110 - 3600;
+  const study::Sensitivity result =
+      sensitivity_of(model_of(deliveries(kUncertainCapacity, "0.5 / d")), Method::sobol, 4096);
+  REQUIRE(result.inputs.size() == 2);
+  check_near(result.effects[0].what[0], 100 * v / all, 0.03);
+  check_near(result.effects[0].what[1], 110 * v / all, 0.03);
+  check_near(result.effects[1].what[0], 360 / all, 0.03);
+  check_near(result.effects[1].what[1], (36 + v) * 10 / all, 0.03);
+  check_near(result.interactions[0], 10 * v / all, 0.03);
+}
+
 TEST_CASE("Morris: effects of a straight response are its slope, of idle inputs 0") {
   // The need is 10 d × U(1, 3) Ml/d and nothing is served: unserved moves by 20 Ml over the whole range.
   const model::Model model = model_of(R"(taji: 1

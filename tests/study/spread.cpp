@@ -95,3 +95,24 @@ TEST_CASE("few replications") {
   CHECK(ten.measures[0].pairs == 10);
   CHECK_FALSE(ten.measures[0].by_input[0].exists());
 }
+
+TEST_CASE("shares of the unserved stand in the order of the tanks") {
+  const model::Model model = model_of(R"(taji: 1
+name: Cities
+start: 2026-01-01
+horizon: 10 d
+network: {places: {z: ~, a: ~}, roads: []}
+cities:
+  z: {stock: {petrol: {initial: 0 l}, diesel: {initial: 0 l}}, demand: {all: {diesel: 1 Ml/d, petrol: 1 Ml/d}}}
+  a: {stock: {petrol: {initial: 0 l}}, demand: {all: {petrol: {uncertain: [1 Ml/d, 2 Ml/d]}}}}
+)");
+  const ensemble::Ensemble ensemble = experiment(model, 64);
+  const study::Forecast forecast = study::make_forecast(model, ensemble);
+  const study::Spread result = study::spread_of_unserved(model, ensemble, {});
+  REQUIRE(result.measures.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(result.measures[i].measure == "unserved_l[" + forecast.tanks[i].city + "," + forecast.tanks[i].product + "]");
+    // Only that of city a varies.
+    CHECK(result.measures[i].inputs.exists() == (forecast.tanks[i].city == "a"));
+  }
+}
