@@ -17,7 +17,7 @@ study::Selection chosen() {
   selection.decided = true;
   selection.best = 1;
   selection.indifference = 5e5;
-  selection.candidates = {{40, 9e6, 2e5, 1}, {40, 3e6, 1e5, std::nullopt}, {10, 12e6, 5e5, 0}};
+  selection.candidates = {{40, 9e6, 2e5, 1}, {40, 3123456, 123456, std::nullopt}, {10, 12e6, 5e5, 0}};
   return selection;
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("a selection tells the best, its promise, and what each variant cost")
   open.candidates[0].beaten_by.reset();
   CHECK(output::selection_text(open, context()).find("Undecided: baseline and escorted are left") != std::string::npos);
   CHECK(Json::parse(output::selection_json(open, context()))["best"].is_null());
-  CHECK(output::selection_csv(chosen(), context()).find("escorted,2560,3000000,100000,,1\n") != std::string::npos);
+  CHECK(output::selection_csv(chosen(), context()).find("escorted,2560,3123456,123456,,1\n") != std::string::npos);
 }
 
 TEST_CASE("what was gained, and nothing where nothing was asked for") {
