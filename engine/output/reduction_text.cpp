@@ -61,7 +61,7 @@ std::string reduction_text(const Reduction& reduction, std::size_t most) {
   if (reduction.control && !corrected) {
     none = wrapped(
                "  The control variate corrects nothing: expected arrivals without threat are the same in every "
-               "replication, for no uncertain input is drawn, or no mean of a city's fuel is asked for.",
+               "replication, for no uncertain input bears on them, or no mean of a city's fuel is asked for.",
                kWidth, "  ") +
            "\n";
   }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <study/parts.hpp>
 #include <taji/study/reduction.hpp>
@@ -75,8 +76,10 @@ Gain gain_of(const model::Model& model, const Measure& measure, const Samples& s
   const std::int64_t tank = tank_of(model, measure);
   for (const Control& control : with) {
     if (static_cast<std::int64_t>(control.tank) != tank) continue;
-    Column c = control.column;
+    const Column& c = control.column;
     if (c.size() != y.size()) throw std::invalid_argument("a control of other replications");
+    const bool varies = std::adjacent_find(c.begin(), c.end(), std::not_equal_to<>()) != c.end();
+    if (!varies) continue;
     gain.control = in_unit(controlled_mean(samples, y, c, control.mean), measure.unit);
   }
   return gain;

@@ -186,6 +186,25 @@ TEST_CASE("the control of a scenario: its mean, and unbiased estimates with hone
   CHECK(factor > 0.7);
 }
 
+TEST_CASE("a control that no uncertain input bears on is left out") {
+  std::string text = kSlow;
+  for (const auto& [from, to] : {std::pair{"{uncertain: {uniform: [400 km, 1200 km]}}", "800 km"},
+                                 std::pair{"{uncertain: {uniform: [40, 80]}}", "60"},
+                                 std::pair{"{uncertain: {uniform: [20 kl, 40 kl]}}", "30 kl"},
+                                 std::pair{"2 Ml/d", "{uncertain: {uniform: [1 Ml/d, 3 Ml/d]}}"}}) {
+    REQUIRE(text.find(from) != std::string::npos);
+    text.replace(text.find(from), std::string(from).size(), to);
+  }
+  const model::Model model = model_of(text);
+  const auto measures = study::named_measures(study::measures_of(model), "unserved_l[b,diesel]");
+  ensemble::Options options;
+  options.replications = 64;
+  const auto samples = study::sample(model, measures, options);
+  const auto controls = study::controls(model, samples, options);
+  REQUIRE(controls.size() == 1);
+  CHECK(!study::gains(model, measures, samples, controls).front().control);
+}
+
 TEST_CASE("antithetic pairs of a scenario: the same mean, honest errors") {
   const model::Model model = model_of(kSlow);
   const auto measures = study::named_measures(study::measures_of(model), "unserved_l[b,diesel]");

@@ -11,7 +11,7 @@ struct SummaryContext {
   std::string scenario_sha256;
   std::string
       replay;  ///< command line that runs one replication of this forecast, up to `--seed`: "taji run one-road.yaml"
-  Reduction reduction;  ///< as `variance_reduction`, where some was asked for
+  Reduction reduction = {};  ///< as `variance_reduction`, where some was asked for
 };
 
 /// Cities by id, then products; corridors by id. Probabilities and shares are fractions, times days, volumes litres, as

@@ -54,7 +54,8 @@ struct Gain {
   std::optional<Controlled> control;
 };
 
-/// Only means and shares of tanks: the correction is of a mean, and a ratio of two is none. `with` are the controls, or
+/// Only means and shares: a ratio of two is none, and not corrected. A control that is the same in every replication
+/// corrects nothing and is left out. `with` are the controls, or
 /// empty.
 std::vector<Gain> gains(const model::Model& model, const std::vector<Measure>& measures, const Samples& samples,
                         const std::vector<Control>& with);
