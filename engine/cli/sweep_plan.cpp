@@ -213,7 +213,7 @@ void add_sweep_options(CLI::App& app, SweepOptions& options) {
   };
   words("--grid", options.grid, "values of a parameter; repeatable", "PATH=V,V,V");
   words("--range", options.range, "evenly spaced values, as in 0..1:11; repeatable", "PATH=RANGE");
-  words("--measure", options.measures, "what to measure (unserved_l)", "NAME[CITY,PRODUCT]");
+  words("--measure", options.measures, "what to measure (unserved_l); repeatable", "MEASURE");
   app.add_flag("--replications-table", options.table, "also replications.csv");
   app.add_flag("--fresh", options.fresh, "begin anew, whatever the folder holds");
   add_seed(app, options.seed, "seed of all random draws (1)");

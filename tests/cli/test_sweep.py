@@ -119,7 +119,7 @@ class Sweep(Cli):
         self.assertEqual(self.results("parts"), whole)
 
     def test_interrupted_it_keeps_what_is_done(self):
-        words = ["sweep", "plan.yaml", "-n", "3000", "--set", "horizon=200 d", "-o", "s"]
+        words = ["sweep", "plan.yaml", "-n", "1000", "--set", "horizon=200 d", "-o", "s"]
         process = subprocess.Popen([TAJI, *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         points = self.folder / "s" / "points"
         while process.poll() is None and not (points.exists() and any(points.glob("*.json"))):
