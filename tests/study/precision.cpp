@@ -221,7 +221,7 @@ cities:
   // variance .2 × (7.5 + 100) − 2² = 17.5: 684 are needed, the second look.
   const study::Precision precision = {{target(Target::Figure::se, 0.04, true)}};
   const auto enough = [&](const study::Comparison& c) { return study::standing(precision, c).holds; };
-  const auto until = study::compare(arms, measures, options, {}, enough);
+  const auto until = study::compare(arms, measures, options, enough);
   CHECK(until.enough);
   CHECK(until.requested == 768);
   CHECK(until.differences[0].difference.se < 0.04 * until.baseline[0].value);
@@ -230,7 +230,7 @@ cities:
   CHECK(plain.samples[1].y == until.samples[1].y);
   CHECK(plain.differences[0].p == until.differences[0].p);
   options.replications = 600;
-  const auto capped = study::compare(arms, measures, options, {}, enough);
+  const auto capped = study::compare(arms, measures, options, enough);
   CHECK(!capped.enough);
   CHECK(capped.requested == 600);
 }
