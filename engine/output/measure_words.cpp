@@ -12,8 +12,7 @@ using study::Quantity;
 namespace {
 
 std::string name_of(const std::string& id, const Shown& shown) {
-  const auto found =
-      std::find_if(shown.names.begin(), shown.names.end(), [&](const auto& n) { return n.first == id; });
+  const auto found = std::find_if(shown.names.begin(), shown.names.end(), [&](const auto& n) { return n.first == id; });
   return found == shown.names.end() ? id : found->second;
 }
 
