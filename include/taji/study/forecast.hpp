@@ -149,8 +149,8 @@ struct Forecast {
 /// The marks of a model.
 std::vector<Mark> marks_of(const model::Model& model);
 
-/// Standard errors and quantiles are those of statistics.hpp, by blocks when the model has uncertain inputs. Works on at
-/// most `jobs` threads, with the same result for any number. Throws std::invalid_argument when no replication was
+/// Standard errors and quantiles are those of statistics.hpp, by blocks when the model has uncertain inputs. Works on
+/// at most `jobs` threads, with the same result for any number. Throws std::invalid_argument when no replication was
 /// completed or the ensemble is of another model.
 Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ensemble, int jobs = 1);
 
