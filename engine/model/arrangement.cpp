@@ -16,7 +16,7 @@ bool let_pass(const Sim& s, std::int32_t convoy) {
 }
 
 /// Makes the convoy stand if it has to; else it may leave at once, and false is returned.
-bool stand_for_passage(const Sim& s, std::int32_t convoy, std::int32_t route) {
+bool stand_for_passage(const Sim& s, std::int32_t convoy) {
   if (!let_pass(s, convoy)) return false;
   Convoy& c = s.w.convoys[convoy];
   const double ms = draw(s, s.m.corridors[c.corridor].arranged_time, c.hash, Purpose::arranged_time, 0);
@@ -26,49 +26,11 @@ bool stand_for_passage(const Sim& s, std::int32_t convoy, std::int32_t route) {
   note(s, event);
   if (ms == 0) return false;
   c.standing = true;
-  c.stance = Stance::in_service;
+  c.stance = Stance::formed;
   stage_to(s, convoy, Stage::arrangement);
-  c.route = route;
   c.at.exact_ms = s.w.exact_now + ms;
-  c.event = schedule(s, event.until, convoy_tie(s, EventKind::movement, c), EventWhat::arranged_leaves, convoy);
+  c.event = schedule(s, event.until, convoy_tie(s, EventKind::movement, c), EventWhat::convoy_resume, convoy);
   return true;
-}
-
-/// The time is over: it leaves when a route is open and the hour allows.
-void arranged_leaves(const Sim& s, std::int32_t convoy) {
-  Convoy& c = s.w.convoys[convoy];
-  c.event = {};
-  if (kernel::round_to_millis(c.at.exact_ms) == s.w.now) s.w.exact_now = c.at.exact_ms;
-  const std::int32_t route = departure_route(s, c.corridor, c.haven);
-  if (route < 0) {  // tried again when a road or place reopens
-    stage_to(s, convoy, Stage::closed);
-    return;
-  }
-  const double opens = window_opens(s, s.m.corridors[c.corridor], route);
-  if (opens > static_cast<double>(s.w.now)) {
-    stage_to(s, convoy, Stage::night);
-    c.event = schedule(s, kernel::ceil_to_millis(opens), convoy_tie(s, EventKind::movement, c),
-                       EventWhat::arranged_leaves, convoy);
-    return;
-  }
-  c.standing = false;
-  if (!wait_to_join(s, convoy)) leave_muster(s, convoy, route);
-}
-
-/// After roads or places have reopened: convoys whose time is over and that found no open way.
-void retry_arranged(const Sim& s) {
-  if (!s.m.arranges) return;
-  std::vector<std::int32_t> ready;
-  for (std::size_t i = 0; i < s.w.convoys.size(); ++i) {
-    const Convoy& c = s.w.convoys[i];
-    if (c.stance != Stance::gone && c.standing && !s.w.calendar.pending(c.event)) {
-      ready.push_back(static_cast<std::int32_t>(i));
-    }
-  }
-  std::sort(ready.begin(), ready.end(), [&](std::int32_t a, std::int32_t b) {
-    return convoy_tie(s, EventKind::movement, s.w.convoys[a]) < convoy_tie(s, EventKind::movement, s.w.convoys[b]);
-  });
-  for (const std::int32_t convoy : ready) arranged_leaves(s, convoy);
 }
 
 /// In the city, before it unloads.

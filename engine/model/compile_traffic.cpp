@@ -109,7 +109,6 @@ void Compiler::crews(Corridor& corridor, const scenario::CorridorEntry& entry) {
     corridor.driver_return = entry.drivers->return_time.slot;
   }
   if (entry.arrangement) {
-    out_.arranges = true;
     corridor.arranged_share = entry.arrangement->share.slot;
     corridor.arranged_load = entry.arrangement->load.slot;
     corridor.arranged_time = make_law(entry.arrangement->time);

@@ -215,7 +215,7 @@ bool wait_to_join(const Sim& s, std::int32_t convoy) {
   if (!escorted(s, c)) return false;
   const double ms = draw(s, corridor.escort_wait, c.hash, Purpose::escort_wait, 0);
   if (ms == 0) return false;
-  c.stance = Stance::joining;
+  c.stance = Stance::formed;
   stage_to(s, convoy, Stage::escort);
   c.at.exact_ms = s.w.exact_now + ms;
   TraceEvent event = about(s, TraceKind::escort_found, convoy);
@@ -224,40 +224,6 @@ bool wait_to_join(const Sim& s, std::int32_t convoy) {
   note(s, event);
   c.event = schedule(s, event.until, convoy_tie(s, EventKind::movement, c), EventWhat::convoy_resume, convoy);
   return true;
-}
-
-/// Its escort is there: it leaves once the window and the route are open.
-void leave_joined(const Sim& s, std::int32_t convoy) {
-  Convoy& c = s.w.convoys[convoy];
-  c.event = {};
-  const Corridor& corridor = s.m.corridors[c.corridor];
-  const std::int32_t route = departure_route(s, c.corridor, c.haven);
-  if (route < 0) {
-    stage_to(s, convoy, Stage::closed);
-    return;
-  }
-  const double opens = corridor.departures ? s.w.exact_now : window_opens(s, corridor, route);
-  if (opens > static_cast<double>(s.w.now)) {
-    stage_to(s, convoy, Stage::night);
-    c.at.exact_ms = opens;
-    c.event = schedule(s, kernel::ceil_to_millis(opens), convoy_tie(s, EventKind::movement, c),
-                       EventWhat::convoy_resume, convoy);
-    return;
-  }
-  leave_muster(s, convoy, route);
-}
-
-/// After closures and reopenings, those that only waited for an open way.
-void leave_all_joined(const Sim& s) {
-  std::vector<std::int32_t> ready;
-  for (std::size_t i = 0; i < s.w.convoys.size(); ++i) {
-    const Convoy& c = s.w.convoys[i];
-    if (c.stance == Stance::joining && !s.w.calendar.pending(c.event)) ready.push_back(static_cast<std::int32_t>(i));
-  }
-  std::sort(ready.begin(), ready.end(), [&](std::int32_t a, std::int32_t b) {
-    return convoy_tie(s, EventKind::movement, s.w.convoys[a]) < convoy_tie(s, EventKind::movement, s.w.convoys[b]);
-  });
-  for (const std::int32_t convoy : ready) leave_joined(s, convoy);
 }
 
 bool hands_over_at(const Sim& s, const Convoy& c, std::int32_t place) {

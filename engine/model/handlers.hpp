@@ -230,6 +230,8 @@ void depart_next(const Sim& s, std::int32_t muster, std::int32_t route);
 void look_again(const Sim& s, std::int32_t muster, Millis at);
 /// A convoy that is formed leaves.
 void leave_muster(const Sim& s, std::int32_t convoy, std::int32_t route);
+void leave_formed(const Sim& s, std::int32_t convoy);
+void leave_all_formed(const Sim& s);
 /// The first time from now at which the corridor's travel window and that of the first road are open; the route must
 /// have a road.
 double window_opens(const Sim& s, const Corridor& corridor, std::int32_t route);
@@ -245,8 +247,6 @@ void take_escort_at_start(const Sim& s, std::int32_t convoy);
 void release_escort(const Sim& s, std::int32_t convoy);
 void escort_home(const Sim& s, std::int32_t index);
 bool wait_to_join(const Sim& s, std::int32_t convoy);
-void leave_joined(const Sim& s, std::int32_t convoy);
-void leave_all_joined(const Sim& s);
 bool hands_over_at(const Sim& s, const Convoy& convoy, std::int32_t place);
 void enter_handover(const Sim& s, std::int32_t convoy);
 /// The least time for a kilometre that the escort allows, at speed factor 1; 0: any.
@@ -319,9 +319,7 @@ bool nothing_to_unload(const Sim& s, std::int32_t convoy);
 
 // ---- arrangement.cpp
 bool let_pass(const Sim& s, std::int32_t convoy);
-bool stand_for_passage(const Sim& s, std::int32_t convoy, std::int32_t route);
-void arranged_leaves(const Sim& s, std::int32_t convoy);
-void retry_arranged(const Sim& s);
+bool stand_for_passage(const Sim& s, std::int32_t convoy);
 void settle_arrangement(const Sim& s, std::int32_t convoy);
 /// Litres that a truck of the pool brings; of one in no convoy (-1) its whole load.
 inline double load_of(const Sim& s, std::int32_t convoy, std::int32_t pool) {

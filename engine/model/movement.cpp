@@ -419,7 +419,7 @@ Position locate(const World& world, const Model& model, std::int32_t convoy) {
   Position out;
   if (c.stance == Stance::gone) return out;
   if (c.route < 0) {
-    out.place = c.stance == Stance::joining ? c.haven : c.destination;
+    out.place = c.stance == Stance::formed ? c.haven : c.destination;
     return out;
   }
   Progress at = c.at;

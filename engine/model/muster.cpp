@@ -79,7 +79,7 @@ void depart(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t 
   c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, 0);
   if (!(c.speed_factor > 0)) throw ReplicationError("a speed factor of zero or less was drawn");
   take_escort(s, convoy);
-  if (stand_for_passage(s, convoy, route) || wait_to_join(s, convoy)) return;
+  if (stand_for_passage(s, convoy) || wait_to_join(s, convoy)) return;
   leave_muster(s, convoy, route);
 }
 
@@ -176,6 +176,43 @@ void leave_muster(const Sim& s, std::int32_t convoy, std::int32_t route) {
   stage_to(s, convoy, Stage::driving);
   start_trip_times(s, convoy);
   set_off(s, convoy, route, s.w.exact_now);
+}
+
+/// What it stood for is over: it leaves once a way is open and the hour allows, an arranged one after its escort has
+/// joined it. Departures by plan look at the hour only where they have stood for an arrangement.
+void leave_formed(const Sim& s, std::int32_t convoy) {
+  Convoy& c = s.w.convoys[convoy];
+  c.event = {};
+  const Corridor& corridor = s.m.corridors[c.corridor];
+  const std::int32_t route = departure_route(s, c.corridor, c.haven);
+  if (route < 0) {  // tried again when a road or place reopens
+    stage_to(s, convoy, Stage::closed);
+    return;
+  }
+  const double opens = c.standing || !corridor.departures ? window_opens(s, corridor, route) : s.w.exact_now;
+  if (opens > static_cast<double>(s.w.now)) {
+    stage_to(s, convoy, Stage::night);
+    c.at.exact_ms = opens;
+    c.event = schedule(s, kernel::ceil_to_millis(opens), convoy_tie(s, EventKind::movement, c),
+                       EventWhat::convoy_resume, convoy);
+    return;
+  }
+  const bool stood = c.standing;
+  c.standing = false;
+  if (!stood || !wait_to_join(s, convoy)) leave_muster(s, convoy, route);
+}
+
+/// After closures and reopenings, those that only waited for an open way.
+void leave_all_formed(const Sim& s) {
+  std::vector<std::int32_t> ready;
+  for (std::size_t i = 0; i < s.w.convoys.size(); ++i) {
+    const Convoy& c = s.w.convoys[i];
+    if (c.stance == Stance::formed && !s.w.calendar.pending(c.event)) ready.push_back(static_cast<std::int32_t>(i));
+  }
+  std::sort(ready.begin(), ready.end(), [&](std::int32_t a, std::int32_t b) {
+    return convoy_tie(s, EventKind::movement, s.w.convoys[a]) < convoy_tie(s, EventKind::movement, s.w.convoys[b]);
+  });
+  for (const std::int32_t convoy : ready) leave_formed(s, convoy);
 }
 
 double window_opens(const Sim& s, const Corridor& corridor, std::int32_t route) {

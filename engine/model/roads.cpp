@@ -92,8 +92,7 @@ void plan_afresh(const Sim& s) {
   if (closures && !s.m.ways.empty()) refresh_ways(s);
   replan_all(s, closures);
   serve_all(s);
-  retry_arranged(s);
-  leave_all_joined(s);
+  leave_all_formed(s);
   for (std::size_t c = 0; c < s.m.corridors.size(); ++c) start_departures(s, static_cast<std::int32_t>(c));
   for (std::size_t i = 0; i < s.m.musters.size(); ++i) try_departures(s, static_cast<std::int32_t>(i));
   // Once all entries of this instant are in force, in whatever order they stood in the file.

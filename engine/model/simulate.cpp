@@ -221,9 +221,6 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
     case EventWhat::replacement_comes:
       replacement_comes(s, subject);
       return;
-    case EventWhat::arranged_leaves:
-      arranged_leaves(s, subject);
-      return;
     case EventWhat::batch_due:
       batch_due(s, subject);
       return;

@@ -80,12 +80,11 @@ Stage stage_of(const Convoy& c) {
     case Stance::halted_by_attack:
       return Stage::attacked;
     case Stance::in_service:
-      if (c.standing) return c.stage;  // waits to be let pass, then for an open way and the window
       return c.clearing ? Stage::clearance : Stage::checkpoint;
     case Stance::unloading:
       return Stage::unloading;
-    case Stance::joining:
-      return c.stage;  // waits for its escort, the window or an open way
+    case Stance::formed:
+      return c.stage;  // waits to be let pass, for its escort, the window or an open way
     case Stance::handover:
       return Stage::escort;
     case Stance::gone:

@@ -416,8 +416,6 @@ const char* in_words(EventWhat what) {
       return "end of standing down of";
     case EventWhat::replacement_comes:
       return "new trucks";
-    case EventWhat::arranged_leaves:
-      return "passage by arrangement of";
     case EventWhat::batch_due:
       return "batch due";
     case EventWhat::order_arrives:
@@ -504,7 +502,6 @@ std::string last_event(const World& world, const Model& model) {
     case EventWhat::convoy_attacked:
     case EventWhat::convoy_stop:
     case EventWhat::convoy_resume:
-    case EventWhat::arranged_leaves:
       return words + " " + convoy_name(model, world.convoys[subject]);
     case EventWhat::stand_down_ends:
       return words + " " + model.owners[subject].name.id;

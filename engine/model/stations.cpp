@@ -498,8 +498,8 @@ void convoy_resume_event(const Sim& s, std::int32_t convoy) {
   s.w.convoys[convoy].event = {};
   s.w.exact_now = s.w.convoys[convoy].at.exact_ms;
   switch (s.w.convoys[convoy].stance) {
-    case Stance::joining:
-      leave_joined(s, convoy);
+    case Stance::formed:
+      leave_formed(s, convoy);
       return;
     case Stance::handover:
     case Stance::halted_by_attack:

@@ -28,7 +28,7 @@ TEST_CASE("a convoy that is let pass stands, is not attacked, and gives up its p
     08:00 unloads 1
   )");
   CHECK(run.at(9_h).world.tanks[0].level == 9'000);
-  run.at(1_h).convoy("south/1").is_at("A", held);
+  run.at(1_h).convoy("south/1").is_at("A", formed);
 }
 
 TEST_CASE("the part is that of the day of arrival") {

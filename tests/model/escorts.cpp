@@ -214,7 +214,7 @@ TEST_CASE("joining takes time after the units are found") {
   run.journey("south/1").begins(
       "00:00 A forms with 2, leaves at 05:00\n05:00 A departs with 2\n08:00 B arrives with 2\n");
   CHECK(in_stage(run, model::Stage::escort) == 2 * 5_h);
-  run.at(4_h).convoy("south/1").is_at("A", joining);
+  run.at(4_h).convoy("south/1").is_at("A", formed);
   // It leaves when the route is open and the hour is in the window.
   const auto blocked = RoadMap("A---B").corridor("escort: {wait: 5 h}").closed("A-B", 4_h, 7_h).horizon("8 h").run();
   blocked.all({Kind::departed}).is("07:00 A departs with 1\n");

@@ -89,8 +89,8 @@ class Sight {
         case model::Stance::unloading:
           why = unloading;
           break;
-        case model::Stance::joining:
-          why = joining;
+        case model::Stance::formed:
+          why = formed;
           break;
         case model::Stance::handover:
           why = handover;

@@ -40,7 +40,7 @@ inline const std::string night = "night";        ///< outside a travel window
 inline const std::string attacked = "attacked";  ///< halts after an attack
 inline const std::string held = "held";          ///< at a checkpoint or in clearance
 inline const std::string unloading = "unloading";
-inline const std::string joining = "joining";    ///< formed, waits for its escort or to leave with it
+inline const std::string formed = "formed";      ///< and has not left: waits to be let pass, for its escort or a way
 inline const std::string handover = "handover";  ///< changes its escort
 
 /// "02:30", "1d 00:00", "00:00:01.500".

@@ -392,7 +392,6 @@ struct Model {
   std::int32_t widest_corridor = 1;  ///< largest number of pools in a corridor
   bool hands_over = false;           ///< some corridor's escorts change on the way
   bool learns_risk = false;          ///< some corridor routes, or some split shares out, by perceived risk
-  bool arranges = false;             ///< some corridor has convoys that are let pass
 
   bool has_uncertain_inputs() const { return !uncertain.empty(); }
   /// Record days: windows of 24 hours from the origin, the last one cut at the horizon.

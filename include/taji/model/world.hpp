@@ -41,7 +41,6 @@ enum class EventWhat : std::uint8_t {
   garage_wakes,
   stand_down_ends,
   replacement_comes,
-  arranged_leaves,
   batch_due,
   order_arrives,
   stock_midnight,
@@ -105,9 +104,9 @@ enum class Purpose : std::uint64_t {
   handover
 };
 
-/// `joining`: formed, and not yet left for want of its escort, the window or an open way; `handover`: halted where
-/// escorts change.
-enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading, joining, handover };
+/// `formed`, and not yet left for want of an arrangement, its escort, the window or an open way; `handover`: halted
+/// where escorts change.
+enum class Stance : std::uint8_t { gone, driving, blocked, halted_by_attack, in_service, unloading, formed, handover };
 
 /// What has changed in this millisecond and must be planned for.
 enum class Afresh : std::uint8_t { no, parameters, closures };
