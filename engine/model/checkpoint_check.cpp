@@ -203,6 +203,7 @@ class Check {
 
   void stations() {
     sized(w.stations, m.stations.size(), "its stations");
+    sized(w.pools, m.pools.size(), "its pools");
     for (const StationState& station : w.stations) {
       require(counted(station.busy) && none_or(station.last_service, w.services.size()), "a station");
       require(real(station.litres_today) && counted_off(station.trucks_today), "a station");
@@ -230,6 +231,13 @@ class Check {
   }
 
   void services() {
+    std::vector<std::int64_t> busy(m.stations.size(), 0), loading(m.pools.size(), 0), pending(w.convoys.size(), 0);
+    for (const Line& queue : w.lines) {
+      for (std::size_t i = queue.head; i < queue.items.size(); ++i) {
+        const QueueItem& item = queue.items[i];
+        if (item.convoy >= 0) pending[item.convoy] += std::min(item.count, kMostTrucks);
+      }
+    }
     std::vector<std::uint8_t> idle(w.services.size(), 0);
     for (const std::int32_t i : w.free_services) {
       require(within(i, w.services.size()) && w.services[i].count == 0 && !idle[i], "a service");
@@ -243,11 +251,14 @@ class Check {
       require(none_or(service.pool, m.pools.size()) && none_or(service.tank, m.tanks.size()), "a service");
       require(none_or(service.convoy, w.convoys.size()), "a service");
       const Station::Kind kind = m.stations[service.station].kind;
+      busy[service.station] += service.count;
       if (kind == Station::Kind::loading) {
         require(service.pool >= 0, "a service");
+        loading[service.pool] += service.count;
         continue;
       }
       require(service.convoy >= 0 && w.convoys[service.convoy].stance != Stance::gone, "a service");
+      pending[service.convoy] += service.count;
       if (kind != Station::Kind::unloading) {
         const Convoy& c = w.convoys[service.convoy];
         require(c.stance == Stance::in_service && !c.standing && c.clearing == (kind == Station::Kind::clearance),
@@ -256,6 +267,12 @@ class Check {
       }
       require(service.pool >= 0 && service.tank >= 0, "a service");
       require(m.pools[service.pool].corridor == w.convoys[service.convoy].corridor, "a service");
+    }
+    // All that a service will count down was counted up.
+    for (std::size_t i = 0; i < busy.size(); ++i) require(busy[i] == w.stations[i].busy, "a station");
+    for (std::size_t i = 0; i < loading.size(); ++i) require(loading[i] == w.pools[i].loading, "a pool");
+    for (std::size_t i = 0; i < pending.size(); ++i) {
+      require(pending[i] == 0 || pending[i] == w.convoys[i].pending, "a convoy");
     }
   }
 
@@ -375,6 +392,8 @@ class Check {
     for (const auto& event : w.calendar.lists().pending) {
       require(event.time >= w.now, "an event");
       subject(event.payload, true);
+      const Ticket* ticket = ticket_of(event.payload);
+      require(ticket == nullptr || *ticket == event.ticket, "an event");
     }
   }
 
@@ -491,6 +510,44 @@ class Check {
         return std::nullopt;
     }
     return std::nullopt;
+  }
+
+  /// Of the event, where what it is about may cancel it.
+  const Ticket* ticket_of(const EventPayload& event) const {
+    const std::int32_t i = event.subject;
+    switch (event.what) {
+      case EventWhat::convoy_attacked:
+      case EventWhat::convoy_stop:
+      case EventWhat::convoy_resume:
+      case EventWhat::arranged_leaves:
+        return &w.convoys[i].event;
+      case EventWhat::zone_attempt:
+        return &w.zones[i].attempts.event;
+      case EventWhat::regime_changes:
+        return &w.zones[i].dwell.event;
+      case EventWhat::regime_released:
+        return &w.zones[i].release;
+      case EventWhat::closure_onset:
+        return &w.closures[i].onset.event;
+      case EventWhat::closure_cleared:
+        return &w.closures[i].clearing.event;
+      case EventWhat::departure:
+        return &w.corridors[i].departures.event;
+      case EventWhat::driver_returns:
+        return &w.corridors[i].returns.event;
+      case EventWhat::garage_wakes:
+        return &w.corridors[i].garage_event;
+      case EventWhat::muster_check:
+        return &w.musters[i].check;
+      case EventWhat::tank_crossing:
+        return &w.tanks[i].event;
+      case EventWhat::stand_down_ends:
+        return &w.owners[i].event;
+      case EventWhat::batch_due:
+        return &w.inflows[i].event;
+      default:
+        return nullptr;
+    }
   }
 
   const World& w;
