@@ -244,7 +244,7 @@ TEST_CASE("what a variant has besides leaves the others' replications alone") {
 
 TEST_CASE("variants that part from the baseline at a date are the runs whose timeline says so") {
   const std::string base = one_trip("20 %");
-  const std::string dated = base + "timeline: [{at: 2026-01-02 12:00, set: {network.roads.ab.interdiction: 90 %}}]\n";
+  const std::string dated = base + "timeline: [{date: 2026-01-02 12:00, set: {network.roads.ab.interdiction: 90 %}}]\n";
   const model::Model baseline = model_of(base), from_then_on = model_of(one_trip("90 %")), whole = model_of(dated);
   const auto measures = study::named_measures(study::measures_of(baseline), "trucks_lost");
   ensemble::Options options;
