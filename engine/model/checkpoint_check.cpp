@@ -130,7 +130,7 @@ class Check {
     require(c.haven >= 0 && c.stage != Stage::none, "a convoy");
     progress(c, c.at);
     progress(c, c.next);
-    const bool moves = c.stance != Stance::joining && !c.standing;
+    const bool moves = c.stance != Stance::formed;
     const bool begun = c.errand == Errand::haul && c.route < 0;
     require(!moves || begun || (c.route >= 0 && w.routes.length(c.route) > 0 && c.destination >= 0), "a convoy");
     // Without a route: before it has one, and those that the start puts into a city.
@@ -141,8 +141,8 @@ class Check {
     const bool last = c.route >= 0 && c.at.leg == w.routes.length(c.route);
     require(!last || (c.stance != Stance::driving && c.stance != Stance::blocked), "a convoy");
     const bool at_gate = c.stance == Stance::in_service || c.stance == Stance::handover;
-    require(!at_gate || c.standing || in_city || c.at.leg > 0, "a convoy");
-    require(!c.standing || c.stance == Stance::in_service, "a convoy");
+    require(!at_gate || in_city || c.at.leg > 0, "a convoy");
+    require(!c.standing || c.stance == Stance::formed, "a convoy");
     const Corridor& corridor = m.corridors[c.corridor];
     require((!c.arranged && !c.standing) || corridor.arranged_share >= 0, "a convoy");
     require(c.escort == 0 || corridor.escort_pool >= 0, "a convoy");
@@ -261,8 +261,7 @@ class Check {
       pending[service.convoy] += service.count;
       if (kind != Station::Kind::unloading) {
         const Convoy& c = w.convoys[service.convoy];
-        require(c.stance == Stance::in_service && !c.standing && c.clearing == (kind == Station::Kind::clearance),
-                "a service");
+        require(c.stance == Stance::in_service && c.clearing == (kind == Station::Kind::clearance), "a service");
         continue;
       }
       require(service.pool >= 0 && service.tank >= 0, "a service");
@@ -406,11 +405,9 @@ class Check {
       case EventWhat::convoy_attacked:
       case EventWhat::convoy_stop:
       case EventWhat::convoy_resume:
-      case EventWhat::arranged_leaves:
         require(w.convoys[event.subject].stance != Stance::gone, "an event");
-        require(w.convoys[event.subject].standing == (event.what == EventWhat::arranged_leaves), "an event");
-        require(event.what == EventWhat::convoy_resume || event.what == EventWhat::arranged_leaves ||
-                    w.convoys[event.subject].route >= 0,
+        require(event.what == EventWhat::convoy_resume ||
+                    (w.convoys[event.subject].route >= 0 && w.convoys[event.subject].stance != Stance::formed),
                 "an event");
         return;
       case EventWhat::service_done:
@@ -472,7 +469,6 @@ class Check {
       case EventWhat::convoy_attacked:
       case EventWhat::convoy_stop:
       case EventWhat::convoy_resume:
-      case EventWhat::arranged_leaves:
         return w.convoys.size();
       case EventWhat::departure:
       case EventWhat::driver_returns:
@@ -519,7 +515,6 @@ class Check {
       case EventWhat::convoy_attacked:
       case EventWhat::convoy_stop:
       case EventWhat::convoy_resume:
-      case EventWhat::arranged_leaves:
         return &w.convoys[i].event;
       case EventWhat::zone_attempt:
         return &w.zones[i].attempts.event;
