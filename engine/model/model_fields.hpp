@@ -284,7 +284,7 @@ void fields(V& v, const Model& x) {
       slots("speeds by month", x.seasons), derived(x.timeline), slot("prior attacks per km", x.prior_attacks_per_km),
       slot("prior weight km", x.prior_weight_km), slots("phase served", x.phase_served),
       slots("phase cover", x.phase_cover), derived(x.laws), field("widest corridor", x.widest_corridor),
-      field("hands over", x.hands_over), field("learns risk", x.learns_risk), field("arranges", x.arranges));
+      field("hands over", x.hands_over), field("learns risk", x.learns_risk));
 }
 
 }  // namespace taji::model
