@@ -51,6 +51,23 @@ class Compare(Cli):
         self.assertEqual(float(by_name["trucks_lost[south]", "small"]["value"]),
                          summary["corridors"]["south"]["trucks_lost"]["mean"])
 
+    def test_variants_that_part_from_the_file_at_a_date(self):
+        text = (self.folder / "three.yaml").read_text(encoding="utf-8")
+        self.write("parting.yaml", text + "branch: {at: 2026-02-11, variants: [calm]}\n")
+        self.taji("compare", "three.yaml", "-n", "100", "-o", "whole", "--measure", "trucks_lost")
+        self.taji("compare", "parting.yaml", "-n", "100", "-o", "parting", "--measure", "trucks_lost")
+        lost = {folder: {(row["arm"], row["replication"]): int(row["trucks_lost[south]"]) for row in
+                         self.rows(folder, "replications.csv")} for folder in ("whole", "parting")}
+        # Calm from the start loses nothing; calm after a month loses what the file loses until then.
+        for number in map(str, range(100)):
+            self.assertEqual(lost["whole"]["calm", number], 0)
+            self.assertLessEqual(lost["parting"]["calm", number], lost["parting"]["baseline", number])
+            for arm in ("baseline", "small"):
+                self.assertEqual(lost["parting"][arm, number], lost["whole"][arm, number])
+        self.assertGreater(sum(lost["parting"]["calm", str(i)] for i in range(100)), 100)
+        one = json.loads(self.taji("run", "parting.yaml", "--branch", "calm", "--replication", "7", "--json")[0])
+        self.assertEqual(one["corridors"]["south"]["trucks_lost"], lost["parting"]["calm", "7"])
+
     def test_variants_made_up_on_the_way(self):
         law = "corridors.south.on_attack.loss={share: {mean: 10 %, sd: 5 %}},corridors.south.convoy.min=10"
         self.taji("compare", "one.yaml", "-n", "64", "-o", "c", "--variant", f"mild={law}")
