@@ -95,13 +95,13 @@ std::int64_t day_allows(const Sim& s, std::int32_t station, std::int32_t pool) {
   if (std::isfinite(trucks)) {
     // Whole trucks by the end of each day, so that 10 a week are 10 a week.
     const auto by_end_of = [&](std::int64_t d) {
-      return static_cast<std::int64_t>(std::floor(trucks * static_cast<double>(d) + 1e-9));
+      return static_cast<std::int64_t>(std::min(std::floor(trucks * static_cast<double>(d) + 1e-9), 1e15));
     };
     n = std::min(n, by_end_of(day) - by_end_of(day - 1) - state.trucks_today);
   }
   if (std::isfinite(litres)) {
-    n = std::min(
-        n, static_cast<std::int64_t>(std::floor((litres - state.litres_today) / s.w.pools[pool].capacity_l + 1e-9)));
+    const double loads = std::floor((litres - state.litres_today) / s.w.pools[pool].capacity_l + 1e-9);
+    n = std::min(n, static_cast<std::int64_t>(std::clamp(loads, -1e15, 1e15)));
   }
   return n;
 }
