@@ -294,8 +294,8 @@ int compare(const Words& words) {
   const std::vector<study::Arm> arms = arms_of(options, loaded, variants);
   if (!options.select.measure.empty()) {
     return select(options.select,
-                  {words, options.scenario, options.run, options.seed, loaded, arms, !options.measures.empty(),
-                   again(options), progress.seconds()},
+                  {"compare", words, options.scenario, options.run, options.seed, loaded, arms,
+                   !options.measures.empty(), again(options), progress.seconds()},
                   progress);
   }
   std::optional<Until> until;

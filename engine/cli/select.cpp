@@ -88,7 +88,7 @@ std::vector<study::Measure> of_arms(const study::Measure& measure, const std::ve
   std::vector<study::Measure> out;
   for (const study::Arm& arm : arms) {
     const auto found = study::named_measures(study::measures_of(arm.model), measure.name());
-    if (found.empty()) throw Stop(kBadInput, fmt::format("variant '{}' has no {}", arm.name, measure.name()));
+    if (found.empty()) throw Stop(kBadInput, fmt::format("{} has no {}", arm.name, measure.name()));
     out.push_back(found.front());
   }
   return out;
@@ -164,6 +164,7 @@ output::SelectionContext make_context(const SelectJob& job, const study::Measure
   output::SelectionContext context;
   context.scenario_name = job.loaded.model.name;
   context.scenario_sha256 = job.loaded.sha256();
+  if (std::string_view(job.verb) == "sweep") context.kind = "point";
   for (const study::Arm& arm : job.arms) context.arms.push_back(arm.name);
   context.measure = measure;
   context.seed = job.seed;
@@ -232,9 +233,9 @@ int select(const SelectOptions& options, const SelectJob& job, Progress& progres
   const std::string summary = output::selection_json(selection, context);
   const std::vector<File> files = {
       {"summary.json", "all figures, for programs", summary},
-      {"selection.csv", "one row for each variant", output::selection_csv(selection, context)}};
+      {"selection.csv", "one row for each " + context.kind, output::selection_csv(selection, context)}};
   write_files(folder, files);
-  output::Manifest manifest = make_manifest("compare", job.words, job.scenario, job.loaded);
+  output::Manifest manifest = make_manifest(job.verb, job.words, job.scenario, job.loaded);
   manifest.seed = job.seed;
   manifest.requested = wanted.most * size;
   manifest.completed = selection.candidates[selection.best].observations * size;

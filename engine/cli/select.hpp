@@ -1,4 +1,4 @@
-// taji compare --select: the best of the variants with a promised probability.
+// --select of compare and sweep: the best of the variants, or points, with a promised probability.
 #pragma once
 
 #include <cli/load.hpp>
@@ -22,6 +22,7 @@ void add_select_options(CLI::App& app, SelectOptions& options);
 
 /// What the verb has found out before.
 struct SelectJob {
+  const char* verb;  ///< "compare", whose arms are variants, or "sweep", whose arms are points
   const Words& words;
   const ScenarioOptions& scenario;
   const RunOptions& run;  ///< `replications` is the most of each variant

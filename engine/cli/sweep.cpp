@@ -3,11 +3,14 @@
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
 #include <cli/result_folder.hpp>
+#include <cli/select.hpp>
 #include <cli/status.hpp>
 #include <cli/sweep_parts.hpp>
 #include <cli/sweep_plan.hpp>
 #include <cli/terminal.hpp>
 #include <numeric>
+#include <taji/model/model.hpp>
+#include <taji/study/precision.hpp>
 #include <taji/text/file.hpp>
 
 namespace taji::cli {
@@ -44,6 +47,52 @@ output::Manifest manifest_of(const Words& command, const output::SweepTable& tab
   return manifest;
 }
 
+/// All points' models are in memory at once.
+constexpr std::size_t kMostSelected = 1000;
+
+/// A point that is a scenario; says why one is not.
+std::optional<model::Model> model_at(const ScenarioOptions& at, const std::string& name) {
+  const scenario::ReadResult result = read(at);
+  std::string why = study::first_error(result);
+  if (result.scenario) {
+    try {
+      return model::compile(*result.scenario);
+    } catch (const std::invalid_argument& error) {
+      why = error.what();
+    }
+  }
+  say(fmt::format("{} was refused: {}; see: taji validate {}\n", name, why, at.again()));
+  return std::nullopt;
+}
+
+/// The best of the points.
+int select_point(const SelectOptions& wanted, SweepOptions options, const Words& words, Progress& progress) {
+  const PlannedSweep planned = plan_sweep(options);
+  const study::Sweep& sweep = planned.plan.sweep;
+  if (sweep.points.size() > kMostSelected) {
+    throw Stop(kUsage, fmt::format("--select: {} points, and {} at most can be selected from", sweep.points.size(),
+                                   kMostSelected));
+  }
+  std::vector<study::Arm> arms;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    const std::string name = output::point_in_words(sweep, i);
+    if (auto model = model_at(options_at(options, planned, i), name)) arms.push_back({name, std::move(*model)});
+  }
+  if (arms.size() < 2) throw Stop(kBadInput, "--select wants two points at least; nothing was run");
+  ScenarioOptions first = options_at(options, planned, 0);
+  first.quiet = true;
+  first.set.clear();
+  for (const auto& [path, value] : sweep.set) first.set.push_back(path + "=" + value);
+  const Loaded loaded = load(first, "nothing was run");
+  if (!options.replications_given) options.run.replications = study::kUsualCap;
+  const bool all = arms.size() == sweep.points.size();
+  const int status = select(wanted,
+                            {"sweep", words, options.scenario, options.run, sweep.seed, loaded, arms,
+                             !options.measures.empty(), "taji sweep " + again(options), progress.seconds()},
+                            progress);
+  return status == kFine && !all ? kIncomplete : status;
+}
+
 }  // namespace
 
 void write_products(const fs::path& folder, const output::SweepTable& table, const study::ScenarioFile& scenario,
@@ -76,11 +125,14 @@ int sweep(const Words& words) {
   if (const auto status = sweep_part(words)) return *status;
   CLI::App app;
   SweepOptions options;
+  SelectOptions wanted;
   add_sweep_options(app, options);
+  add_select_options(app, wanted);
   if (const auto status = parse(app, kAbout, words)) return *status;
   note_given(app, options);
 
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
+  if (!wanted.measure.empty()) return select_point(wanted, options, words, progress);
   const PlannedSweep planned = plan_sweep(options);
   store_plan(planned, options.fresh);
   SweepWork work{{}, planned.scenario, options.run.threads(), options.scenario.quiet};

@@ -253,6 +253,15 @@ PlannedSweep plan_sweep(const SweepOptions& options) {
   return planned;
 }
 
+ScenarioOptions options_at(const SweepOptions& options, const PlannedSweep& planned, std::size_t point) {
+  ScenarioOptions at = options.scenario;
+  at.file = planned.scenario.file.string();
+  at.variant = planned.plan.sweep.variant;
+  at.set.clear();
+  for (const auto& [path, value] : planned.plan.sweep.changes(point)) at.set.push_back(path + "=" + value);
+  return at;
+}
+
 void store_plan(const PlannedSweep& planned, bool fresh) {
   const SweepFolder folder(planned.folder);
   if (fresh) folder.clear();

@@ -34,6 +34,9 @@ struct PlannedSweep {
 /// Reads all that is named and checks it: the scenario, each parameter by itself, every measure. Throws Stop.
 PlannedSweep plan_sweep(const SweepOptions& options);
 
+/// The scenario with the parameters of a point, as --set of the command line would have them.
+ScenarioOptions options_at(const SweepOptions& options, const PlannedSweep& planned, std::size_t point);
+
 /// Puts the plan into its folder. What another sweep left there is an error, unless a fresh start was asked for.
 void store_plan(const PlannedSweep& planned, bool fresh);
 

@@ -57,16 +57,22 @@ std::string relative_percent(const Difference& d) {
   return with_sign(100 * d.relative.value, places_for(std::max(100 * relative_half(d), 3.0))) + " %";
 }
 
+/// Where the baseline is 0 there is nothing to be relative to.
+std::string or_word(const std::string& percent, const Difference& d) {
+  if (!percent.empty()) return percent;
+  return d.difference.value < 0 ? "lower" : "higher";
+}
+
 std::string judged(const Difference& d) {
   switch (d.verdict) {
     case Verdict::same:
       return "the same";
     case Verdict::lower:
     case Verdict::higher:
-      return relative_percent(d);
+      return or_word(relative_percent(d), d);
     case Verdict::perhaps_lower:
     case Verdict::perhaps_higher:
-      return "perhaps " + relative_percent(d);
+      return "perhaps " + or_word(relative_percent(d), d);
     case Verdict::none_seen:
       return "no difference seen";
     case Verdict::unknown:

@@ -89,7 +89,7 @@ std::int64_t spent(const Selection& selection, const SelectionContext& context) 
 }  // namespace
 
 std::string selection_text(const Selection& selection, const SelectionContext& context) {
-  const std::string title = context.scenario_name + ": the best variant";
+  const std::string title = context.scenario_name + ": the best " + context.kind;
   std::string text = (context.color ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
   text +=
       wrapped(fmt::format("  same chance events (common random numbers) · {} replications in all · seed {} · {:.1f} s",
@@ -100,7 +100,7 @@ std::string selection_text(const Selection& selection, const SelectionContext& c
   Column replications{"replications", {}, true, 0}, what{"", {}, false, 1};
   for (std::size_t i = 0; i < selection.candidates.size(); ++i) {
     const Candidate& c = selection.candidates[i];
-    name.cells.push_back("  " + left(context.arms[i], std::min<std::size_t>(width(context.arms[i]), 32)));
+    name.cells.push_back("  " + left(context.arms[i], std::min<std::size_t>(width(context.arms[i]), 48)));
     mean.cells.push_back(shown(context.measure, {c.mean, c.se}));
     replications.cells.push_back(thousands(c.observations * context.observation));
     what.cells.push_back(fate(selection, i, context));

@@ -92,8 +92,7 @@ std::string parameters(const Sweep& sweep) {
   return table({path, values}, kWidth, "  ");
 }
 
-/// "point 4 (convoy.target 20, trunk.interdiction 0 %)".
-std::string point_in_words(const Sweep& sweep, const std::vector<std::string>& names, std::size_t i) {
+std::string words_of_point(const Sweep& sweep, const std::vector<std::string>& names, std::size_t i) {
   constexpr std::size_t kNamed = 4;
   std::string text;
   for (std::size_t k = 0; k < std::min(kNamed, names.size()); ++k) {
@@ -126,7 +125,7 @@ std::string sentence(const SweepTable& table, const std::vector<std::string>& na
                          thousands(counted(best->rivals.size())));
   }
   return wrapped(fmt::format("  {} is {} at {}: {}; {}.", what, measure.better < 0 ? "lowest" : "highest",
-                             point_in_words(table.sweep, names, best->point), shown, rivals),
+                             words_of_point(table.sweep, names, best->point), shown, rivals),
                  kWidth, "  ") +
          "\n";
 }
@@ -220,6 +219,10 @@ std::string kind_in_words(const std::string& design) {
 }
 
 }  // namespace
+
+std::string point_in_words(const Sweep& sweep, std::size_t point) {
+  return words_of_point(sweep, short_names(sweep.paths), point);
+}
 
 std::string sweep_text(const SweepTable& table, const SweepContext& context) {
   const Sweep& sweep = table.sweep;

@@ -114,23 +114,32 @@ Difference difference(const Measure& measure, std::size_t m, Samples base, Sampl
   d.baseline = estimate(measure, base, m);
   d.value = estimate(measure, arm, m);
   if (base.y[m] == arm.y[m] && base.x[m] == arm.x[m]) {
+    d.verdict = Verdict::same;
+    d.variance_factor = kInfinite;
+    if (std::isnan(f0.value)) return d;  // the same nothing
     d.difference = {0, 0};
-    d.relative = {f0.value == 0 || std::isnan(f0.value) ? kNone : 0, 0};
+    d.relative = {f0.value == 0 ? kNone : 0, 0};
     d.low = d.high = 0;
     d.p = 1;
-    d.variance_factor = kInfinite;
-    d.verdict = Verdict::same;
     return d;
   }
   if (std::isnan(f0.value) || std::isnan(f1.value)) return d;
   const double v0 = variance(sampling, f0.terms), v1 = variance(sampling, f1.terms);
-  const double both_ways = difference_variance(measure, sampling, f0, f1, base.y[m], arm.y[m]);
+  const double inflation = base.x[m].empty() ? 1 : std::max(ratio_inflation(base.x[m]), ratio_inflation(arm.x[m]));
+  if (std::isinf(inflation)) {
+    d.difference = {f1.value - f0.value, kInfinite};
+    d.low = -kInfinite;
+    d.high = kInfinite;
+    return d;
+  }
+  const double both_ways = inflation * difference_variance(measure, sampling, f0, f1, base.y[m], arm.y[m]);
   d.difference = {f1.value - f0.value, std::sqrt(both_ways)};
   d.variance_factor = both_ways > 0 ? (v0 + v1) / both_ways : kInfinite;
   if (f0.value != 0) {
     const double slope = -f1.value / (f0.value * f0.value);
-    d.relative = {f1.value / f0.value - 1,
-                  std::sqrt(variance(sampling, together(times(1 / f0.value, f1.terms), times(slope, f0.terms))))};
+    d.relative = {
+        f1.value / f0.value - 1,
+        std::sqrt(inflation * variance(sampling, together(times(1 / f0.value, f1.terms), times(slope, f0.terms))))};
   }
   judge(d, sampling.degrees_of_freedom());
   return d;

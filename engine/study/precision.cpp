@@ -46,8 +46,10 @@ double shortfall(const Target& target, double figure) {
 Standing worst_of(const Target& target, const std::function<std::vector<Known>(std::size_t)>& known) {
   Standing worst{true, 0, 0, target.measures.empty() ? 0 : target.measures.front(), 0};
   double most = -kInfinite;
+  bool any = false;
   for (const std::size_t measure : target.measures) {
     for (const Known& one : known(measure)) {
+      any = true;
       const double figure = figure_of(target, one);
       const double distance = shortfall(target, figure);
       const bool met = meets(target, one);
@@ -59,6 +61,7 @@ Standing worst_of(const Target& target, const std::function<std::vector<Known>(s
       worst.holds = worst.holds && met;
     }
   }
+  worst.holds = worst.holds && any;
   return worst;
 }
 

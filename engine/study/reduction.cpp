@@ -182,6 +182,7 @@ std::vector<Gain> gains(const model::Model& baseline, const Comparison& comparis
   for (const Difference& d : comparison.differences) {
     const Measure& measure = comparison.measures[d.measure];
     if (!of_a_mean(measure) || d.verdict == Verdict::same || d.pairs < 2) continue;
+    if (comparison.samples[d.arm].y[d.measure].empty()) continue;  // the variant has no such thing
     Samples base = comparison.samples.front(), arm = comparison.samples[d.arm];
     std::vector<std::int64_t> both;
     std::set_intersection(base.replications.begin(), base.replications.end(), arm.replications.begin(),

@@ -149,6 +149,12 @@ Estimate Sampling::share(std::span<const std::int64_t> indicator) const {
   return {p, std::sqrt(covariance(indicator, indicator))};
 }
 
+double ratio_inflation(std::span<const std::int64_t> x) {
+  const auto carrying = static_cast<double>(x.size()) - static_cast<double>(std::count(x.begin(), x.end(), 0));
+  if (carrying >= static_cast<double>(x.size())) return 1;
+  return carrying < 2 ? kInfinite : carrying / (carrying - 1);
+}
+
 Estimate Sampling::ratio(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const {
   const Wide total_x = sum(x), total_y = sum(y);
   if (total_x == 0) return {kNone, kNone};
@@ -156,7 +162,9 @@ Estimate Sampling::ratio(std::span<const std::int64_t> y, std::span<const std::i
   if (rows_ < 2) return {r, kInfinite};
   const double mean_x = static_cast<double>(total_x) / static_cast<double>(rows_);
   const double variance = covariance(y, y) - 2 * r * covariance(x, y) + r * r * covariance(x, x);
-  return {r, std::sqrt(std::max(variance, 0.0)) / std::abs(mean_x)};
+  const double inflation = ratio_inflation(x);
+  if (std::isinf(inflation)) return {r, kInfinite};
+  return {r, std::sqrt(std::max(variance, 0.0) * inflation) / std::abs(mean_x)};
 }
 
 Estimate Sampling::share_of(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const {

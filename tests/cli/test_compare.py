@@ -76,6 +76,18 @@ class Compare(Cli):
         self.assertEqual(summary["arms"][2]["changes"],
                          {"corridors.south.on_attack.loss": "{share: {mean: 10 %, sd: 5 %}}", "corridors.south.convoy.min": "10"})
 
+    def test_variants_that_lack_what_is_measured_or_bring_it(self):
+        # With pairs of replications, whose gain is told of what both have.
+        self.taji("compare", "one.yaml", "-n", "64", "-o", "c", "--antithetic", "--measure", "classes.power.unserved_l",
+                  "--measure", "unserved_l", "--variant", "dark=cities.city.demand.power=off")
+        by_name = {(r["measure"], r["variant"]): r for r in self.rows("c")}
+        self.assertEqual(by_name["classes.power.unserved_l[city,diesel]", "dark"]["verdict"], "unknown")
+        self.assertNotEqual(by_name["unserved_l[city,diesel]", "dark"]["verdict"], "unknown")
+        # A baseline of 0: nothing to be relative to.
+        out, _ = self.taji("compare", "one.yaml", "-n", "200", "-o", "d", "--set", "fleet.south-diesel.trucks=800",
+                           "--set", "network.roads.trunk.interdiction=0 %", "--variant", "few=fleet.south-diesel.trucks=20")
+        self.assertRegex(out, r"few +\+\S+ +\(\S+ … \S+\) +higher")
+
     def test_what_makes_no_sense(self):
         cases = [(["--variant", "clam"], "did you mean 'calm'?"), (["--variant", "x=a"], "'a' is no PATH=VALUE"),
                  (["--measure", "unservd_l"], "did you mean 'unserved_l'?"),

@@ -224,5 +224,32 @@ class Sweep(Cli):
             self.assertTrue(all(line.startswith(f"  taji sweep {part}") for line in lines[-2:]))
 
 
+class Select(Cli):
+    def test_the_best_point_and_what_was_spent_on_it(self):
+        grid = "corridors.south.convoy.target=20,40,60"
+        out, _ = self.taji("sweep", "one.yaml", "--grid", grid, "--select", "unserved_l[city,diesel]", "-o", "best")
+        self.assertIn("One road: the best point", out)
+        self.assertIn("point 1 (convoy.target 20) has the smallest expected", " ".join(out.split()))
+        summary = json.loads((self.folder / "best/summary.json").read_text())
+        self.assertTrue(summary["decided"])
+        self.assertEqual(summary["best"], "point 1 (convoy.target 20)")
+        self.assertEqual(len(summary["arms"]), 3)
+        # The same as of variants that say the same.
+        text = (self.folder / "one.yaml").read_text(encoding="utf-8")
+        self.write("twenty.yaml", text.replace("target: 60", "target: 20").replace("  calm: {network.roads.trunk.interdiction: 0 %}",
+                   "  b: {corridors.south.convoy.target: 40}\n  c: {corridors.south.convoy.target: 60}"))
+        self.taji("compare", "twenty.yaml", "--select", "unserved_l", "-o", "same")
+        same = json.loads((self.folder / "same/summary.json").read_text())
+        self.assertEqual(same["replications"], summary["replications"])
+
+    def test_points_that_are_refused_are_left_out(self):
+        _, err = self.taji("sweep", "one.yaml", "--grid", "corridors.south.convoy.target=10,20,60", "--select", "unserved_l",
+                           "-o", "best", status=4)
+        self.assertIn("point 1 (convoy.target 10) was refused: 'min' is 20, more than 'target', which is 10", err)
+        self.assertEqual(json.loads((self.folder / "best/summary.json").read_text())["best"], "point 2 (convoy.target 20)")
+        _, err = self.taji("sweep", "one.yaml", "--grid", "corridors.south.convoy.target=5,60", "--select", "unserved_l", status=3)
+        self.assertIn("--select wants two points at least", err)
+
+
 if __name__ == "__main__":
     main()

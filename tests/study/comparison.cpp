@@ -121,6 +121,33 @@ TEST_CASE("shares: few discordant pairs do not make certain") {
   CHECK(d.verdict == Verdict::none_seen);
 }
 
+TEST_CASE("one replication that carries a ratio makes nothing certain") {
+  // One spell of 31 against one of 22, in a thousand replications: each ratio is that spell's own, whatever it may be.
+  study::Column y0(1000, 0), x0(1000, 0), y1(1000, 0), x1(1000, 0);
+  y0[7] = 31, x0[7] = 1, y1[9] = 22, x1[9] = 1;
+  study::Measure ratio = mean_measure();
+  ratio.form = study::Measure::Form::ratio;
+  const auto d = only(ratio, samples_of(y0, x0), samples_of(y1, x1));
+  CHECK(d.difference.value == -9);
+  CHECK(std::isinf(d.difference.se));
+  CHECK(d.verdict == Verdict::unknown);
+  CHECK(std::isinf(d.baseline.se));
+  // Two that carry it: values 31 and 35 of 1000 rows, each 1 below. R = 33, residuals -2 and 2, with 2 / (2 - 1) for
+  // the one that was fitted: variance 2 × (8 / 999 / 1000) / 0.002², error 2.0010.
+  y0[8] = 35, x0[8] = 1;
+  const study::Samples two = samples_of(y0, x0);
+  CHECK(study::estimate(ratio, two, 0).se == doctest::Approx(std::sqrt(2 * 8.0 / 999 / 1000) / 0.002).epsilon(1e-9));
+}
+
+TEST_CASE("figures that neither has are the same, and no figures") {
+  study::Measure ratio = mean_measure();
+  ratio.form = study::Measure::Form::ratio;
+  const auto d = only(ratio, samples_of({0, 0, 0}, {0, 0, 0}), samples_of({0, 0, 0}, {0, 0, 0}));
+  CHECK(d.verdict == Verdict::same);
+  CHECK(std::isnan(d.difference.value));
+  CHECK(std::isnan(d.p));
+}
+
 TEST_CASE("equal columns are the same, exactly") {
   const auto d = only(mean_measure(), samples_of({3, 1, 2}), samples_of({3, 1, 2}));
   CHECK(d.verdict == Verdict::same);

@@ -1,4 +1,4 @@
-// A selection of the best variant, for people, for programs and as a table.
+// A selection of the best variant, or point of a sweep, for people, for programs and as a table.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,8 @@ namespace taji::output {
 
 struct SelectionContext {
   std::string scenario_name, scenario_sha256;
-  std::vector<std::string> arms;  ///< names, the baseline first
+  std::string kind = "variant";   ///< of the arms: "variant" or "point"
+  std::vector<std::string> arms;  ///< names, of variants the baseline first
   study::Measure measure;
   double confidence = 0.95;
   bool smaller = true;           ///< the best is the smallest

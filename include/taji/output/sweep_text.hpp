@@ -21,6 +21,9 @@ struct SweepContext {
   std::string again;                                       ///< the command that does it again
 };
 
+/// "point 4 (convoy.target 20, trunk.interdiction 0 %)", counted from 0 here and from 1 in words.
+std::string point_in_words(const study::Sweep& sweep, std::size_t point);
+
 /// What was swept, the best point by each measure, a table of points no wider than 100 columns.
 std::string sweep_text(const SweepTable& table, const SweepContext& context);
 

@@ -17,6 +17,10 @@ struct Estimate {
   bool exists() const { return !std::isnan(value); }
 };
 
+/// What the delta method's variance of Σy/Σx is multiplied by where some x are 0: k / (k - 1) with k that are not, for
+/// the ratio is fitted to these; infinite for fewer than two, of which it is the ratio itself and leaves no residual.
+double ratio_inflation(std::span<const std::int64_t> x);
+
 /// How many replications share one stratified draw of the uncertain inputs: numbers 64 b … 64 b + 63 are block b.
 inline constexpr std::int64_t kBlock = 64;
 
@@ -54,7 +58,8 @@ class Sampling {
   /// antithetic replications a pair counts as one there.
   Estimate share(std::span<const std::int64_t> indicator) const;
 
-  /// Sum of y over sum of x, with the error of the delta method: var(ȳ - R x̄) / x̄². NaN when the sum of x is 0.
+  /// Sum of y over sum of x, with the error of the delta method: ratio_inflation(x) var(ȳ - R x̄) / x̄². NaN when the
+  /// sum of x is 0.
   Estimate ratio(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const;
 
   /// The same for y that counts some of the x trials: when all or none of them count, the error is that of `share` with
