@@ -158,7 +158,9 @@ std::int64_t room_for(const Sim& s, std::int32_t tank, const QueueItem& item) {
   if (std::isinf(t.capacity)) return kEndless;
   const double load = load_of(s, item.convoy, item.pool);
   if (load > t.capacity) throw ReplicationError("a load is larger than the tank it is for");
-  return static_cast<std::int64_t>(std::floor((t.capacity - t.level - t.reserved) / load + 1e-9));
+  if (!(load > 0)) return kEndless;  // all given up: nothing needs no room
+  const double loads = std::floor((t.capacity - t.level - t.reserved) / load + 1e-9);
+  return static_cast<std::int64_t>(std::clamp(loads, -1e15, 1e15));
 }
 
 }  // namespace

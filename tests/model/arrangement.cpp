@@ -93,3 +93,24 @@ TEST_CASE("in a managed tank too, a truck waits only for room for what is left o
   CHECK(w.tanks[0].delivered == 9'000);
   CHECK(w.tanks[0].level == doctest::Approx(10'000));
 }
+
+TEST_CASE("trucks that have given up everything need no room, and go home") {
+  // A full tank without need: 10 kl would never fit. The truck is at the city after 5 h, and home after 10 h.
+  const model::Model m = taji::testing::model_of(R"(taji: 1
+name: All given up
+start: 2026-01-01
+horizon: 12 h
+network:
+  places: {a: ~, b: ~}
+  roads: [{id: ab, from: a, to: b, km: 50, speed: 10 km/h}]
+fleet: [{corridor: south, trucks: 1, capacity: 10 kl, product: diesel}]
+corridors:
+  south: {source: a, city: b, convoy: {target: 1}, initial: {waiting: 1}, arrangement: {share: 100 %, load: 100 %}}
+cities:
+  b: {stock: {diesel: {capacity: 20 kl, initial: 20 kl}}, demand: {all: {diesel: 0 l/d}}}
+)");
+  model::World world;
+  model::replicate(world, m, {1, 0, 0});
+  CHECK(world.record.corridors[0].cycles == 1);
+  CHECK(world.tanks[0].level == 20'000);
+}
