@@ -100,7 +100,8 @@ std::string selection_text(const Selection& selection, const SelectionContext& c
   Column replications{"replications", {}, true, 0}, what{"", {}, false, 1};
   for (std::size_t i = 0; i < selection.candidates.size(); ++i) {
     const Candidate& c = selection.candidates[i];
-    name.cells.push_back("  " + left(context.arms[i], std::min<std::size_t>(width(context.arms[i]), 48)));
+    const std::size_t most = context.kind == "point" ? 40 : 32;
+    name.cells.push_back("  " + left(context.arms[i], std::min(width(context.arms[i]), most)));
     mean.cells.push_back(shown(context.measure, {c.mean, c.se}));
     replications.cells.push_back(thousands(c.observations * context.observation));
     what.cells.push_back(fate(selection, i, context));
