@@ -26,7 +26,8 @@ std::string check_tank(World& w, const Model& m, std::size_t tank) {
   }
   const double error = std::abs(in - t.consumed - held);
   const double relative = in > 0 ? error / in : error;
-  w.record.fuel_error_ppb = std::max(w.record.fuel_error_ppb, static_cast<std::int64_t>(std::floor(relative * 1e9)));
+  w.record.fuel_error_ppb =
+      std::max(w.record.fuel_error_ppb, static_cast<std::int64_t>(std::floor(std::min(relative * 1e9, 1e15))));
   const std::string where = m.cities[m.tanks[tank].city].name.id + ", " + m.products[m.tanks[tank].product];
   if (relative > 1e-9) return "fuel is not conserved in " + where;
   if (t.level < -1e-6) return "the stock is below zero in " + where;
