@@ -43,9 +43,12 @@ double fair_level(std::span<const Claim> group, std::span<const double> wants, d
     double need = 0, next = kEndlessRate;
     for (std::size_t i = 0; i < group.size(); ++i) {
       if (shared_only && group[i].direct) continue;
-      if (group[i].need <= 0 || wants[i] <= level * group[i].need) continue;
+      if (group[i].need <= 0) continue;
+      // Levels are compared, not wants: level * need may round to less than the want that gave the level, for ever.
+      const double met_at = wants[i] / group[i].need;
+      if (met_at <= level) continue;
       need += group[i].need;
-      next = std::min(next, wants[i] / group[i].need);
+      next = std::min(next, met_at);
     }
     if (need <= 0) return kEndlessRate;
     if ((next - level) * need >= rest) return level + rest / need;

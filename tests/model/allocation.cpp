@@ -84,6 +84,17 @@ TEST_CASE("a smaller want than the fair share is met, and the rest is shared on"
   CHECK(g.prompt(2) == doctest::Approx(1.5));
 }
 
+TEST_CASE("a want that its own level does not give back to the last bit is met, and the sharing ends") {
+  volatile double need = 49;  // 1 / 49 * 49 rounds to less than 1
+  REQUIRE(1 / need * need < 1);
+  std::vector<Claim> claims{edge_claim(1, need), edge_claim(1, need)};
+  claims[0].edge = 1;
+  const Given g = give(claims, 5);
+  CHECK(g.prompt(0) == doctest::Approx(1));
+  CHECK(g.prompt(1) == doctest::Approx(4));
+  CHECK(g.all.net == 0);
+}
+
 TEST_CASE("needs come before refills, catching up and surplus, whatever the priority") {
   std::vector<Claim> claims{edge_claim(1, 2), edge_claim(2, 2)};
   claims[0].want[kRefill] = 2;
