@@ -245,8 +245,9 @@ Stop walk_on(const Sim& s, const Convoy& c, Progress& at, double until, bool at_
     const double stop = std::min(end, std::min(close, until));
     const double piece = stop == end ? 1 - at.fraction : (stop - at.exact_ms) / whole_ms;
     const double hazard = leg_hazard(s, road, at.hit, factor);
-    const bool exposed = hazard > 0 && std::isfinite(at.exposure);  // a probe with endless exposure is never attacked
-    if (exposed && piece > 0 && hazard * piece >= at.exposure) {
+    // A certain attack has an endless hazard, so no piece has no product; a probe's endless exposure is never spent.
+    const bool exposed = piece > 0 && hazard > 0 && std::isfinite(at.exposure);
+    if (exposed && hazard * piece >= at.exposure) {
       const double portion = at.exposure / hazard;
       at.fraction += portion;
       at.exact_ms += portion * whole_ms;

@@ -189,6 +189,19 @@ TEST_CASE("delays run through the night, driving does not") {
   )");
 }
 
+TEST_CASE("a certain attack on a road that opens at the instant of a change comes") {
+  const auto run = RoadMap("A--B---C")
+                       .road("B-C", "interdiction: 100 %, window: 05:00-18:00")
+                       .at(5_h, "set: {network.roads.A-B.interdiction: 10 %}")
+                       .corridor("on_attack: {loss: {each: 0 %}, delay: 1 h}")
+                       .run();
+  run.journey("south/1").begins(R"(
+    00:00 A departs with 1
+    05:00 B-C@0 attacked, loses 0 of 1, halts until 06:00
+    09:00 C arrives with 1
+  )");
+}
+
 TEST_CASE("interdiction is the chance that a full traversal is attacked") {
   check_share(harmless("A---B").road("A-B", "interdiction: 30 %"), 0.3);
   // With a multiplier m: 1 - (1 - p)^m.
