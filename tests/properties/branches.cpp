@@ -26,7 +26,15 @@ std::string outcome(model::World& w, const model::Model& m, Run run) {
   }
 }
 
-/// Numbers that may change by date and are not set back to their first value after the instant.
+/// Is the first value of `slot` that of `leader`, or made from it?
+bool follows(const model::Model& m, model::Slot slot, model::Slot leader) {
+  const auto& factors = m.slots[static_cast<std::size_t>(slot)].product_of;
+  return slot == leader || std::any_of(factors.begin(), factors.end(), [&](std::int32_t factor) {
+           return follows(m, static_cast<model::Slot>(factor), leader);
+         });
+}
+
+/// Numbers that may change by date and that nothing sets back to their first value after the instant.
 std::vector<model::Slot> changeable(const model::Model& m, model::Millis at) {
   std::vector<model::Slot> out;
   for (std::size_t i = 0; i < m.slots.size(); ++i) {
@@ -36,7 +44,8 @@ std::vector<model::Slot> changeable(const model::Model& m, model::Millis at) {
     bool reset = false;
     for (const model::TimelineEntry& entry : m.timeline) {
       for (const scenario::SlotChange& change : entry.changes) {
-        reset |= entry.at >= at && change.slot == slot && change.kind == scenario::SlotChange::Kind::reset;
+        reset |= entry.at >= at && change.kind == scenario::SlotChange::Kind::reset &&
+                 follows(m, static_cast<model::Slot>(change.slot), slot);
       }
     }
     if (number && !reset && std::isfinite(m.base[i])) out.push_back(slot);
