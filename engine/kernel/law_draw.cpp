@@ -106,7 +106,20 @@ double quantile(const Law& law, double u) {
   return 0.0;
 }
 
+bool by_inversion(const Law& law) {
+  switch (law.kind) {
+    case LawKind::uniform:
+    case LawKind::lognormal:
+    case LawKind::triangular:
+    case LawKind::empirical:
+      return true;
+    default:
+      return false;
+  }
+}
+
 double sample(const Law& law, Stream& stream) {
+  if (by_inversion(law)) return quantile(law, stream.uniform());
   switch (law.kind) {
     case LawKind::exponential:
       return law.a * stream.exponential();
@@ -118,15 +131,9 @@ double sample(const Law& law, Stream& stream) {
       return static_cast<double>(poisson(law.a, stream));
     case LawKind::binomial:
       return static_cast<double>(binomial(static_cast<std::int64_t>(law.a), law.b, stream));
-    case LawKind::constant:
+    default:
       return law.a;
-    case LawKind::uniform:
-    case LawKind::lognormal:
-    case LawKind::triangular:
-    case LawKind::empirical:
-      break;
   }
-  return quantile(law, stream.uniform());
 }
 
 }  // namespace taji::kernel

@@ -24,6 +24,8 @@ std::string check_tank(World& w, const Model& m, std::size_t tank) {
       held += w.managed_classes[c].private_stock;
     }
   }
+  // Taken out of the tank, but not yet booked by what became of it.
+  if (t.steady) held += t.draw * static_cast<double>(t.since - t.classes_since) - t.missing;
   const double error = std::abs(in - t.consumed - held);
   const double relative = in > 0 ? error / in : error;
   w.record.fuel_error_ppb =

@@ -121,6 +121,7 @@ void switch_to(World& world, const Model& base, const Model& variant, Millis at)
   const Numbers numbers(base, variant);
   const std::vector<double> parameters = draw_anew(s, numbers, at);
   take_timeline(s, base, at);
+  world.laws.clear();
   refresh_laws(s);  // in the order of the variant's
   if (parameters == world.parameters) return;
   world.now = at;

@@ -230,6 +230,15 @@ class Check {
     services();
   }
 
+  /// Trucks whose ends are looked up later.
+  void group(const Service& service) const {
+    if (service.first_draw == -1) return;
+    const Station& station = m.stations[service.station];
+    const bool delays = station.kind == Station::Kind::checkpoint || station.kind == Station::Kind::clearance;
+    require(delays && station.service.id >= 0 && service.count <= kMostTrucks, "a service");
+    require(counted(service.first_draw) && real(service.began_ms), "a service");
+  }
+
   void services() {
     std::vector<std::int64_t> busy(m.stations.size(), 0), loading(m.pools.size(), 0), pending(w.convoys.size(), 0);
     for (const Line& queue : w.lines) {
@@ -250,6 +259,7 @@ class Check {
       require(within(service.station, m.stations.size()) && real(service.exact_ms), "a service");
       require(none_or(service.pool, m.pools.size()) && none_or(service.tank, m.tanks.size()), "a service");
       require(none_or(service.convoy, w.convoys.size()), "a service");
+      group(service);
       const Station::Kind kind = m.stations[service.station].kind;
       busy[service.station] += service.count;
       if (kind == Station::Kind::loading) {
@@ -325,6 +335,11 @@ class Check {
         require(real(x), "a stock");
       }
       require(plausible(t.since) && t.since <= w.now && t.since >= 0, "a stock");
+      require(t.classes_since >= 0 && t.classes_since <= t.since && plausible(t.due) && real(t.missing), "a stock");
+      require(t.steady || t.classes_since == t.since, "a stock");
+      require(t.lasting == -1 ||
+                  (t.lasting >= m.tanks[i].first_class && t.lasting < m.tanks[i].first_class + m.tanks[i].class_count),
+              "a stock");
       const bool of_class =
           t.crossing >= m.tanks[i].first_class && t.crossing < m.tanks[i].first_class + m.tanks[i].class_count;
       require(t.crossing == -1 || t.crossing == -2 || m.tanks[i].managed >= 0 || of_class, "a stock");

@@ -84,10 +84,25 @@ double draw_at_random(const Sim& s, const Law& law, std::uint64_t entity, Purpos
   return kernel::sample(law_now(s, law, scratch), random);
 }
 
+namespace {
+
+/// Of laws that are kept, which have no list of values.
+bool same(const kernel::Law& a, const kernel::Law& b) {
+  return a.kind == b.kind && a.a == b.a && a.b == b.b && a.c == b.c;
+}
+
+}  // namespace
+
 void refresh_laws(const Sim& s) {
   std::vector<double> scratch;
-  s.w.laws.clear();
-  for (const Law& law : s.m.laws) s.w.laws.push_back(law_now(s, law, scratch));
+  std::vector<kernel::Law> laws;
+  for (const Law& law : s.m.laws) laws.push_back(law_now(s, law, scratch));
+  // What began under another law ends by it.
+  for (std::size_t i = 0; s.w.laws.size() == laws.size() && i < s.m.stations.size(); ++i) {
+    const std::int32_t id = s.m.stations[i].service.id;
+    if (id >= 0 && !same(s.w.laws[id], laws[id])) part_groups(s, static_cast<std::int32_t>(i));
+  }
+  s.w.laws = std::move(laws);
 }
 
 double mean_of(const Sim& s, const Law& law) {

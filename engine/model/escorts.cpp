@@ -132,19 +132,25 @@ bool wants_escort(const Sim& s, const Corridor& corridor) {
   return corridor.escort_pool >= 0 && units_wanted(s, corridor) > 0;
 }
 
+bool has_requests(const Sim& s, std::int32_t muster) {
+  const std::int32_t pool = s.m.corridors[s.m.musters[muster].corridor].escort_pool;
+  return pool >= 0 && requests_of(s.w.escorts[pool], muster) > 0;
+}
+
 bool ask_for_escorts(const Sim& s, std::int32_t muster) {
   const Corridor& corridor = s.m.corridors[s.m.musters[muster].corridor];
   if (!wants_escort(s, corridor)) {
-    if (requests_of(s.w.escorts[corridor.escort_pool], muster) > 0) {
+    if (has_requests(s, muster)) {
       set_requests(s, muster, 0);
       serve(s, corridor.escort_pool);  // those who stood behind it
     }
     return false;
   }
   const Readiness ready = convoys_ready(s, muster);
-  set_requests(s, muster, ready.convoys, ready.overnight);
+  const bool asks = ready.convoys > 0 || ready.overnight > 0 || has_requests(s, muster);
+  if (asks) set_requests(s, muster, ready.convoys, ready.overnight);
   look_again(s, muster, changes_at(ready));
-  serve(s, corridor.escort_pool);
+  if (asks) serve(s, corridor.escort_pool);
   return true;
 }
 

@@ -71,7 +71,7 @@ void fields(V& v, T& x) {
 
 template <class V, Of<Service> T>
 void fields(V& v, T& x) {
-  show_members<Service>(v, x.station, x.convoy, x.pool, x.tank, x.count, x.exact_ms);
+  show_members<Service>(v, x.station, x.convoy, x.pool, x.tank, x.count, x.exact_ms, x.first_draw, x.began_ms);
 }
 
 template <class V, Of<MusterState> T>
@@ -170,7 +170,8 @@ void fields(V& v, T& x) {
 
 template <class V, Of<TankState> T>
 void fields(V& v, T& x) {
-  show_members<TankState>(v, x.level, x.reserved, x.capacity, x.draw, x.need, x.floor, x.since, x.event, x.event_at,
+  show_members<TankState>(v, x.level, x.reserved, x.capacity, x.draw, x.need, x.floor, x.since, x.steady, x.lower,
+                          x.upper, x.lasts_until, x.lasting, x.classes_since, x.missing, x.event, x.event_at, x.due,
                           x.refreshed, x.crossing, x.room_level, x.dry, x.is_short, x.dry_counts, x.short_counts,
                           x.dry_since, x.short_since, x.needed, x.unserved, x.stock_ms, x.needed_today,
                           x.unserved_today, x.dry_today, x.short_on_date, x.dry_on_date, x.initial, x.delivered,

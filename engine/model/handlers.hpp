@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <string>
@@ -239,6 +240,8 @@ double window_opens(const Sim& s, const Corridor& corridor, std::int32_t route);
 // ---- escorts.cpp: units that corridors share, and what an escort does to a trip
 /// Whether convoys of the corridor need units of a pool.
 bool wants_escort(const Sim& s, const Corridor& corridor);
+/// Whether convoys of the muster stand in the queue for units.
+bool has_requests(const Sim& s, std::int32_t muster);
 /// Convoys that are ready ask the pool, and leave as far as it can serve them; false if they need no units.
 bool ask_for_escorts(const Sim& s, std::int32_t muster);
 bool escort_to_spare(const Sim& s, const Corridor& corridor);
@@ -254,11 +257,17 @@ double escort_ms_per_km(const Sim& s, const Convoy& convoy);
 std::string check_escorts(const World& world, const Model& model);
 
 // ---- stations.cpp
+inline std::int64_t free_servers(const Sim& s, std::int32_t station) {
+  const std::int64_t servers = count_of(s[s.m.stations[station].servers]);
+  return servers == std::numeric_limits<std::int64_t>::max() ? kEndless : servers - s.w.stations[station].busy;
+}
 void serve_loading(const Sim& s, std::int32_t station);
 void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count);
 void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count);
 void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station);
 void serve_checkpoint(const Sim& s, std::int32_t station);
+/// Before the law of its service changes, or when somebody waits: trucks that end one by one get events of their own.
+void part_groups(const Sim& s, std::int32_t station);
 void reach_city(const Sim& s, std::int32_t convoy);
 void start_unloading(const Sim& s, std::int32_t convoy);
 void serve_unloading(const Sim& s, std::int32_t city);
@@ -317,6 +326,11 @@ std::int64_t emptied_trucks(const Sim& s, std::int32_t convoy);
 void part_emptied(const Sim& s, std::int32_t convoy, std::int32_t place, double exact_ms);
 bool nothing_to_unload(const Sim& s, std::int32_t convoy);
 
+/// How many loads of a size a volume holds, or is short of; far from the ends of the type.
+inline std::int64_t whole_loads(double litres, double load) {
+  return static_cast<std::int64_t>(std::clamp(std::floor(litres / load + 1e-9), -1e15, 1e15));
+}
+
 // ---- arrangement.cpp
 bool let_pass(const Sim& s, std::int32_t convoy);
 bool stand_for_passage(const Sim& s, std::int32_t convoy);
@@ -342,13 +356,18 @@ void serve_room_made(const Sim& s, std::int32_t station);
 
 // ---- tanks.cpp
 void settle_to_now(const Sim& s, std::int32_t tank);
+void settle_level_to_now(const Sim& s, std::int32_t tank);
 /// Brings a tank to the present at the rates it was left with.
 inline void settle_tank(const Sim& s, std::int32_t tank) {
-  if (s.w.tanks[tank].since != s.w.now) settle_to_now(s, tank);
+  if (s.w.tanks[tank].since != s.w.now || s.w.tanks[tank].classes_since != s.w.now) settle_to_now(s, tank);
+}
+/// As far as its level goes; its classes may wait until something changes for them.
+inline void settle_level(const Sim& s, std::int32_t tank) {
+  if (s.w.tanks[tank].since != s.w.now) settle_level_to_now(s, tank);
 }
 /// As refresh_tank, where nothing but the level, the room promised, or the trucks first in its queues may have changed.
 void refresh_if_changed(const Sim& s, std::int32_t tank);
-/// Who draws at the present level, and when that next changes.
+/// Who draws at the present level, and when that next changes. The tank's level is that of the present.
 void refresh_tank(const Sim& s, std::int32_t tank);
 void refresh_needs(const Sim& s, std::int32_t tank);
 /// Whether some truck waits to unload into the tank.

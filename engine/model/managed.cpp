@@ -147,16 +147,32 @@ Horizon horizon_of(const Sim& s, const Managed& a) {
   next.lasts(g.outside, g.from_outside);
   next.lasts(g.released, g.from_reserve);
   const bool waiting = g.outside > 0 || g.released > 0;
-  if (waiting || truck_waits(s, a.tank)) next.down(level_with_room(s, a.tank), t.level);
-  next.up(t.capacity - t.reserved, t.level);
-  next.up(level_to_dispatch(s, a.tank), t.level);
+  if (waiting || truck_waits(s, a.tank)) next.down_now(level_with_room(s, a.tank), t.level);
+  next.up_now(t.capacity - t.reserved, t.level);
+  next.up_now(level_to_dispatch(s, a.tank), t.level);
   rules_horizon(s, a, next);
   reserve_horizon(s, a, next);
   panic_horizon(s, a, next);
   reorder_horizon(s, a, next);
-  next.lasts(t.level - next.floor, -g.net);
-  if (std::isfinite(next.ceiling)) next.lasts(next.ceiling - t.level, g.net);
   return next;
+}
+
+/// What was decided, and until when: between two thresholds it holds while nothing but the level changes.
+void keep(const Sim& s, const Managed& a, const Horizon& next) {
+  a.t.floor = next.floor;
+  a.g.ceiling = next.ceiling;
+  a.t.lower = next.lower;
+  a.t.upper = next.upper;
+  a.t.lasts_until = static_cast<double>(s.w.now) + next.in_ms;
+  a.t.lasting = -1;
+  a.t.steady = !next.on_edge && a.g.outside <= 0 && a.g.released <= 0;
+}
+
+/// The time to the next threshold, or to the end of something else.
+double next_change(const Managed& a, Horizon next) {
+  next.lasts(a.t.level - next.floor, -a.g.net);
+  if (std::isfinite(next.ceiling)) next.lasts(next.ceiling - a.t.level, a.g.net);
+  return next.in_ms;
 }
 
 /// What one class takes in `dt` at the rates it was left with; `share` of its draws is there.
@@ -183,7 +199,7 @@ double settle_class(const Sim& s, const Managed& a, std::int32_t index, double d
 }
 
 /// The level after `dt`, and what entered; rounding leaves at most the flow of a millisecond to put right.
-void settle_level(const Managed& a, double before, double dt, double taken) {
+void settle_volumes(const Managed& a, double before, double dt, double taken) {
   ManagedTank& g = a.g;
   TankState& t = a.t;
   double flow = g.from_flow * dt;
@@ -270,17 +286,36 @@ TraceEvent about_tank(const Sim& s, TraceKind kind, std::int32_t tank) {
 void settle_managed(const Sim& s, std::int32_t tank) {
   const Managed a(s, tank);
   const auto dt = static_cast<double>(s.w.now - a.t.since);
-  a.t.since = s.w.now;
+  a.t.since = a.t.classes_since = s.w.now;
   const double before = a.t.level;
   double share = 1;  // crossings are rounded up to the millisecond: only the fuel that is there is booked
   if (a.g.net < 0) {
     const double out = a.t.draw * dt, missing = a.t.floor - (before + a.g.net * dt);
     if (missing > 0) share = std::max(0.0, (out - missing) / out);
   }
+  settle_volumes(a, before, dt, settle_managed_classes(s, tank, dt, share));
+  book_time(s, tank, dt, before);
+}
+
+double settle_managed_classes(const Sim& s, std::int32_t tank, double dt, double share) {
+  const Managed a(s, tank);
   double taken = 0;
   for (std::int32_t i = a.first; i < a.last; ++i) taken += settle_class(s, a, i, dt, share);
-  settle_level(a, before, dt, taken);
-  book_time(s, tank, dt, before);
+  return taken;
+}
+
+double flow_in(const Sim& s, std::int32_t tank, double dt) {
+  if (s.m.tanks[tank].managed < 0) return 0;
+  ManagedTank& g = s.w.managed[s.m.tanks[tank].managed];
+  const double flow = g.from_flow * dt;
+  g.inflow += flow;
+  g.arrived_today += flow;
+  return flow;
+}
+
+double fall_of(const Sim& s, std::int32_t tank) {
+  const std::int32_t managed = s.m.tanks[tank].managed;
+  return managed < 0 ? s.w.tanks[tank].draw : -s.w.managed[managed].net;
 }
 
 void refresh_managed(const Sim& s, std::int32_t tank) {
@@ -297,9 +332,8 @@ void refresh_managed(const Sim& s, std::int32_t tank) {
   t.draw = given.draw;
   balance_flows(s, a, given);
   const Horizon next = horizon_of(s, a);
-  t.floor = next.floor;
-  a.g.ceiling = next.ceiling;
-  schedule_crossing(s, tank, next.in_ms);
+  keep(s, a, next);
+  schedule_crossing(s, tank, next_change(a, next));
   bool is_short = false;
   for (std::int32_t i = a.first; i < a.last; ++i) is_short = is_short || s.w.managed_classes[i].unserved > 0;
   mark_dry(s, tank, t.level <= 0 && t.need > 0 && a.g.net <= 0);

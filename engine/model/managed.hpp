@@ -34,13 +34,30 @@ struct Managed {
 struct Horizon {
   double floor = 0, ceiling = std::numeric_limits<double>::infinity();
   double in_ms = std::numeric_limits<double>::infinity();
+  /// The thresholds on either side in whatever direction they matter; `on_edge`: the level is at one.
+  double lower = 0, upper = std::numeric_limits<double>::infinity();
+  bool on_edge = false;
 
   /// A level that matters when it is reached from above; from below.
   void down(double threshold, double level) {
     if (threshold < level) floor = std::max(floor, threshold);
+    between(threshold, level);
   }
   void up(double threshold, double level) {
     if (threshold > level) ceiling = std::min(ceiling, threshold);
+    between(threshold, level);
+  }
+  /// One that depends on what waits at the tank now.
+  void down_now(double threshold, double level) {
+    if (threshold < level) floor = std::max(floor, threshold);
+  }
+  void up_now(double threshold, double level) {
+    if (threshold > level) ceiling = std::min(ceiling, threshold);
+  }
+  void between(double threshold, double level) {
+    if (threshold < level) lower = std::max(lower, threshold);
+    if (threshold > level) upper = std::min(upper, threshold);
+    on_edge = on_edge || threshold == level;
   }
   /// Something that lasts `amount` at a rate.
   void lasts(double amount, double rate) {
@@ -59,6 +76,12 @@ TraceEvent about_tank(const Sim& s, TraceKind kind, std::int32_t tank);
 // ---- managed.cpp
 void settle_managed(const Sim& s, std::int32_t tank);
 void refresh_managed(const Sim& s, std::int32_t tank);
+/// What the classes take in `dt` at the rates they were left with, of which `share` is there; booked.
+double settle_managed_classes(const Sim& s, std::int32_t tank, double dt, double share);
+/// What flows in steadily in `dt`, booked; 0 for a tank that is not managed.
+double flow_in(const Sim& s, std::int32_t tank, double dt);
+/// Litres per ms by which the level falls.
+double fall_of(const Sim& s, std::int32_t tank);
 void snap_managed(const Sim& s, std::int32_t tank);
 /// What is not part of the balance of fuel: deferred need, and that no store holds less than nothing. Empty: fine.
 std::string check_managed(const Sim& s, std::int32_t tank);

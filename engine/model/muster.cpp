@@ -293,8 +293,7 @@ void try_departures(const Sim& s, std::int32_t muster) {
   const Corridor& corridor = s.m.corridors[s.m.musters[muster].corridor];
   if (corridor.departures) return;
   s.w.calendar.cancel(s.w.musters[muster].check);
-  const bool nobody_asks = corridor.escort_pool < 0 || s.w.escorts[corridor.escort_pool].requests.empty();
-  if (nobody_asks && s.w.musters[muster].line.trucks == 0) return;
+  if (s.w.musters[muster].line.trucks == 0 && !has_requests(s, muster)) return;
   if (corridor.escort_pool >= 0 && ask_for_escorts(s, muster)) return;
   Readiness ready = convoys_ready(s, muster);
   for (; ready.convoys > 0; ready = convoys_ready(s, muster)) depart_next(s, muster, ready.route);

@@ -11,12 +11,11 @@ namespace {
 /// Loads of the pool that its source's tank holds above what the city keeps.
 std::int64_t loads_in_stock(const Sim& s, std::int32_t pool) {
   const std::int32_t tank = s.m.pools[pool].source_tank;
-  settle_tank(s, tank);
+  settle_level(s, tank);
   const TankState& t = s.w.tanks[tank];
   const std::int32_t station = s.m.corridors[s.m.pools[pool].corridor].station;
   const double keep = t.need > 0 ? t.need * s[s.m.stations[station].keep] : 0;
-  const double loads = std::floor((t.level - keep) / s.w.pools[pool].capacity_l + 1e-9);
-  return std::max<std::int64_t>(0, static_cast<std::int64_t>(loads));
+  return std::max<std::int64_t>(0, whole_loads(t.level - keep, s.w.pools[pool].capacity_l));
 }
 
 }  // namespace
@@ -51,13 +50,13 @@ std::int64_t stock_allows(const Sim& s, std::int32_t pool) {
 void dispatch_loads(const Sim& s, std::int32_t pool, std::int64_t n) {
   const std::int32_t tank = s.m.pools[pool].source_tank;
   if (tank < 0) return;
-  settle_tank(s, tank);
+  settle_level(s, tank);
   TankState& t = s.w.tanks[tank];
   const double litres = std::min(t.level, static_cast<double>(n) * s.w.pools[pool].capacity_l);
   t.level -= litres;
   t.dispatched += litres;
   if (s.w.recording) s.w.record.tanks[tank].dispatched_l += std::llround(litres);
-  refresh_tank(s, tank);
+  refresh_if_changed(s, tank);
 }
 
 /// The level at which the truck that waits first to load from the tank can; infinite when none waits.
@@ -74,6 +73,7 @@ double level_to_dispatch(const Sim& s, std::int32_t tank) {
 void wake_dispatch(const Sim& s, std::int32_t tank) {
   if (s.w.lines[s.m.stations.size() + s.m.tanks.size() + tank].empty()) return;
   const std::int32_t pool = s.w.lines[s.m.stations.size() + s.m.tanks.size() + tank].front().pool;
+  if (loads_in_stock(s, pool) < 1) return;
   const std::int32_t station = s.m.corridors[s.m.pools[pool].corridor].station;
   schedule(s, s.w.now, tie(EventKind::truck, station), EventWhat::source_wakes, station);
 }

@@ -57,7 +57,7 @@ std::vector<double> shares(const Sim& s, const Split& split, const std::vector<s
     if (any_open && !options[i].open) continue;
     if (split.rule == scenario::SplitRule::first) {
       const std::int32_t tank = tank_served(s, peers[i]);
-      settle_tank(s, tank);
+      settle_level(s, tank);
       if (cover_ms(s, tank) < s[split.members[i].until]) {
         std::fill(out.begin(), out.end(), 0.0);
         out[i] = 1;

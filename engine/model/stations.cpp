@@ -14,18 +14,14 @@ std::int32_t tank_line(const Sim& s, std::int32_t tank) {
 /// Turns of an unlimited pool at the racks in one instant: no scenario that makes sense has as many.
 constexpr std::int64_t kMostLoads = 100'000;
 
-std::int64_t free_servers(const Sim& s, std::int32_t station) {
-  const std::int64_t servers = count_of(s[s.m.stations[station].servers]);
-  return servers == std::numeric_limits<std::int64_t>::max() ? kEndless : servers - s.w.stations[station].busy;
-}
-
 /// Trucks that begin together and finish together share one service and one event.
 bool joins_last(const Sim& s, const Service& service) {
   const std::int32_t last = s.w.stations[service.station].last_service;
   if (last < 0) return false;
   Service& other = s.w.services[last];
-  if (other.count == 0 || other.station != service.station || other.convoy != service.convoy ||
-      other.pool != service.pool || other.tank != service.tank || other.exact_ms != service.exact_ms) {
+  if (other.count == 0 || other.first_draw >= 0 || service.first_draw >= 0 || other.station != service.station ||
+      other.convoy != service.convoy || other.pool != service.pool || other.tank != service.tank ||
+      other.exact_ms != service.exact_ms) {
     return false;
   }
   other.count += service.count;
@@ -94,14 +90,11 @@ std::int64_t day_allows(const Sim& s, std::int32_t station, std::int32_t pool) {
   std::int64_t n = kEndless;
   if (std::isfinite(trucks)) {
     // Whole trucks by the end of each day, so that 10 a week are 10 a week.
-    const auto by_end_of = [&](std::int64_t d) {
-      return static_cast<std::int64_t>(std::min(std::floor(trucks * static_cast<double>(d) + 1e-9), 1e15));
-    };
+    const auto by_end_of = [&](std::int64_t d) { return whole_loads(trucks * static_cast<double>(d), 1); };
     n = std::min(n, by_end_of(day) - by_end_of(day - 1) - state.trucks_today);
   }
   if (std::isfinite(litres)) {
-    const double loads = std::floor((litres - state.litres_today) / s.w.pools[pool].capacity_l + 1e-9);
-    n = std::min(n, static_cast<std::int64_t>(std::clamp(loads, -1e15, 1e15)));
+    n = std::min(n, whole_loads(litres - state.litres_today, s.w.pools[pool].capacity_l));
   }
   return n;
 }
@@ -159,8 +152,7 @@ std::int64_t room_for(const Sim& s, std::int32_t tank, const QueueItem& item) {
   const double load = load_of(s, item.convoy, item.pool);
   if (load > t.capacity) throw ReplicationError("a load is larger than the tank it is for");
   if (!(load > 0)) return kEndless;  // all given up: nothing needs no room
-  const double loads = std::floor((t.capacity - t.level - t.reserved) / load + 1e-9);
-  return static_cast<std::int64_t>(std::clamp(loads, -1e15, 1e15));
+  return whole_loads(t.capacity - t.level - t.reserved, load);
 }
 
 }  // namespace
@@ -191,7 +183,7 @@ void unloaded(const Sim& s, const Service& done) {
   PoolState& pool = s.w.pools[done.pool];
   const double litres = static_cast<double>(done.count) * load_of(s, convoy, done.pool);
   TankState& tank = s.w.tanks[done.tank];
-  settle_tank(s, done.tank);
+  settle_level(s, done.tank);
   tank.reserved -= litres;
   if (tank.reserved < 1e-6) tank.reserved = 0;
   deliver(s, done.tank, litres);
@@ -234,7 +226,7 @@ std::int32_t next_tank_to_fill(const Sim& s, const City& city) {
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
     const Line& line = s.w.lines[tank_line(s, t)];
     if (line.empty()) continue;
-    settle_tank(s, t);
+    settle_level(s, t);
     if (room_for(s, t, line.front()) < 1) continue;
     if (best < 0 || line.front().serial < s.w.lines[tank_line(s, best)].front().serial) best = t;
   }
@@ -360,21 +352,90 @@ void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station) {
   serve_checkpoint(s, station);
 }
 
+namespace {
+
+Purpose checkpoint_purpose(const Station& station) {
+  return station.kind == Station::Kind::clearance ? Purpose::clearance : Purpose::checkpoint;
+}
+
+/// Trucks of a convoy begin together, each with a delay of its own. Nothing happens when one is done but that its
+/// server is free; so there is one event, when the last is.
+Service group_service(const Sim& s, std::int32_t station, std::int32_t convoy, std::int64_t n, double begin) {
+  const Station& m = s.m.stations[station];
+  Convoy& c = s.w.convoys[convoy];
+  Service group{station, convoy, -1, -1, n, 0, c.services, begin};
+  const kernel::Law& law = s.w.laws[m.service.id];
+  double longest = 0;
+  if (kernel::by_inversion(law)) {
+    double level = 0;
+    for (std::int64_t k = 0; k < n; ++k) {
+      level = std::max(level, stream(s, c.hash, checkpoint_purpose(m), c.services++).uniform());
+    }
+    longest = kernel::quantile(law, level);
+  } else {
+    for (std::int64_t k = 0; k < n; ++k) {
+      longest = std::max(longest, draw(s, m.service, c.hash, checkpoint_purpose(m), c.services++));
+    }
+  }
+  group.exact_ms = begin + longest;
+  return group;
+}
+
+/// The servers of those that are done are free, and each of the others gets an event of its own.
+void part_group(const Sim& s, std::int32_t index) {
+  const Service group = s.w.services[index];
+  const Station& m = s.m.stations[group.station];
+  Convoy& c = s.w.convoys[group.convoy];
+  // The last keeps the event.
+  s.w.services[index].count = 1;
+  s.w.services[index].first_draw = -1;
+  bool last_seen = false;
+  for (std::int64_t k = 0; k < group.count; ++k) {
+    const auto number = static_cast<std::uint64_t>(group.first_draw + k);
+    const double end = group.began_ms + draw(s, m.service, c.hash, checkpoint_purpose(m), number);
+    if (end == group.exact_ms && !last_seen) {
+      last_seen = true;
+    } else if (kernel::round_to_millis(end) >= s.w.now) {
+      start_service(s, {group.station, group.convoy, -1, -1, 1, end});
+    } else {
+      --c.pending;
+      --s.w.stations[group.station].busy;
+    }
+  }
+}
+
+}  // namespace
+
+void part_groups(const Sim& s, std::int32_t station) {
+  const std::size_t count = s.w.services.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Service& service = s.w.services[i];
+    if (service.count > 0 && service.station == station && service.first_draw >= 0) {
+      part_group(s, static_cast<std::int32_t>(i));
+    }
+  }
+}
+
 void serve_checkpoint(const Sim& s, std::int32_t station) {
   const Station& m = s.m.stations[station];
   Line& line = s.w.lines[station];
   if (s.w.place_closed[m.place]) return;
-  const Purpose purpose = m.kind == Station::Kind::clearance ? Purpose::clearance : Purpose::checkpoint;
   while (!line.empty()) {
     const QueueItem item = line.front();
+    if (item.count > free_servers(s, station)) part_groups(s, station);
     const std::int64_t most = std::min(item.count, free_servers(s, station));
     if (most <= 0) return;
-    const std::int64_t n = is_constant(m.service) ? most : 1;
     Convoy& c = s.w.convoys[item.convoy];
     const double begin = item.since == s.w.now ? c.at.exact_ms : s.w.exact_now;
-    const double ms = draw(s, m.service, c.hash, purpose, c.services++);
+    const bool together = is_constant(m.service), all = most == item.count && m.service.id >= 0;
+    const std::int64_t n = together || all ? most : 1;
     line.take(n);
     s.w.stations[station].busy += n;
+    if (!together && n > 1) {
+      start_service(s, group_service(s, station, item.convoy, n, begin));
+      continue;
+    }
+    const double ms = draw(s, m.service, c.hash, checkpoint_purpose(m), c.services++);
     start_service(s, {station, item.convoy, -1, -1, n, begin + ms});
   }
 }
@@ -454,7 +515,7 @@ void serve_unloading(const Sim& s, std::int32_t city_index) {
   // Room promised or asked for changes what else may enter a managed tank.
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
     if (s.m.tanks[t].managed < 0) continue;
-    settle_tank(s, t);
+    settle_level(s, t);
     refresh_if_changed(s, t);
   }
   // Trucks left waiting for room are woken by the tank when it has drained enough; those that wait for a rack, by the
@@ -462,7 +523,7 @@ void serve_unloading(const Sim& s, std::int32_t city_index) {
   if (free_servers(s, city.unloading) <= 0) return;
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
     if (!truck_waits(s, t)) continue;
-    settle_tank(s, t);
+    settle_level(s, t);
     refresh_if_changed(s, t);
   }
 }

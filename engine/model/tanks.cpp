@@ -40,6 +40,12 @@ bool end_spell(const Sim& s, bool& counts, Millis since, std::int64_t& spells) {
   return nothing;
 }
 
+void schedule_due(const Sim& s, std::int32_t tank) {
+  TankState& t = s.w.tanks[tank];
+  t.event_at = t.due;
+  t.event = schedule(s, t.due, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
+}
+
 }  // namespace
 
 void mark_dry(const Sim& s, std::int32_t tank, bool dry) {
@@ -88,14 +94,14 @@ void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms) {
     s.w.calendar.cancel(t.event);
     return;
   }
-  const Millis at = kernel::ceil_to_millis(static_cast<double>(s.w.now) + in_ms - kNoiseMs);
-  // The one set before may stay, unless an order has been placed since: that comes first at the same instant.
+  t.due = kernel::ceil_to_millis(static_cast<double>(s.w.now) + in_ms - kNoiseMs);
+  // One set for earlier may stay, and then sets this one; unless an order has been placed since: that comes first at
+  // the same instant.
   const std::int32_t managed = s.m.tanks[tank].managed;
   const bool orders = managed >= 0 && s.m.managed[managed].reorder_at >= 0;
-  if (at == t.event_at && !orders && s.w.calendar.pending(t.event)) return;
+  if (t.due >= t.event_at && !orders && s.w.calendar.pending(t.event)) return;
   s.w.calendar.cancel(t.event);
-  t.event_at = at;
-  t.event = schedule(s, at, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
+  schedule_due(s, tank);
 }
 
 void book_time(const Sim& s, std::int32_t tank, double dt, double level_before) {
@@ -154,28 +160,23 @@ void refresh_needs(const Sim& s, std::int32_t tank) {
   }
 }
 
-void settle_to_now(const Sim& s, std::int32_t tank) {
+namespace {
+
+/// What the classes of a tank that is not managed take in `dt` at the rates they were left with, `share` of it there.
+double settle_plain_classes(const Sim& s, std::int32_t tank, double dt, double share) {
   TankState& t = s.w.tanks[tank];
   const Tank& m = s.m.tanks[tank];
-  if (m.managed >= 0) return settle_managed(s, tank);
-  const auto dt = static_cast<double>(s.w.now - t.since);
-  t.since = s.w.now;
-  const double before = t.level;
-  double out = t.draw * dt;
-  double share = 1;  // crossings are rounded up to the millisecond: only the fuel that is there is booked
-  if (out > before - t.floor) {
-    share = out > 0 ? (before - t.floor) / out : 1;
-    out = before - t.floor;
-  }
+  double taken = 0;
   for (std::int32_t i = m.first_class; i < m.first_class + m.class_count; ++i) {
     ClassState& c = s.w.classes[i];
     const double amount = c.need * dt;
     if (c.drawing) {
       t.consumed += amount * share;
+      taken += amount * share;
       if (c.refilling) {
         const double into = std::min(amount * share, c.buffer_capacity - c.buffer);
         c.buffer += into;
-        out -= amount * share - into;
+        taken += into;
       }
     } else if (c.on_buffer) {
       const double used = std::min(amount, c.buffer);
@@ -184,7 +185,62 @@ void settle_to_now(const Sim& s, std::int32_t tank) {
     }
     book_class(s, tank, i, amount, c.drawing || c.on_buffer ? 0 : amount, dt);
   }
-  t.level = before - out;
+  return taken;
+}
+
+/// The classes of a steady tank up to its level's time. What rounding leaves over of a buffer is booked as used.
+void settle_classes(const Sim& s, std::int32_t tank) {
+  TankState& t = s.w.tanks[tank];
+  const auto dt = static_cast<double>(t.since - t.classes_since);
+  if (dt == 0) return;
+  t.classes_since = t.since;
+  const double out = t.draw * dt, there = out - t.missing;
+  const double share = t.missing > 0 && out > 0 ? std::max(0.0, there / out) : 1;
+  t.missing = 0;
+  const bool managed = s.m.tanks[tank].managed >= 0;
+  t.consumed +=
+      there - (managed ? settle_managed_classes(s, tank, dt, share) : settle_plain_classes(s, tank, dt, share));
+}
+
+void settle_plain(const Sim& s, std::int32_t tank) {
+  TankState& t = s.w.tanks[tank];
+  const auto dt = static_cast<double>(s.w.now - t.since);
+  t.since = t.classes_since = s.w.now;
+  const double before = t.level;
+  double out = t.draw * dt;
+  double share = 1;  // crossings are rounded up to the millisecond: only the fuel that is there is booked
+  if (out > before - t.floor) {
+    share = out > 0 ? (before - t.floor) / out : 1;
+    out = before - t.floor;
+  }
+  t.level = before - settle_plain_classes(s, tank, dt, share);
+  book_time(s, tank, dt, before);
+}
+
+}  // namespace
+
+void settle_to_now(const Sim& s, std::int32_t tank) {
+  if (s.w.tanks[tank].steady) {
+    settle_level(s, tank);
+    settle_classes(s, tank);
+  } else if (s.m.tanks[tank].managed >= 0) {
+    settle_managed(s, tank);
+  } else {
+    settle_plain(s, tank);
+  }
+}
+
+void settle_level_to_now(const Sim& s, std::int32_t tank) {
+  TankState& t = s.w.tanks[tank];
+  if (!t.steady) return settle_to_now(s, tank);
+  const auto dt = static_cast<double>(s.w.now - t.since);
+  t.since = s.w.now;
+  const double before = t.level;
+  t.level = before + (flow_in(s, tank, dt) - t.draw * dt);
+  if (t.level < t.floor) {
+    t.missing += t.floor - t.level;
+    t.level = t.floor;
+  }
   book_time(s, tank, dt, before);
 }
 
@@ -200,26 +256,36 @@ TankMark mark_of(const Sim& s, std::int32_t tank) {
   return {s.w.now, t.level, t.reserved, first(unloads), first(unloads + s.m.tanks.size())};
 }
 
+/// Whether trucks that wait, or what else there is no room for, take part in what happens next.
+bool crowded(const Sim& s, std::int32_t tank) {
+  const double level = s.w.tanks[tank].level, room = level_with_room(s, tank);
+  return s.m.tanks[tank].managed >= 0 ? level >= room : truck_waits(s, tank) && level > room;
+}
+
 void refresh_plain(const Sim& s, std::int32_t tank) {
   const Tank& m = s.m.tanks[tank];
   TankState& t = s.w.tanks[tank];
+  Horizon levels;
   Crossing next;
   t.draw = 0;
-  t.floor = 0;
   bool is_short = false;
   for (std::int32_t i = m.first_class; i < m.first_class + m.class_count; ++i) {
     ClassState& c = s.w.classes[i];
     c.drawing = c.need > 0 && t.level > c.hold_level;
     c.refilling = c.drawing && c.buffer < c.buffer_capacity;
     c.on_buffer = c.need > 0 && !c.drawing && c.buffer > 0;
-    if (c.drawing) {
-      t.draw += c.refilling ? 2 * c.need : c.need;
-      t.floor = std::max(t.floor, c.hold_level);
-    }
+    if (c.drawing) t.draw += c.refilling ? 2 * c.need : c.need;
+    if (c.need > 0) levels.down(c.hold_level, t.level);
     if (c.refilling) next.consider((c.buffer_capacity - c.buffer) / c.need, i);
     if (c.on_buffer) next.consider(c.buffer / c.need, i);
     is_short |= c.need > 0 && !c.drawing && !c.on_buffer;
   }
+  t.floor = levels.floor;
+  t.lower = levels.lower;
+  t.upper = levels.upper;
+  t.lasts_until = static_cast<double>(s.w.now) + next.in_ms;
+  t.lasting = next.what;
+  t.steady = !levels.on_edge && t.level > 0 && !crowded(s, tank);
   if (t.draw > 0) {
     next.consider((t.level - t.floor) / t.draw, kFloor);
     t.room_level = truck_waits(s, tank) ? level_with_room(s, tank) : std::numeric_limits<double>::infinity();
@@ -231,15 +297,42 @@ void refresh_plain(const Sim& s, std::int32_t tank) {
   mark_short(s, tank, is_short);
 }
 
+/// Only the level, the room promised or the queues have changed since the last refresh: sets the next crossing, if all
+/// that was decided still holds; false if it may not.
+bool refresh_level(const Sim& s, std::int32_t tank) {
+  TankState& t = s.w.tanks[tank];
+  if (!t.steady || t.level <= t.lower || t.level >= t.upper || crowded(s, tank)) return false;
+  Crossing next{t.lasts_until - static_cast<double>(s.w.now), t.lasting};
+  const double falls = fall_of(s, tank);
+  if (falls > 0) next.consider((t.level - t.floor) / falls, kFloor);
+  t.crossing = next.what;
+  schedule_crossing(s, tank, next.in_ms);
+  return true;
+}
+
 }  // namespace
 
 void refresh_tank(const Sim& s, std::int32_t tank) {
-  s.m.tanks[tank].managed >= 0 ? refresh_managed(s, tank) : refresh_plain(s, tank);
-  s.w.tanks[tank].refreshed = mark_of(s, tank);
+  TankState& t = s.w.tanks[tank];
+  if (t.steady) settle_classes(s, tank);
+  if (s.m.tanks[tank].managed < 0) {
+    refresh_plain(s, tank);
+  } else {
+    refresh_managed(s, tank);
+    // A level that rises has a ceiling, which depends on what waits.
+    t.steady = t.steady && t.level > 0 && fall_of(s, tank) >= 0 && !crowded(s, tank);
+  }
+  t.refreshed = mark_of(s, tank);
 }
 
 void refresh_if_changed(const Sim& s, std::int32_t tank) {
-  if (s.w.tanks[tank].refreshed != mark_of(s, tank)) refresh_tank(s, tank);
+  const TankMark now = mark_of(s, tank);
+  if (s.w.tanks[tank].refreshed == now) return;
+  if (refresh_level(s, tank)) {
+    s.w.tanks[tank].refreshed = now;
+  } else {
+    refresh_tank(s, tank);
+  }
 }
 
 void deliver(const Sim& s, std::int32_t tank, double litres) {
@@ -249,7 +342,7 @@ void deliver(const Sim& s, std::int32_t tank, double litres) {
   if (s.m.tanks[tank].managed >= 0) s.w.managed[s.m.tanks[tank].managed].arrived_today += litres;
   if (t.level > t.capacity * (1 + 1e-9)) throw ReplicationError("a tank was filled beyond its capacity");
   if (s.w.recording) s.w.record.tanks[tank].delivered_l += std::llround(litres);
-  refresh_tank(s, tank);
+  refresh_if_changed(s, tank);
   wake_dispatch(s, tank);
 }
 
@@ -257,6 +350,7 @@ void deliver(const Sim& s, std::int32_t tank, double litres) {
 void tank_crosses(const Sim& s, std::int32_t tank) {
   TankState& t = s.w.tanks[tank];
   t.event = {};
+  if (t.due > s.w.now) return schedule_due(s, tank);
   settle_tank(s, tank);
   if (s.m.tanks[tank].managed >= 0) {
     snap_managed(s, tank);
@@ -278,7 +372,8 @@ void tank_crosses(const Sim& s, std::int32_t tank) {
     c.buffer = target;
   }
   refresh_tank(s, tank);
-  if (truck_waits(s, tank)) serve_unloading(s, s.m.tanks[tank].city);
+  const std::int32_t city = s.m.tanks[tank].city;
+  if (truck_waits(s, tank) && free_servers(s, s.m.cities[city].unloading) > 0) serve_unloading(s, city);
 }
 
 /// Days of cover in milliseconds: usable stock over present need; infinite without need.

@@ -76,6 +76,7 @@ inline void rationing(Draft& draft, Dials& dials) {
   const DraftCity& c = dials.of(draft.cities);
   if (c.classes.empty()) return;
   const std::string id = dials.pick({"cap", "odd_even"});
+  if (draft.city(c)["rationing"].has(id)) return;  // its numbers are among those that may change
   Node rule = keys({{"on", dials.pick({"2 d", "always", "6 h"})}});
   if (rule.find("on")->text() != "always" && dials.chance(60)) rule["off"] = dials.pick({"3 d", "10 d"});
   if (dials.chance(30)) rule["product"] = c.products[0];

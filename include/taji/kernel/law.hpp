@@ -73,6 +73,9 @@ std::optional<std::string> law_error(const Law& law);
 /// Tsang, ACM TOMS 26 (2000)); beta (from two gammas); poisson and binomial of mean above 40 (see counts.hpp).
 double sample(const Law& law, Stream& stream);
 
+/// Whether a draw is quantile(law, stream.uniform()): then the largest of some draws is that of the largest uniform.
+bool by_inversion(const Law& law);
+
 /// Inverse distribution function: the smallest x with P(X <= x) >= u, for 0 <= u <= 1; at 0 and 1 the ends of the
 /// support, which may be infinite. Gamma and beta: Newton's method in ln x within a bracket, to about 1e-13.
 double quantile(const Law& law, double u);

@@ -185,7 +185,7 @@ struct Line {
 };
 
 struct StationState {
-  std::int64_t busy = 0;
+  std::int64_t busy = 0;  ///< servers, with those of trucks that are done but go on with their convoy's last
   std::int64_t trucks_today = 0;
   double litres_today = 0;
   std::int64_t today = -1;
@@ -193,11 +193,15 @@ struct StationState {
   Ticket wake;
 };
 
-/// Trucks being served that finish together.
+/// Trucks being served that have one event together.
 struct Service {
   std::int32_t station = -1, convoy = -1, pool = -1, tank = -1;
   std::int64_t count = 0;  ///< 0: the slot is free
   double exact_ms = 0;
+  /// Of trucks of a convoy that began together and end one by one: the number of the first one's draw; -1: all end
+  /// together. `exact_ms` is the last one's end; the others' are looked up when somebody waits for their servers.
+  std::int64_t first_draw = -1;
+  double began_ms = 0;  ///< of those
 };
 
 struct MusterState {
@@ -368,10 +372,18 @@ struct TankState {
   double need = 0;   ///< of all classes, litres per ms
   double floor = 0;  ///< next threshold below; the level stops there
   Millis since = 0;  ///< `level` holds then
+  // Deliveries change the level and, between two thresholds, nothing else; so its classes are looked at only when
+  // something changes for them, or their sums are asked for.
+  bool steady = false;          ///< all that the last refresh decided holds between `lower` and `upper`
+  double lower = 0, upper = 0;  ///< the thresholds on either side
+  double lasts_until = 0;       ///< ms at which something else than the level ends that
+  std::int32_t lasting = -1;    ///< the class whose buffer that is, where the tank is not managed
+  Millis classes_since = 0;     ///< its classes' sums hold then
+  double missing = 0;           ///< litres of their draws since then that were not there
   Ticket event;
-  Millis event_at = 0;
-  TankMark refreshed;          ///< as it was left by its last refresh
-  std::int32_t crossing = -1;  ///< what the event asserts: -1 the floor, -2 room, else a class's buffer
+  Millis event_at = 0, due = 0;  ///< an event that comes before the crossing is due asserts nothing
+  TankMark refreshed;            ///< as it was left by its last refresh
+  std::int32_t crossing = -1;    ///< what the event asserts: -1 the floor, -2 room, else a class's buffer
   double room_level = 0;
   bool dry = false, is_short = false;
   bool dry_counts = false, short_counts = false;  ///< this spell is among those counted
