@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <output/measure_words.hpp>
+#include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/comparison_text.hpp>
 #include <taji/output/wording.hpp>
@@ -15,12 +16,6 @@ namespace {
 using study::Difference;
 using study::Measure;
 using study::Verdict;
-
-constexpr std::size_t kWidth = 100;
-
-std::string bold(const std::string& text, bool color) {
-  return color ? "\x1b[1m" + text + "\x1b[0m" : text;
-}
 
 Shown shown_in(const ComparisonContext& context) {
   return {context.names, context.dates};
@@ -242,11 +237,7 @@ std::string comparison_text(const study::Comparison& comparison, const Compariso
                               tests, tests == 1 ? "" : "s"),
                   kWidth, "  ") +
           "\n\n";
-  std::size_t widest = 0;
-  for (const auto& [path, what] : context.files) widest = std::max(widest, width(path));
-  for (const auto& [path, what] : context.files) text += left(path, widest) + "   " + what + "\n";
-  if (!context.again.empty()) text += "again: " + context.again + "\n";
-  return text;
+  return text + closing(context.files, context.again);
 }
 
 }  // namespace taji::output

@@ -12,8 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kWidth = 100;
-
 std::string factor(double value) {
   return std::isfinite(value) ? "×" + figure(value) : "–";
 }

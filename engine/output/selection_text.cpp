@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <output/number.hpp>
+#include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/selection_text.hpp>
 #include <taji/output/wording.hpp>
@@ -14,8 +15,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using study::Candidate;
 using study::Selection;
-
-constexpr std::size_t kWidth = 100;
 
 std::string shown(const study::Measure& measure, const study::Estimate& estimate) {
   switch (measure.quantity) {
@@ -90,7 +89,7 @@ std::int64_t spent(const Selection& selection, const SelectionContext& context) 
 
 std::string selection_text(const Selection& selection, const SelectionContext& context) {
   const std::string title = context.scenario_name + ": the best " + context.kind;
-  std::string text = (context.color ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
+  std::string text = bold(title, context.color) + "\n";
   text +=
       wrapped(fmt::format("  same chance events (common random numbers) · {} replications in all · seed {} · {:.1f} s",
                           thousands(spent(selection, context)), context.seed, context.seconds),
@@ -113,11 +112,7 @@ std::string selection_text(const Selection& selection, const SelectionContext& c
                           context.observation),
               kWidth, "  ") +
       "\n\n";
-  std::size_t widest = 0;
-  for (const auto& [path, about] : context.files) widest = std::max(widest, width(path));
-  for (const auto& [path, about] : context.files) text += left(path, widest) + "   " + about + "\n";
-  if (!context.again.empty()) text += "again: " + context.again + "\n";
-  return text;
+  return text + closing(context.files, context.again);
 }
 
 std::string selection_json(const Selection& selection, const SelectionContext& context) {

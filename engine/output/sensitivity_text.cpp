@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/sensitivity_text.hpp>
 #include <taji/output/wording.hpp>
@@ -16,14 +17,9 @@ using study::InputEffect;
 using study::Method;
 using study::Quantity;
 
-constexpr std::size_t kWidth = 100;
 constexpr std::size_t kMostInputs = 15;  // of a table
 constexpr std::size_t kNamed = 3;        // in the sentence
 constexpr std::size_t kNameWidth = 40;
-
-std::string bold(const std::string& text, bool color) {
-  return color ? "\x1b[1m" + text + "\x1b[0m" : text;
-}
 
 struct Unit {
   double size = 1;
@@ -342,11 +338,7 @@ std::string sensitivity_text(const study::Sensitivity& result, const Sensitivity
                         result.measures.size() - order.size());
   }
   text += "\n" + wrapped(explanation(result.method), kWidth, "  ") + "\n\n";
-  std::size_t widest = 0;
-  for (const auto& [path, what] : context.files) widest = std::max(widest, width(path));
-  for (const auto& [path, what] : context.files) text += left(path, widest) + "   " + what + "\n";
-  if (!context.again.empty()) text += "again: " + context.again + "\n";
-  return text;
+  return text + closing(context.files, context.again);
 }
 
 }  // namespace taji::output

@@ -2,6 +2,7 @@
 // Nothing here depends on a locale.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -58,6 +59,9 @@ const char* in_words(model::Stage stage);
 
 /// "3 d 04:10", to the minute; "04:10" below a day.
 std::string days_and_hours(std::int64_t ms);
+
+/// Columns of a terminal that texts for people fit.
+inline constexpr std::size_t kWidth = 100;
 
 /// Width on a terminal: code points, for scripts whose letters take one column each.
 std::size_t width(std::string_view text);
