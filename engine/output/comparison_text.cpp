@@ -95,7 +95,7 @@ std::string block(const study::Comparison& comparison, std::size_t m, const Comp
     if (std::isfinite(d->difference.value)) largest = std::max(largest, std::abs(d->difference.value));
   }
   const Measure& measure = comparison.measures[m];
-  const Scale scale = scale_of(measure, largest);
+  const Scale scale = scale_of(measure.quantity, largest);
   Column name{"", {}, false, 0}, difference{"difference" + (scale.name.empty() ? "" : "," + scale.name), {}, true, 0};
   Column interval{"95 % interval", {}, true, 0}, relative{"relative", {}, true, 0}, gained{"pairing", {}, true, 1};
   for (const Difference* d : rows) {
@@ -115,7 +115,7 @@ std::string block(const study::Comparison& comparison, std::size_t m, const Comp
     gained.cells.push_back(factor(d->variance_factor));
   }
   return fmt::format("  {}: baseline {}\n{}", in_words(measure, shown_in(context)),
-                     estimate_in_words(measure, comparison.baseline[m]),
+                     estimate_in_words(measure.quantity, comparison.baseline[m]),
                      table({name, difference, interval, relative, gained}, kWidth, "    "));
 }
 

@@ -45,8 +45,8 @@ std::string in_words(const Measure& measure, const Shown& shown, const char* bef
   return measure.name();
 }
 
-Scale scale_of(const Measure& measure, double largest) {
-  switch (measure.quantity) {
+Scale scale_of(Quantity quantity, double largest) {
+  switch (quantity) {
     case Quantity::litres:
       return largest >= 1e6 ? Scale{1e6, " Ml"} : largest >= 1e3 ? Scale{1e3, " kl"} : Scale{1, " l"};
     case Quantity::share:
@@ -61,8 +61,8 @@ Scale scale_of(const Measure& measure, double largest) {
   return {1, ""};
 }
 
-std::string estimate_in_words(const Measure& measure, const study::Estimate& estimate) {
-  switch (measure.quantity) {
+std::string estimate_in_words(Quantity quantity, const study::Estimate& estimate) {
+  switch (quantity) {
     case Quantity::litres:
       return litres_plus_minus(estimate);
     case Quantity::share:

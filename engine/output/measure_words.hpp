@@ -22,10 +22,10 @@ struct Scale {
   std::string name;  ///< with a space before it, or empty
 };
 
-/// In which unit the figures of a measure are shown, by the size of the largest.
-Scale scale_of(const study::Measure& measure, double largest);
+/// In which unit figures are shown, by the size of the largest; changes of a share in points.
+Scale scale_of(study::Quantity quantity, double largest);
 
 /// "15.1 ± 0.3 Ml", "35 ± 1 %".
-std::string estimate_in_words(const study::Measure& measure, const study::Estimate& estimate);
+std::string estimate_in_words(study::Quantity quantity, const study::Estimate& estimate);
 
 }  // namespace taji::output

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <output/measure_words.hpp>
 #include <output/reduction_json.hpp>
 #include <output/table.hpp>
 #include <taji/output/reduction_text.hpp>
@@ -16,25 +17,9 @@ std::string factor(double value) {
   return std::isfinite(value) ? "×" + figure(value) : "–";
 }
 
-std::string in_its_unit(const study::Gain& gain, const study::Estimate& estimate) {
-  switch (gain.quantity) {
-    case study::Quantity::litres:
-      return litres_plus_minus(estimate);
-    case study::Quantity::share:
-      return plus_minus({100 * estimate.value, 100 * estimate.se}) + " %";
-    case study::Quantity::days:
-      return plus_minus(estimate) + " d";
-    case study::Quantity::hours:
-      return plus_minus(estimate) + " h";
-    case study::Quantity::number:
-      break;
-  }
-  return plus_minus(estimate);
-}
-
 /// With a minus sign that is one.
 std::string shown(const study::Gain& gain, const study::Estimate& estimate) {
-  const std::string text = in_its_unit(gain, estimate);
+  const std::string text = estimate_in_words(gain.quantity, estimate);
   return text.starts_with("-") ? "−" + text.substr(1) : text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <output/measure_words.hpp>
 #include <output/number.hpp>
 #include <output/page.hpp>
 #include <output/table.hpp>
@@ -15,22 +16,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using study::Candidate;
 using study::Selection;
-
-std::string shown(const study::Measure& measure, const study::Estimate& estimate) {
-  switch (measure.quantity) {
-    case study::Quantity::litres:
-      return litres_plus_minus(estimate);
-    case study::Quantity::share:
-      return plus_minus({100 * estimate.value, 100 * estimate.se}) + " %";
-    case study::Quantity::days:
-      return plus_minus(estimate) + " d";
-    case study::Quantity::hours:
-      return plus_minus(estimate) + " h";
-    case study::Quantity::number:
-      break;
-  }
-  return plus_minus(estimate);
-}
 
 /// A size without an error: "0.5 Ml", "2 points".
 std::string amount(const study::Measure& measure, double value) {
@@ -101,7 +86,7 @@ std::string selection_text(const Selection& selection, const SelectionContext& c
     const Candidate& c = selection.candidates[i];
     const std::size_t most = context.kind == "point" ? 40 : 32;
     name.cells.push_back("  " + left(context.arms[i], std::min(width(context.arms[i]), most)));
-    mean.cells.push_back(shown(context.measure, {c.mean, c.se}));
+    mean.cells.push_back(estimate_in_words(context.measure.quantity, {c.mean, c.se}));
     replications.cells.push_back(thousands(c.observations * context.observation));
     what.cells.push_back(fate(selection, i, context));
   }

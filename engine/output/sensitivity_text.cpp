@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <output/measure_words.hpp>
 #include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/sensitivity_text.hpp>
@@ -20,28 +21,6 @@ using study::Quantity;
 constexpr std::size_t kMostInputs = 15;  // of a table
 constexpr std::size_t kNamed = 3;        // in the sentence
 constexpr std::size_t kNameWidth = 40;
-
-struct Unit {
-  double size = 1;
-  std::string name;  ///< with a space before it
-};
-
-/// In which unit changes of a measure are shown, by the size of the largest.
-Unit unit_of(Quantity quantity, double largest) {
-  switch (quantity) {
-    case Quantity::litres:
-      return largest >= 1e6 ? Unit{1e6, " Ml"} : largest >= 1e3 ? Unit{1e3, " kl"} : Unit{1, " l"};
-    case Quantity::share:
-      return {0.01, " points"};
-    case Quantity::days:
-      return {1, " d"};
-    case Quantity::hours:
-      return {1, " h"};
-    case Quantity::number:
-      break;
-  }
-  return {1, ""};
-}
 
 std::string rounded(double value, int places, bool with_sign) {
   if (std::isnan(value)) return "–";
@@ -162,12 +141,12 @@ Column bars(const std::vector<const InputEffect*>& effects) {
 std::string centre_in_words(const study::Sensitivity& result, std::size_t m) {
   if (result.rows[m] < 2) return "no such figure in two rows of the design or more";
   const Quantity quantity = result.measures[m].quantity;
-  const Unit unit = unit_of(quantity, std::max(std::abs(result.centre[m].value), result.sd[m]));
-  const std::string name = quantity == Quantity::share ? " %" : unit.name;
-  const study::Estimate mean{result.centre[m].value / unit.size, result.centre[m].se / unit.size};
+  const Scale scale = scale_of(quantity, std::max(std::abs(result.centre[m].value), result.sd[m]));
+  const std::string name = quantity == Quantity::share ? " %" : scale.name;
+  const study::Estimate mean{result.centre[m].value / scale.unit, result.centre[m].se / scale.unit};
   return fmt::format("{} {}{}, standard deviation of one replication {}{}",
                      result.method == Method::tornado ? "with all at their medians" : "mean", plus_minus(mean), name,
-                     figure(result.sd[m] / unit.size), name);
+                     figure(result.sd[m] / scale.unit), name);
 }
 
 std::string block(const study::Sensitivity& result, std::size_t m, const SensitivityContext& context) {
@@ -182,18 +161,18 @@ std::string block(const study::Sensitivity& result, std::size_t m, const Sensiti
       add_intervals(columns, effects, which, 0.01, false);
     }
   } else {
-    const Unit unit = unit_of(result.measures[m].quantity, largest_of(effects));
-    const std::string in_unit = unit.name.empty() ? "" : "," + unit.name;
+    const Scale scale = scale_of(result.measures[m].quantity, largest_of(effects));
+    const std::string in_unit = scale.name.empty() ? "" : "," + scale.name;
     if (result.method == Method::morris) {
-      add_figures(columns, effects, 0, "μ*" + in_unit, unit.size, false);
-      add_intervals(columns, effects, 0, unit.size, false);
-      add_figures(columns, effects, 1, "μ", unit.size, true);
-      add_figures(columns, effects, 2, "σ", unit.size, false);
+      add_figures(columns, effects, 0, "μ*" + in_unit, scale.unit, false);
+      add_intervals(columns, effects, 0, scale.unit, false);
+      add_figures(columns, effects, 1, "μ", scale.unit, true);
+      add_figures(columns, effects, 2, "σ", scale.unit, false);
     } else {
-      add_figures(columns, effects, 0, "at 5 %" + in_unit, unit.size, true);
-      add_figures(columns, effects, 1, "at 95 %", unit.size, true);
-      add_figures(columns, effects, 2, "swing", unit.size, true);
-      add_intervals(columns, effects, 2, unit.size, true);
+      add_figures(columns, effects, 0, "at 5 %" + in_unit, scale.unit, true);
+      add_figures(columns, effects, 1, "at 95 %", scale.unit, true);
+      add_figures(columns, effects, 2, "swing", scale.unit, true);
+      add_intervals(columns, effects, 2, scale.unit, true);
       columns.push_back(bars(effects));
     }
   }
@@ -238,7 +217,7 @@ std::string morris_words(const study::Sensitivity& result, std::size_t m,
 
 std::string tornado_words(const study::Sensitivity& result, std::size_t m, const SensitivityContext& context,
                           const std::vector<const InputEffect*>& order) {
-  const Unit unit = unit_of(result.measures[m].quantity, largest_of(order));
+  const Scale scale = scale_of(result.measures[m].quantity, largest_of(order));
   std::vector<std::string> parts;
   std::size_t unseen = 0;
   for (const InputEffect* effect : order) {
@@ -247,8 +226,8 @@ std::string tornado_words(const study::Sensitivity& result, std::size_t m, const
       ++unseen;
     } else if (parts.size() < kNamed) {
       parts.push_back(fmt::format("{} by {}{} as {} goes from {} to {}", swing.value > 0 ? "up" : "down",
-                                  rounded(std::abs(swing.value) / unit.size, places_for(swing, unit.size), false),
-                                  unit.name, result.inputs[effect->input], context.ranges[effect->input].first,
+                                  rounded(std::abs(swing.value) / scale.unit, places_for(swing, scale.unit), false),
+                                  scale.name, result.inputs[effect->input], context.ranges[effect->input].first,
                                   context.ranges[effect->input].second));
     }
   }

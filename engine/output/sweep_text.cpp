@@ -109,7 +109,7 @@ std::string sentence(const SweepTable& table, const std::vector<std::string>& na
   std::string what = in_words(measure, shown_in(table.sweep), " in ");
   what = what.starts_with("chance") ? "The " + what : "Expected " + what;
   const study::Estimate& value = table.results[best->point].measures[m].estimate;
-  const std::string shown = estimate_in_words(measure, value);
+  const std::string shown = estimate_in_words(measure.quantity, value);
   if (best->all_equal) return wrapped(fmt::format("  {} is {} at every point.", what, shown), kWidth, "  ") + "\n";
   std::string rivals;
   if (best->rivals.empty()) {
@@ -160,7 +160,7 @@ Column measure_column(const SweepTable& table, const std::vector<std::size_t>& p
       largest = std::max(largest, std::abs(measures[m].estimate.value));
     }
   }
-  const Scale scale = scale_of(measure, largest);
+  const Scale scale = scale_of(measure.quantity, largest);
   const std::string unit = measure.quantity == study::Quantity::share ? " %" : scale.name;
   Column column{in_words(measure, shown_in(table.sweep)) + (unit.empty() ? "" : "," + unit),
                 {},
