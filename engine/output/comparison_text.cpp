@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <output/measure_words.hpp>
 #include <output/page.hpp>
 #include <output/table.hpp>
@@ -29,15 +28,6 @@ int places_for(double half_width) {
   return std::clamp(more - static_cast<int>(leading), 0, 6);
 }
 
-/// With a sign: "+0.4", "−12.1".
-std::string with_sign(double value, int places) {
-  if (std::isnan(value)) return "–";
-  if (std::isinf(value)) return value > 0 ? "+∞" : "−∞";
-  const std::string digits = fmt::format("{:.{}f}", std::abs(value), places);
-  const bool zero = digits.find_first_not_of("0.") == std::string::npos;
-  return (zero ? "" : value < 0 ? "−" : "+") + digits;
-}
-
 double half_width(const Difference& d) {
   return (d.high - d.low) / 2;
 }
@@ -49,7 +39,7 @@ double relative_half(const Difference& d) {
 
 std::string relative_percent(const Difference& d) {
   if (std::isnan(d.relative.value)) return "";
-  return with_sign(100 * d.relative.value, places_for(std::max(100 * relative_half(d), 3.0))) + " %";
+  return to_places(100 * d.relative.value, places_for(std::max(100 * relative_half(d), 3.0)), true) + " %";
 }
 
 /// Where the baseline is 0 there is nothing to be relative to.
@@ -104,13 +94,13 @@ std::string block(const study::Comparison& comparison, std::size_t m, const Comp
     name.cells.push_back("  " +
                          left(comparison.arms[d->arm], std::min<std::size_t>(width(comparison.arms[d->arm]), 32)));
     difference.cells.push_back(known && d->verdict != Verdict::same
-                                   ? with_sign(d->difference.value / scale.unit, places)
+                                   ? to_places(d->difference.value / scale.unit, places, true)
                                : known ? "0"
                                        : "–");
-    interval.cells.push_back(
-        known && d->verdict != Verdict::same
-            ? fmt::format("({} … {})", with_sign(d->low / scale.unit, places), with_sign(d->high / scale.unit, places))
-            : "");
+    interval.cells.push_back(known && d->verdict != Verdict::same
+                                 ? fmt::format("({} … {})", to_places(d->low / scale.unit, places, true),
+                                               to_places(d->high / scale.unit, places, true))
+                                 : "");
     relative.cells.push_back(judged(*d));
     gained.cells.push_back(factor(d->variance_factor));
   }
@@ -172,18 +162,6 @@ std::string sentence(const study::Comparison& comparison, std::size_t m, const C
   return wrapped(fmt::format("  {}.", fmt::join(parts, "; ")), kWidth, "  ");
 }
 
-/// The measures to show first: where the baseline is largest among those of one kind, in the order they were asked for.
-std::vector<std::size_t> shown_measures(const study::Comparison& comparison, std::size_t most) {
-  std::vector<std::size_t> order(comparison.measures.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (most == 0 || order.size() <= most) return order;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return comparison.baseline[a].value > comparison.baseline[b].value;
-  });
-  order.resize(most);
-  return order;
-}
-
 std::size_t judged_count(const study::Comparison& comparison) {
   return static_cast<std::size_t>(std::count_if(comparison.differences.begin(), comparison.differences.end(),
                                                 [](const Difference& d) { return !std::isnan(d.p); }));
@@ -212,7 +190,9 @@ std::string state_of_the_run(const study::Comparison& comparison) {
 
 std::string comparison_text(const study::Comparison& comparison, const ComparisonContext& context) {
   const auto rows = static_cast<std::int64_t>(comparison.samples.front().rows());
-  const std::vector<std::size_t> order = shown_measures(comparison, context.most_measures);
+  std::vector<double> sizes;
+  for (const study::Estimate& baseline : comparison.baseline) sizes.push_back(baseline.value);
+  const std::vector<std::size_t> order = shown_measures(sizes, context.most_measures);
   std::string text = bold(context.scenario_name + ": variants against the baseline", context.color) + "\n";
   text +=
       wrapped(fmt::format("  same chance events (common random numbers) · {} replications of each · seed {} · {:.1f} s",

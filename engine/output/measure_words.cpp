@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <output/measure_words.hpp>
 #include <taji/output/wording.hpp>
 
@@ -59,6 +61,16 @@ Scale scale_of(Quantity quantity, double largest) {
       break;
   }
   return {1, ""};
+}
+
+std::vector<std::size_t> shown_measures(const std::vector<double>& sizes, std::size_t most) {
+  std::vector<std::size_t> order(sizes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (most == 0 || order.size() <= most) return order;
+  const auto size = [&](std::size_t i) { return std::isnan(sizes[i]) ? -INFINITY : sizes[i]; };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+  order.resize(most);
+  return order;
 }
 
 std::string estimate_in_words(Quantity quantity, const study::Estimate& estimate) {

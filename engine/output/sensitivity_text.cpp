@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <output/measure_words.hpp>
 #include <output/page.hpp>
 #include <output/table.hpp>
@@ -22,14 +21,6 @@ constexpr std::size_t kMostInputs = 15;  // of a table
 constexpr std::size_t kNamed = 3;        // in the sentence
 constexpr std::size_t kNameWidth = 40;
 
-std::string rounded(double value, int places, bool with_sign) {
-  if (std::isnan(value)) return "–";
-  if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
-  const std::string digits = fmt::format("{:.{}f}", std::abs(value), places);
-  const bool zero = digits.find_first_not_of("0.") == std::string::npos;
-  return (zero ? "" : value < 0 ? "−" : with_sign ? "+" : "") + digits;
-}
-
 /// Places that the half of an interval supports.
 int places_for(const Figure& figure, double size) {
   const double half = (figure.high - figure.low) / 2 / size;
@@ -39,8 +30,8 @@ int places_for(const Figure& figure, double size) {
 
 std::string interval(const Figure& figure, double size, int places, bool with_sign) {
   if (std::isnan(figure.value) || figure.low == figure.high) return "";
-  return fmt::format("({} … {})", rounded(figure.low / size, places, with_sign),
-                     rounded(figure.high / size, places, with_sign));
+  return fmt::format("({} … {})", to_places(figure.low / size, places, with_sign),
+                     to_places(figure.high / size, places, with_sign));
 }
 
 /// How much an input counts: what tables are ordered by.
@@ -101,7 +92,8 @@ void add_figures(std::vector<Column>& columns, const std::vector<const InputEffe
   Column value{header, {}, true, 0};
   for (const InputEffect* effect : effects) {
     const Figure& figure = effect->what[which];
-    value.cells.push_back(figure.value == 0 ? "0" : rounded(figure.value / size, places_for(figure, size), with_sign));
+    value.cells.push_back(figure.value == 0 ? "0"
+                                            : to_places(figure.value / size, places_for(figure, size), with_sign));
   }
   columns.push_back(std::move(value));
 }
@@ -226,7 +218,7 @@ std::string tornado_words(const study::Sensitivity& result, std::size_t m, const
       ++unseen;
     } else if (parts.size() < kNamed) {
       parts.push_back(fmt::format("{} by {}{} as {} goes from {} to {}", swing.value > 0 ? "up" : "down",
-                                  rounded(std::abs(swing.value) / scale.unit, places_for(swing, scale.unit), false),
+                                  to_places(std::abs(swing.value) / scale.unit, places_for(swing, scale.unit), false),
                                   scale.name, result.inputs[effect->input], context.ranges[effect->input].first,
                                   context.ranges[effect->input].second));
     }
@@ -274,17 +266,6 @@ std::string explanation(Method method) {
          "chance; what inputs do together is not seen here (--method sobol sees it).";
 }
 
-/// The measures to show: the largest where not all can be.
-std::vector<std::size_t> shown_measures(const study::Sensitivity& result, std::size_t most) {
-  std::vector<std::size_t> order(result.measures.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (most == 0 || order.size() <= most) return order;
-  const auto size = [&](std::size_t m) { return std::isnan(result.sd[m]) ? -1 : result.sd[m]; };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
-  order.resize(most);
-  return order;
-}
-
 std::string heading(const study::Sensitivity& result, const SensitivityContext& context) {
   const char* title = result.method == Method::sobol    ? "what the spread comes from (Sobol indices)"
                       : result.method == Method::morris ? "what moves the results (Morris screening)"
@@ -309,7 +290,7 @@ std::string heading(const study::Sensitivity& result, const SensitivityContext& 
 }  // namespace
 
 std::string sensitivity_text(const study::Sensitivity& result, const SensitivityContext& context) {
-  const std::vector<std::size_t> order = shown_measures(result, context.most_measures);
+  const std::vector<std::size_t> order = shown_measures(result.sd, context.most_measures);
   std::string text = heading(result, context) + "\n" + sentence(result, order.front(), context) + "\n";
   for (const std::size_t m : order) text += "\n" + block(result, m, context);
   if (order.size() < result.measures.size()) {

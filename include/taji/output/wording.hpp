@@ -47,6 +47,9 @@ std::string duration(std::int64_t ms);
 /// Three significant digits without an exponent: "212", "9.1", "0.04".
 std::string figure(double value);
 
+/// To so many decimals: "12.0", "−3.1"; with a sign "+12.0", "+∞"; "0.0" has none. "–" for NaN.
+std::string to_places(double value, int places, bool with_sign);
+
 /// "10,000".
 std::string thousands(std::int64_t value);
 
