@@ -4,6 +4,7 @@
 #include <cli/branches.hpp>
 #include <cli/interrupt.hpp>
 #include <cli/load.hpp>
+#include <cli/measures.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
 #include <cli/result_folder.hpp>
@@ -14,7 +15,6 @@
 #include <set>
 #include <taji/output/comparison_text.hpp>
 #include <taji/study/comparison.hpp>
-#include <taji/study/forecast.hpp>
 #include <taji/study/reduction.hpp>
 
 namespace taji::cli {
@@ -164,34 +164,13 @@ std::vector<study::Arm> arms_of(const Options& options, const Loaded& loaded, co
   return arms;
 }
 
-/// Throws Stop (usage) for a measure that is not there.
-std::vector<study::Measure> wanted_measures(const Options& options, const model::Model& model) {
-  const std::vector<study::Measure> all = study::measures_of(model);
-  std::vector<study::Measure> out;
-  std::set<std::string> seen;
-  const auto take = [&](const std::string& wish) {
-    const std::vector<study::Measure> found = study::named_measures(all, wish);
-    if (found.empty()) {
-      throw Stop(kUsage,
-                 fmt::format("--measure '{}': there is no such measure; {}", wish, study::measure_hint(all, wish)));
-    }
-    for (const study::Measure& measure : found) {
-      if (seen.insert(measure.name()).second) out.push_back(measure);
-    }
-  };
-  if (options.measures.empty()) take(model.tanks.empty() ? "trucks_lost" : "unserved_l");
-  for (const std::string& wish : options.measures) take(wish);
-  return out;
-}
-
 output::ComparisonContext make_context(const Options& options, const Loaded& loaded,
                                        const std::vector<Variant>& variants) {
   output::ComparisonContext context;
   context.scenario_name = loaded.model.name;
   context.scenario_sha256 = loaded.sha256();
-  for (const auto& city : loaded.model.cities) context.names.emplace_back(city.name.id, city.name.shown);
-  for (const auto& corridor : loaded.model.corridors) context.names.emplace_back(corridor.name.id, corridor.name.shown);
-  for (const study::Mark& mark : study::marks_of(loaded.model)) context.dates.emplace_back(mark.label, mark.date);
+  context.names = names_of(loaded.model);
+  context.dates = dates_of(loaded.model);
   context.changes.push_back(options.scenario.overrides());
   for (const Variant& variant : variants) context.changes.push_back(variant.changes);
   context.most_measures = options.measures.empty() ? kShownUnasked : 0;
@@ -290,7 +269,7 @@ int compare(const Words& words) {
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
   Loaded loaded = load(options.scenario);
   const std::vector<Variant> variants = chosen(options, loaded.read.variants);
-  const std::vector<study::Measure> measures = wanted_measures(options, loaded.model);
+  const std::vector<study::Measure> measures = wanted_measures(options.measures, loaded.model);
   const std::vector<study::Arm> arms = arms_of(options, loaded, variants);
   if (!options.select.measure.empty()) {
     return select(options.select,

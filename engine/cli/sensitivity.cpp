@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cli/interrupt.hpp>
 #include <cli/load.hpp>
+#include <cli/measures.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
-#include <set>
 #include <taji/output/sensitivity_text.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/study/sensitivity.hpp>
@@ -95,26 +95,6 @@ std::string as_uncertain(const std::string& word) {
   return word.substr(0, equals + 1) + (whole ? law : "{uncertain: " + law + "}");
 }
 
-/// Throws Stop for a measure that is not there.
-std::vector<study::Measure> wanted_measures(const Options& options, const model::Model& model) {
-  const std::vector<study::Measure> all = study::measures_of(model);
-  std::vector<study::Measure> out;
-  std::set<std::string> seen;
-  std::vector<std::string> wishes = options.measures;
-  if (wishes.empty()) wishes.emplace_back(model.tanks.empty() ? "trucks_lost" : "unserved_l");
-  for (const std::string& wish : wishes) {
-    const std::vector<study::Measure> found = study::named_measures(all, wish);
-    if (found.empty()) {
-      throw Stop(kUsage,
-                 fmt::format("--measure '{}': there is no such measure; {}", wish, study::measure_hint(all, wish)));
-    }
-    for (const study::Measure& measure : found) {
-      if (seen.insert(measure.name()).second) out.push_back(measure);
-    }
-  }
-  return out;
-}
-
 std::string again(const Options& options, const ScenarioOptions& as_given) {
   std::string text = fmt::format("taji sensitivity {} --method {}", as_given.again(), options.method);
   for (const std::string& parameter : options.parameters) text += " --parameter " + shell_word(parameter);
@@ -192,7 +172,7 @@ int sensitivity(const Words& words) {
                                    "--parameter 'corridors.south.convoy.target={{uniform: [30, 90]}}'",
                                    options.scenario.file));
   }
-  const std::vector<study::Measure> measures = wanted_measures(options, loaded.model);
+  const std::vector<study::Measure> measures = wanted_measures(options.measures, loaded.model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(as_given).concat("-sensitivity"));
   say_cost(options, loaded.model, method);
   const double loaded_at = progress.seconds();
