@@ -52,9 +52,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("-n,--rows", options.rows, "rows of the design (1024, 200, 1000 by method)")
       ->type_name("N")
       ->transform(whole_number(2, 10'000'000));
-  app.add_option("-j,--jobs", options.run.jobs, "threads (all there are); they change no result")
-      ->type_name("N")
-      ->transform(whole_number(1, 4096));
+  add_jobs(app, options.run.jobs);
   app.add_option("-o,--output", options.run.folder, "result folder (out/FILE-sensitivity)")->type_name("DIR");
   add_scenario_options(app, options.scenario);
 }
