@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cli/branches.hpp>
-#include <cli/interrupt.hpp>
+#include <cli/ensemble_options.hpp>
 #include <cli/load.hpp>
 #include <cli/measures.hpp>
 #include <cli/parse.hpp>
@@ -211,21 +211,10 @@ std::int64_t report_failures(const Options& options, const study::Comparison& co
   return count;
 }
 
-ensemble::Options run_options(const Options& options, Progress& progress) {
-  ensemble::Options run;
-  run.seed = options.seed;
-  run.replications = options.run.replications;
-  run.jobs = options.run.threads();
-  run.antithetic = options.run.antithetic;
-  run.stop = &take_interrupts();
-  run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
-  return run;
-}
-
 study::Comparison simulate(const Options& options, const std::vector<study::Arm>& arms,
                            const std::vector<study::Measure>& measures, const std::optional<Until>& until,
                            Progress& progress) {
-  const ensemble::Options run = run_options(options, progress);
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
   study::Enough enough;
   if (until) {
     enough = [&](const study::Comparison& so_far) { return study::standing(until->precision, so_far).holds; };
@@ -247,7 +236,8 @@ output::Reduction reduction_of(const Options& options, const model::Model& basel
   if (!out.antithetic && !out.control) return out;
   std::vector<study::Control> controls;
   if (out.control) {
-    controls = study::controls(baseline, comparison.samples.front(), run_options(options, progress));
+    controls =
+        study::controls(baseline, comparison.samples.front(), ensemble_options(options.run, options.seed, progress));
   }
   out.gains = study::gains(baseline, comparison, controls);
   return out;

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cli/ensemble_options.hpp>
 #include <cli/fail_if.hpp>
-#include <cli/interrupt.hpp>
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
@@ -93,17 +93,6 @@ void report_failures(const Options& options, const study::Forecast& forecast) {
   if (failures.size() > kShown) say(fmt::format("and {} more; all are in summary.json\n", failures.size() - kShown));
 }
 
-ensemble::Options run_options(const Options& options, Progress& progress) {
-  ensemble::Options run;
-  run.seed = options.seed;
-  run.replications = options.run.replications;
-  run.jobs = options.run.threads();
-  run.antithetic = options.run.antithetic;
-  run.stop = &take_interrupts();
-  run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
-  return run;
-}
-
 /// An ensemble, and where it ended as to --until.
 struct Simulated {
   ensemble::Ensemble ensemble;
@@ -116,7 +105,7 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
   study::Samples samples;
   samples.stratified = model.has_uncertain_inputs();
   const auto extend = [&](std::int64_t first, std::int64_t count) {
-    ensemble::Options run = run_options(options, progress);
+    ensemble::Options run = ensemble_options(options.run, options.seed, progress);
     run.first = first;
     run.replications = count;
     run.progress = [&](std::int64_t done, std::int64_t) { progress.report(first + done, first + count); };
@@ -138,7 +127,7 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
 Simulated simulate(const Options& options, const model::Model& model, const std::optional<Until>& until,
                    Progress& progress) {
   if (until) return simulate_until(options, model, *until, progress);
-  Simulated out{ensemble::run(model, run_options(options, progress)), std::nullopt};
+  Simulated out{ensemble::run(model, ensemble_options(options.run, options.seed, progress)), std::nullopt};
   progress.clear();
   return out;
 }
@@ -157,7 +146,7 @@ output::Reduction reduction_of(const Options& options, const model::Model& model
   samples.stratified = model.has_uncertain_inputs();
   study::append(samples, measures, ensemble);
   std::vector<study::Control> controls;
-  if (out.control) controls = study::controls(model, samples, run_options(options, progress));
+  if (out.control) controls = study::controls(model, samples, ensemble_options(options.run, options.seed, progress));
   out.gains = study::gains(model, measures, samples, controls);
   return out;
 }
@@ -220,7 +209,7 @@ int forecast(const Words& words) {
   if (ensemble.replications.empty()) return nothing_completed(options, ensemble);
 
   study::Forecast result = study::make_forecast(loaded.model, ensemble, options.run.threads());
-  const ensemble::Options run = run_options(options, progress);
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
   if (tells_spread(options) && !ensemble.stopped) {
     result.spread = study::spread_of_unserved(loaded.model, ensemble, run);
     progress.clear();

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cli/interrupt.hpp>
+#include <cli/ensemble_options.hpp>
 #include <cli/load.hpp>
 #include <cli/measures.hpp>
 #include <cli/parse.hpp>
@@ -113,11 +113,7 @@ void say_cost(const Options& options, const model::Model& model, Method method) 
 
 study::Sensitivity simulate(const Options& options, const model::Model& model,
                             const std::vector<study::Measure>& measures, Method method, Progress& progress) {
-  ensemble::Options run;
-  run.seed = options.seed;
-  run.jobs = options.run.threads();
-  run.stop = &take_interrupts();
-  run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
   try {
     study::Sensitivity result = study::sensitivity(model, measures, method, options.rows, run);
     progress.clear();
