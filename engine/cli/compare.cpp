@@ -292,8 +292,7 @@ int compare(const Words& words) {
   manifest.seconds = {{"load", loaded_at}, {"simulate", simulated_at - loaded_at}, {"total", progress.seconds()}};
   context.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   context.seconds = progress.seconds();
-  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
-  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  context.files = shown_files(folder, files);
   context.again = again(options);
   print(options.scenario.json ? summary : output::comparison_text(comparison, context));
 

@@ -173,8 +173,7 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   text.reduction = reduction;
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   text.seconds = seconds;
-  for (const File& file : files) text.files.emplace_back((folder / file.name).string(), file.what);
-  text.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  text.files = shown_files(folder, files);
   text.again = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
   if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
   if (options.no_spread) text.again += " --no-spread";

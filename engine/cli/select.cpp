@@ -247,8 +247,7 @@ int select(const SelectOptions& options, const SelectJob& job, Progress& progres
   write_manifest(folder, std::move(manifest), files);
   context.color = use_color(stdout_is_terminal(), job.scenario.no_color);
   context.seconds = progress.seconds();
-  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
-  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  context.files = shown_files(folder, files);
   context.again = again(options, job);
   print(job.scenario.json ? summary : output::selection_text(selection, context));
   return status_of(selection, context);

@@ -190,8 +190,7 @@ int sensitivity(const Words& words) {
   write_manifest(folder, std::move(manifest), files);
   context.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   context.seconds = progress.seconds();
-  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
-  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  context.files = shown_files(folder, files);
   context.again = again(options, as_given);
   print(options.scenario.json ? summary : output::sensitivity_text(result, context));
 
