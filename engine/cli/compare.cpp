@@ -16,6 +16,7 @@
 #include <taji/output/comparison_text.hpp>
 #include <taji/study/comparison.hpp>
 #include <taji/study/reduction.hpp>
+#include <taji/text/commas.hpp>
 
 namespace taji::cli {
 namespace {
@@ -61,29 +62,6 @@ void add_options(CLI::App& app, Options& options) {
   add_scenario_options(app, options.scenario, false);
 }
 
-/// Parts of a text between commas that stand in no bracket and no quotes.
-std::vector<std::string> at_outer_commas(const std::string& text) {
-  std::vector<std::string> parts(1);
-  int depth = 0;
-  char quote = 0;
-  for (const char c : text) {
-    if (quote != 0) {
-      quote = c == quote ? '\0' : quote;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    } else if (c == ',' && depth == 0) {
-      parts.emplace_back();
-      continue;
-    }
-    parts.back() += c;
-  }
-  return parts;
-}
-
 /// NAME=path=value,path=value.
 Variant made_up(const std::string& word) {
   const auto wrong = [&](const std::string& why) {
@@ -93,7 +71,7 @@ Variant made_up(const std::string& word) {
   };
   Variant variant{word.substr(0, word.find('=')), {}, false};
   if (variant.name.empty()) throw wrong("it has no name");
-  for (const std::string& change : at_outer_commas(word.substr(variant.name.size() + 1))) {
+  for (const std::string& change : text::split_at_commas(word.substr(variant.name.size() + 1))) {
     const std::size_t equals = change.find('=');
     if (equals == std::string::npos || equals == 0) throw wrong(fmt::format("'{}' is no PATH=VALUE", change));
     variant.changes.emplace_back(change.substr(0, equals), change.substr(equals + 1));
