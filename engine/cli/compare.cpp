@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cli/branches.hpp>
+#include <cli/controls.hpp>
 #include <cli/ensemble_options.hpp>
 #include <cli/load.hpp>
 #include <cli/measures.hpp>
@@ -212,12 +213,8 @@ output::Reduction reduction_of(const Options& options, const model::Model& basel
                                const study::Comparison& comparison, Progress& progress) {
   output::Reduction out{options.run.antithetic, options.run.control, {}};
   if (!out.antithetic && !out.control) return out;
-  std::vector<study::Control> controls;
-  if (out.control) {
-    controls =
-        study::controls(baseline, comparison.samples.front(), ensemble_options(options.run, options.seed, progress));
-  }
-  out.gains = study::gains(baseline, comparison, controls);
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
+  out.gains = study::gains(baseline, comparison, controls_for(out, baseline, comparison.samples.front(), run));
   return out;
 }
 
@@ -282,6 +279,7 @@ int compare(const Words& words) {
                     comparison.requested, folder.string()));
     return kInterrupted;
   }
+  if (say_stopped(context.reduction, "comparison")) return kInterrupted;
   if (until) {
     const study::Standing standing = study::standing(until->precision, comparison);
     if (!standing.holds) say(not_reached(*until, standing, comparison.requested));

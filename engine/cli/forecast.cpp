@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cli/controls.hpp>
 #include <cli/ensemble_options.hpp>
 #include <cli/fail_if.hpp>
 #include <cli/load.hpp>
@@ -145,9 +146,8 @@ output::Reduction reduction_of(const Options& options, const model::Model& model
   study::Samples samples;
   samples.stratified = model.has_uncertain_inputs();
   study::append(samples, measures, ensemble);
-  std::vector<study::Control> controls;
-  if (out.control) controls = study::controls(model, samples, ensemble_options(options.run, options.seed, progress));
-  out.gains = study::gains(model, measures, samples, controls);
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
+  out.gains = study::gains(model, measures, samples, controls_for(out, model, samples, run));
   return out;
 }
 
@@ -209,8 +209,10 @@ int forecast(const Words& words) {
 
   study::Forecast result = study::make_forecast(loaded.model, ensemble, options.run.threads());
   const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
+  bool spread_stopped = false;
   if (tells_spread(options) && !ensemble.stopped) {
     result.spread = study::spread_of_unserved(loaded.model, ensemble, run);
+    spread_stopped = run.stop->load();
     progress.clear();
   }
   const double explained_at = progress.seconds();
@@ -246,10 +248,11 @@ int forecast(const Words& words) {
                     output::thousands(result.requested), folder.string()));
     return kInterrupted;
   }
-  if (run.stop->load()) {
+  if (spread_stopped) {
     say("stopped while telling inputs from chance; the forecast itself is whole\n");
     return kInterrupted;
   }
+  if (say_stopped(reduction, "forecast")) return kInterrupted;
   if (until) {
     const study::Standing& standing = *simulated.standing;
     if (!standing.holds) say(not_reached(*until, standing, result.requested));

@@ -42,11 +42,13 @@ std::string reduction_text(const Reduction& reduction, std::size_t most) {
       std::any_of(reduction.gains.begin(), reduction.gains.end(), [](const auto& gain) { return gain.control; });
   std::string none;
   if (reduction.control && !corrected) {
-    none = wrapped(
-               "  The control variate corrects nothing: expected arrivals without threat are the same in every "
-               "replication, for no uncertain input bears on them, or no mean of a city's fuel is asked for.",
-               kWidth, "  ") +
-           "\n";
+    none =
+        wrapped(reduction.stopped
+                    ? "  Nothing is corrected: the run was stopped before the control variate was known."
+                    : "  The control variate corrects nothing: expected arrivals without threat are the same in every "
+                      "replication, for no uncertain input bears on them, or no mean of a city's fuel is asked for.",
+                kWidth, "  ") +
+        "\n";
   }
   if (reduction.gains.empty() || (!reduction.antithetic && !corrected)) return none;
   Column name{"variance cut by", {}, false, 0}, mean{"mean", {}, true, 2}, pairs{"pairs", {}, true, 0};
@@ -71,6 +73,7 @@ Json reduction_json(const Reduction& reduction) {
   json["antithetic"] = reduction.antithetic;
   json["control"] = reduction.control;
   if (reduction.control) json["control_draws"] = study::kControlDraws;
+  if (reduction.stopped) json["stopped"] = true;
   json["measures"] = Json::array();
   for (const study::Gain& gain : reduction.gains) {
     Json one = Json::object();

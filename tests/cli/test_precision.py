@@ -2,8 +2,11 @@
 
 import csv
 import json
+import signal
+import subprocess
+import time
 
-from harness import Cli, main
+from harness import TAJI, Cli, main
 
 VARIANTS = """
   small: {corridors.south.convoy.target: 30}
@@ -168,6 +171,21 @@ class Precision(Cli):
         self.same_files("c", "d", RESULTS)
         out, _ = self.taji("forecast", "one.yaml", "-n", "64", "--control", "-o", "e")
         self.assertIn("corrects nothing", out)
+
+    def test_a_control_that_an_interrupt_leaves_unknown(self):
+        # Far more replications than can be done before the signal comes; on a busy machine not one may be.
+        for wait in (1.5, 5, 20):
+            process = subprocess.Popen([TAJI, "forecast", "drawn.yaml", "-n", "60000", "--control", "-o", "c", "-j", "1"], cwd=self.folder,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            time.sleep(wait)
+            process.send_signal(signal.SIGINT)
+            out = " ".join(process.communicate(timeout=120)[0].decode().split())
+            self.assertEqual(process.returncode, 130)
+            if (self.folder / "c").exists():
+                break
+        self.assertIn("the run was stopped before the control variate was known", out)
+        self.assertNotIn("no uncertain input", out)
+        self.assertTrue(self.summary("c")["variance_reduction"]["stopped"])
 
     def test_methods_in_compare(self):
         out, _ = self.taji("compare", "drawn.yaml", "-n", "1024", "--control", "--antithetic", "-o", "c")
