@@ -1,12 +1,14 @@
 """--until, --select, --antithetic and --control, from the command line."""
 
+import contextlib
 import csv
 import json
+import os
 import signal
 import subprocess
 import time
 
-from harness import TAJI, Cli, main
+from harness import SCENARIO, TAJI, Cli, main
 
 VARIANTS = """
   small: {corridors.south.convoy.target: 30}
@@ -124,6 +126,42 @@ class Precision(Cli):
                            "-o", "s", status=4)
         self.assertIn("no decision", err)
         self.assertIsNone(self.summary("s")["best"])
+
+    def test_an_interrupt_after_the_decision_stops_nothing(self):
+        # More trucks than there are is a replication that fails, and says so: here one in the last block of the first stage,
+        # after which all is decided. The message goes into a pipe that is full, so that the signal can come just then.
+        self.write("rare.yaml", SCENARIO.replace("60 d", "1 d").replace("on_attack:", "initial: {idle: 90}\n    on_attack:")
+                   + "  rare: {corridors.south.initial.idle: {uncertain: {uniform: [0, 100.65]}}}\n")
+
+        def failures(seed):
+            done = subprocess.run([TAJI, "forecast", "rare.yaml", "--variant", "rare", "-n", "640", "--seed", seed, "--json", "-q"],
+                                  cwd=self.folder, capture_output=True)
+            return [one["replication"] for one in json.loads(done.stdout)["failures"]]
+
+        seed = next(s for s in map(str, (14, *range(300))) if [n // 64 for n in failures(s)] == [9])
+        words = ["compare", "rare.yaml", "--variant", "rare", "--select", "unserved_l", "--indifference", "100 Ml", "--seed", seed, "-o", "s"]
+        for wait in (1, 5, 20):  # on a busy machine it may not have come so far
+            end, full = os.pipe()
+            os.set_blocking(full, False)
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    os.write(full, b".")
+            os.set_blocking(full, True)
+            process = subprocess.Popen([TAJI, *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=full)
+            os.close(full)
+            time.sleep(wait)
+            self.assertIsNone(process.poll())
+            process.send_signal(signal.SIGINT)
+            with open(end, encoding="utf-8") as pipe:
+                err = pipe.read().lstrip(".")
+            out = process.communicate(timeout=120)[0].decode()
+            if process.returncode != 130:
+                break
+        self.assertEqual(process.returncode, 4, err)
+        self.assertIn("failed", err)
+        self.assertNotIn("stopped", err)
+        self.assertIn("has the smallest expected unserved_l", " ".join(out.split()))
+        self.assertFalse(self.summary("s")["partial"])
 
     def test_select_that_makes_no_sense(self):
         cases = [(["unservd_l"], "did you mean 'unserved_l'?"), (["served_share"], "a ratio of two sums"),
