@@ -139,7 +139,8 @@ class Precision(Cli):
             return [one["replication"] for one in json.loads(done.stdout)["failures"]]
 
         seed = next(s for s in map(str, (14, *range(300))) if [n // 64 for n in failures(s)] == [9])
-        words = ["compare", "rare.yaml", "--variant", "rare", "--select", "unserved_l", "--indifference", "100 Ml", "--seed", seed, "-o", "s"]
+        words = ["compare", "rare.yaml", "--variant", "rare", "--select", "unserved_l", "--indifference", "100 Ml",
+                 "--seed", seed, "-o", "s"]
         for wait in (1, 5, 20):  # on a busy machine it may not have come so far
             end, full = os.pipe()
             os.set_blocking(full, False)
