@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cli/branches.hpp>
-#include <cli/interrupt.hpp>
+#include <cli/controls.hpp>
+#include <cli/ensemble_options.hpp>
 #include <cli/load.hpp>
+#include <cli/measures.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
 #include <cli/result_folder.hpp>
@@ -14,8 +16,8 @@
 #include <set>
 #include <taji/output/comparison_text.hpp>
 #include <taji/study/comparison.hpp>
-#include <taji/study/forecast.hpp>
 #include <taji/study/reduction.hpp>
+#include <taji/text/commas.hpp>
 
 namespace taji::cli {
 namespace {
@@ -61,29 +63,6 @@ void add_options(CLI::App& app, Options& options) {
   add_scenario_options(app, options.scenario, false);
 }
 
-/// Parts of a text between commas that stand in no bracket and no quotes.
-std::vector<std::string> at_outer_commas(const std::string& text) {
-  std::vector<std::string> parts(1);
-  int depth = 0;
-  char quote = 0;
-  for (const char c : text) {
-    if (quote != 0) {
-      quote = c == quote ? '\0' : quote;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    } else if (c == ',' && depth == 0) {
-      parts.emplace_back();
-      continue;
-    }
-    parts.back() += c;
-  }
-  return parts;
-}
-
 /// NAME=path=value,path=value.
 Variant made_up(const std::string& word) {
   const auto wrong = [&](const std::string& why) {
@@ -93,7 +72,7 @@ Variant made_up(const std::string& word) {
   };
   Variant variant{word.substr(0, word.find('=')), {}, false};
   if (variant.name.empty()) throw wrong("it has no name");
-  for (const std::string& change : at_outer_commas(word.substr(variant.name.size() + 1))) {
+  for (const std::string& change : text::split_at_commas(word.substr(variant.name.size() + 1))) {
     const std::size_t equals = change.find('=');
     if (equals == std::string::npos || equals == 0) throw wrong(fmt::format("'{}' is no PATH=VALUE", change));
     variant.changes.emplace_back(change.substr(0, equals), change.substr(equals + 1));
@@ -164,34 +143,13 @@ std::vector<study::Arm> arms_of(const Options& options, const Loaded& loaded, co
   return arms;
 }
 
-/// Throws Stop (usage) for a measure that is not there.
-std::vector<study::Measure> wanted_measures(const Options& options, const model::Model& model) {
-  const std::vector<study::Measure> all = study::measures_of(model);
-  std::vector<study::Measure> out;
-  std::set<std::string> seen;
-  const auto take = [&](const std::string& wish) {
-    const std::vector<study::Measure> found = study::named_measures(all, wish);
-    if (found.empty()) {
-      throw Stop(kUsage,
-                 fmt::format("--measure '{}': there is no such measure; {}", wish, study::measure_hint(all, wish)));
-    }
-    for (const study::Measure& measure : found) {
-      if (seen.insert(measure.name()).second) out.push_back(measure);
-    }
-  };
-  if (options.measures.empty()) take(model.tanks.empty() ? "trucks_lost" : "unserved_l");
-  for (const std::string& wish : options.measures) take(wish);
-  return out;
-}
-
 output::ComparisonContext make_context(const Options& options, const Loaded& loaded,
                                        const std::vector<Variant>& variants) {
   output::ComparisonContext context;
   context.scenario_name = loaded.model.name;
   context.scenario_sha256 = loaded.sha256();
-  for (const auto& city : loaded.model.cities) context.names.emplace_back(city.name.id, city.name.shown);
-  for (const auto& corridor : loaded.model.corridors) context.names.emplace_back(corridor.name.id, corridor.name.shown);
-  for (const study::Mark& mark : study::marks_of(loaded.model)) context.dates.emplace_back(mark.label, mark.date);
+  context.names = names_of(loaded.model);
+  context.dates = dates_of(loaded.model);
   context.changes.push_back(options.scenario.overrides());
   for (const Variant& variant : variants) context.changes.push_back(variant.changes);
   context.most_measures = options.measures.empty() ? kShownUnasked : 0;
@@ -232,21 +190,10 @@ std::int64_t report_failures(const Options& options, const study::Comparison& co
   return count;
 }
 
-ensemble::Options run_options(const Options& options, Progress& progress) {
-  ensemble::Options run;
-  run.seed = options.seed;
-  run.replications = options.run.replications;
-  run.jobs = options.run.threads();
-  run.antithetic = options.run.antithetic;
-  run.stop = &take_interrupts();
-  run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
-  return run;
-}
-
 study::Comparison simulate(const Options& options, const std::vector<study::Arm>& arms,
                            const std::vector<study::Measure>& measures, const std::optional<Until>& until,
                            Progress& progress) {
-  const ensemble::Options run = run_options(options, progress);
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
   study::Enough enough;
   if (until) {
     enough = [&](const study::Comparison& so_far) { return study::standing(until->precision, so_far).holds; };
@@ -266,11 +213,8 @@ output::Reduction reduction_of(const Options& options, const model::Model& basel
                                const study::Comparison& comparison, Progress& progress) {
   output::Reduction out{options.run.antithetic, options.run.control, {}};
   if (!out.antithetic && !out.control) return out;
-  std::vector<study::Control> controls;
-  if (out.control) {
-    controls = study::controls(baseline, comparison.samples.front(), run_options(options, progress));
-  }
-  out.gains = study::gains(baseline, comparison, controls);
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
+  out.gains = study::gains(baseline, comparison, controls_for(out, baseline, comparison.samples.front(), run));
   return out;
 }
 
@@ -290,7 +234,7 @@ int compare(const Words& words) {
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
   Loaded loaded = load(options.scenario);
   const std::vector<Variant> variants = chosen(options, loaded.read.variants);
-  const std::vector<study::Measure> measures = wanted_measures(options, loaded.model);
+  const std::vector<study::Measure> measures = wanted_measures(options.measures, loaded.model);
   const std::vector<study::Arm> arms = arms_of(options, loaded, variants);
   if (!options.select.measure.empty()) {
     return select(options.select,
@@ -323,8 +267,7 @@ int compare(const Words& words) {
   manifest.seconds = {{"load", loaded_at}, {"simulate", simulated_at - loaded_at}, {"total", progress.seconds()}};
   context.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   context.seconds = progress.seconds();
-  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
-  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  context.files = shown_files(folder, files);
   context.again = again(options);
   print(options.scenario.json ? summary : output::comparison_text(comparison, context));
 
@@ -336,6 +279,7 @@ int compare(const Words& words) {
                     comparison.requested, folder.string()));
     return kInterrupted;
   }
+  if (say_stopped(context.reduction, "comparison")) return kInterrupted;
   if (until) {
     const study::Standing standing = study::standing(until->precision, comparison);
     if (!standing.holds) say(not_reached(*until, standing, comparison.requested));

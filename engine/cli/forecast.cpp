@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cli/controls.hpp>
+#include <cli/ensemble_options.hpp>
 #include <cli/fail_if.hpp>
-#include <cli/interrupt.hpp>
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
@@ -93,17 +94,6 @@ void report_failures(const Options& options, const study::Forecast& forecast) {
   if (failures.size() > kShown) say(fmt::format("and {} more; all are in summary.json\n", failures.size() - kShown));
 }
 
-ensemble::Options run_options(const Options& options, Progress& progress) {
-  ensemble::Options run;
-  run.seed = options.seed;
-  run.replications = options.run.replications;
-  run.jobs = options.run.threads();
-  run.antithetic = options.run.antithetic;
-  run.stop = &take_interrupts();
-  run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
-  return run;
-}
-
 /// An ensemble, and where it ended as to --until.
 struct Simulated {
   ensemble::Ensemble ensemble;
@@ -116,7 +106,7 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
   study::Samples samples;
   samples.stratified = model.has_uncertain_inputs();
   const auto extend = [&](std::int64_t first, std::int64_t count) {
-    ensemble::Options run = run_options(options, progress);
+    ensemble::Options run = ensemble_options(options.run, options.seed, progress);
     run.first = first;
     run.replications = count;
     run.progress = [&](std::int64_t done, std::int64_t) { progress.report(first + done, first + count); };
@@ -138,7 +128,7 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
 Simulated simulate(const Options& options, const model::Model& model, const std::optional<Until>& until,
                    Progress& progress) {
   if (until) return simulate_until(options, model, *until, progress);
-  Simulated out{ensemble::run(model, run_options(options, progress)), std::nullopt};
+  Simulated out{ensemble::run(model, ensemble_options(options.run, options.seed, progress)), std::nullopt};
   progress.clear();
   return out;
 }
@@ -156,9 +146,8 @@ output::Reduction reduction_of(const Options& options, const model::Model& model
   study::Samples samples;
   samples.stratified = model.has_uncertain_inputs();
   study::append(samples, measures, ensemble);
-  std::vector<study::Control> controls;
-  if (out.control) controls = study::controls(model, samples, run_options(options, progress));
-  out.gains = study::gains(model, measures, samples, controls);
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
+  out.gains = study::gains(model, measures, samples, controls_for(out, model, samples, run));
   return out;
 }
 
@@ -184,8 +173,7 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   text.reduction = reduction;
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   text.seconds = seconds;
-  for (const File& file : files) text.files.emplace_back((folder / file.name).string(), file.what);
-  text.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  text.files = shown_files(folder, files);
   text.again = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
   if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
   if (options.no_spread) text.again += " --no-spread";
@@ -220,9 +208,11 @@ int forecast(const Words& words) {
   if (ensemble.replications.empty()) return nothing_completed(options, ensemble);
 
   study::Forecast result = study::make_forecast(loaded.model, ensemble, options.run.threads());
-  const ensemble::Options run = run_options(options, progress);
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
+  bool spread_stopped = false;
   if (tells_spread(options) && !ensemble.stopped) {
     result.spread = study::spread_of_unserved(loaded.model, ensemble, run);
+    spread_stopped = run.stop->load();
     progress.clear();
   }
   const double explained_at = progress.seconds();
@@ -258,10 +248,11 @@ int forecast(const Words& words) {
                     output::thousands(result.requested), folder.string()));
     return kInterrupted;
   }
-  if (run.stop->load()) {
+  if (spread_stopped) {
     say("stopped while telling inputs from chance; the forecast itself is whole\n");
     return kInterrupted;
   }
+  if (say_stopped(reduction, "forecast")) return kInterrupted;
   if (until) {
     const study::Standing& standing = *simulated.standing;
     if (!standing.holds) say(not_reached(*until, standing, result.requested));

@@ -44,13 +44,17 @@ void add_scenario_options(CLI::App& app, ScenarioOptions& options, bool with_var
   app.add_flag("--no-color", options.no_color, "no colours (as with NO_COLOR set)");
 }
 
+void add_jobs(CLI::App& app, int& jobs) {
+  app.add_option("-j,--jobs", jobs, "threads (all there are); they change no result")
+      ->type_name("N")
+      ->transform(whole_number(1, 4096));
+}
+
 void add_run_options(CLI::App& app, RunOptions& options) {
   app.add_option("-n,--replications", options.replications, fmt::format("how many ({})", options.replications))
       ->type_name("N")
       ->transform(whole_number(1, 1'000'000'000));
-  app.add_option("-j,--jobs", options.jobs, "threads (all there are); they change no result")
-      ->type_name("N")
-      ->transform(whole_number(1, 4096));
+  add_jobs(app, options.jobs);
   app.add_option("-o,--output", options.folder, "result folder (out/FILE, with what was changed)")->type_name("DIR");
 }
 

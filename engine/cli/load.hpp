@@ -40,6 +40,8 @@ struct RunOptions {
   std::string again() const;
 };
 void add_run_options(CLI::App& app, RunOptions& options);
+/// `-j` by itself.
+void add_jobs(CLI::App& app, int& jobs);
 /// `--until`, `--antithetic` and `--control`. After parsing `settle_until` is to be called.
 void add_precision_options(CLI::App& app, RunOptions& options);
 /// With --until, `-n` is the most replications: its usual value is larger.

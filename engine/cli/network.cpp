@@ -132,8 +132,8 @@ std::string way_text(const model::Model& model, const Pair& pair, const std::str
   return output::wrapped(fmt::format("  {}: {} km, {} loaded, {} empty, chance of arrival without attack {}", name,
                                      output::figure(std::round(way->km)), clock(way->hours_loaded),
                                      clock(way->hours_empty), chance(way->chance_of_arrival)),
-                         100, "    ") +
-         "\n" + output::wrapped("    " + places, 100, "    ") + "\n";
+                         output::kWidth, "    ") +
+         "\n" + output::wrapped("    " + places, output::kWidth, "    ") + "\n";
 }
 
 std::string answer_text(const Answer& answer) {
@@ -141,8 +141,8 @@ std::string answer_text(const Answer& answer) {
       std::isinf(answer.flow.value) ? "without limit" : output::figure(answer.flow.value) + " trucks/d";
   std::string connection = chance(answer.connection.probability);
   if (!answer.connection.exact) connection += fmt::format(" ± {:.2f}", 100 * answer.connection.standard_error);
-  return output::wrapped("  capacity " + capacity + "; an open way exists with probability " + connection, 100,
-                         "    ") +
+  return output::wrapped("  capacity " + capacity + "; an open way exists with probability " + connection,
+                         output::kWidth, "    ") +
          "\n";
 }
 

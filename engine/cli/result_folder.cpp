@@ -61,6 +61,13 @@ void write_files(const fs::path& folder, const std::vector<File>& files) {
   for (const File& file : files) text::write_file_atomically(folder / file.name, file.content);
 }
 
+std::vector<std::pair<std::string, std::string>> shown_files(const fs::path& folder, const std::vector<File>& files) {
+  std::vector<std::pair<std::string, std::string>> shown;
+  for (const File& file : files) shown.emplace_back((folder / file.name).string(), file.what);
+  shown.emplace_back((folder / "manifest.json").string(), "what made these");
+  return shown;
+}
+
 void write_manifest(const fs::path& folder, output::Manifest manifest, const std::vector<File>& files) {
   for (const File& file : files) manifest.outputs.emplace_back(file.name, text::sha256_hex(file.content));
   text::write_file_atomically(folder / "manifest.json", output::manifest_json(manifest));

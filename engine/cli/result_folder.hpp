@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <taji/output/manifest.hpp>
+#include <utility>
 #include <vector>
 
 namespace taji::cli {
@@ -27,6 +28,9 @@ output::Manifest make_manifest(const char* verb, const Words& words, const Scena
 
 /// Makes the folder and writes the files. Throws Stop and text::FileError.
 void write_files(const std::filesystem::path& folder, const std::vector<File>& files);
+/// Path and content of each, and of manifest.json, as the last lines of a text show them.
+std::vector<std::pair<std::string, std::string>> shown_files(const std::filesystem::path& folder,
+                                                             const std::vector<File>& files);
 /// Writes manifest.json with the hashes of the files.
 void write_manifest(const std::filesystem::path& folder, output::Manifest manifest, const std::vector<File>& files);
 

@@ -107,7 +107,10 @@ class Observer {
     std::vector<double> out;
     for (const std::size_t arm : systems) {
       const study::Samples samples = run(arm, observation);
-      if (samples.stopped) return {};
+      if (samples.stopped) {
+        cut_short_ = true;
+        return {};
+      }
       if (samples.rows() == 0) {
         throw Stop(kIncomplete,
                    fmt::format("no replication from {} to {} of {} could be completed: {}", observation * size_,
@@ -122,7 +125,8 @@ class Observer {
   }
 
   std::int64_t failed() const { return failed_; }
-  bool stopped() const { return stop_->load(); }
+  /// An interruption ended the procedure. One that comes after the decision does not.
+  bool stopped() const { return cut_short_; }
 
  private:
   study::Samples run(std::size_t arm, std::int64_t observation) {
@@ -148,6 +152,7 @@ class Observer {
   const SelectJob& job_;
   std::vector<study::Measure> measures_;
   std::int64_t size_, most_, spent_ = 0, failed_ = 0;
+  bool cut_short_ = false;
   Progress& progress_;
   const std::atomic<bool>* stop_;
 };
@@ -247,8 +252,7 @@ int select(const SelectOptions& options, const SelectJob& job, Progress& progres
   write_manifest(folder, std::move(manifest), files);
   context.color = use_color(stdout_is_terminal(), job.scenario.no_color);
   context.seconds = progress.seconds();
-  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
-  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  context.files = shown_files(folder, files);
   context.again = again(options, job);
   print(job.scenario.json ? summary : output::selection_text(selection, context));
   return status_of(selection, context);

@@ -1,14 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cli/interrupt.hpp>
+#include <cli/ensemble_options.hpp>
 #include <cli/load.hpp>
+#include <cli/measures.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
-#include <set>
 #include <taji/output/sensitivity_text.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/study/sensitivity.hpp>
@@ -52,9 +52,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("-n,--rows", options.rows, "rows of the design (1024, 200, 1000 by method)")
       ->type_name("N")
       ->transform(whole_number(2, 10'000'000));
-  app.add_option("-j,--jobs", options.run.jobs, "threads (all there are); they change no result")
-      ->type_name("N")
-      ->transform(whole_number(1, 4096));
+  add_jobs(app, options.run.jobs);
   app.add_option("-o,--output", options.run.folder, "result folder (out/FILE-sensitivity)")->type_name("DIR");
   add_scenario_options(app, options.scenario);
 }
@@ -95,26 +93,6 @@ std::string as_uncertain(const std::string& word) {
   return word.substr(0, equals + 1) + (whole ? law : "{uncertain: " + law + "}");
 }
 
-/// Throws Stop for a measure that is not there.
-std::vector<study::Measure> wanted_measures(const Options& options, const model::Model& model) {
-  const std::vector<study::Measure> all = study::measures_of(model);
-  std::vector<study::Measure> out;
-  std::set<std::string> seen;
-  std::vector<std::string> wishes = options.measures;
-  if (wishes.empty()) wishes.emplace_back(model.tanks.empty() ? "trucks_lost" : "unserved_l");
-  for (const std::string& wish : wishes) {
-    const std::vector<study::Measure> found = study::named_measures(all, wish);
-    if (found.empty()) {
-      throw Stop(kUsage,
-                 fmt::format("--measure '{}': there is no such measure; {}", wish, study::measure_hint(all, wish)));
-    }
-    for (const study::Measure& measure : found) {
-      if (seen.insert(measure.name()).second) out.push_back(measure);
-    }
-  }
-  return out;
-}
-
 std::string again(const Options& options, const ScenarioOptions& as_given) {
   std::string text = fmt::format("taji sensitivity {} --method {}", as_given.again(), options.method);
   for (const std::string& parameter : options.parameters) text += " --parameter " + shell_word(parameter);
@@ -135,11 +113,7 @@ void say_cost(const Options& options, const model::Model& model, Method method) 
 
 study::Sensitivity simulate(const Options& options, const model::Model& model,
                             const std::vector<study::Measure>& measures, Method method, Progress& progress) {
-  ensemble::Options run;
-  run.seed = options.seed;
-  run.jobs = options.run.threads();
-  run.stop = &take_interrupts();
-  run.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
+  const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
   try {
     study::Sensitivity result = study::sensitivity(model, measures, method, options.rows, run);
     progress.clear();
@@ -192,7 +166,7 @@ int sensitivity(const Words& words) {
                                    "--parameter 'corridors.south.convoy.target={{uniform: [30, 90]}}'",
                                    options.scenario.file));
   }
-  const std::vector<study::Measure> measures = wanted_measures(options, loaded.model);
+  const std::vector<study::Measure> measures = wanted_measures(options.measures, loaded.model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(as_given).concat("-sensitivity"));
   say_cost(options, loaded.model, method);
   const double loaded_at = progress.seconds();
@@ -216,8 +190,7 @@ int sensitivity(const Words& words) {
   write_manifest(folder, std::move(manifest), files);
   context.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   context.seconds = progress.seconds();
-  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
-  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  context.files = shown_files(folder, files);
   context.again = again(options, as_given);
   print(options.scenario.json ? summary : output::sensitivity_text(result, context));
 

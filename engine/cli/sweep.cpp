@@ -114,9 +114,8 @@ void write_products(const fs::path& folder, const output::SweepTable& table, con
   output::SweepContext context;
   context.color = use_color(stdout_is_terminal(), options.no_color);
   context.seconds = options.seconds;
-  for (const File& file : files) context.files.emplace_back((folder / file.name).string(), file.what);
-  context.files.emplace_back((folder / "points").string(), "what each point gave, to go on from");
-  context.files.emplace_back((folder / "manifest.json").string(), "what made these");
+  files.push_back({"points", "what each point gave, to go on from", ""});  // there already
+  context.files = shown_files(folder, files);
   context.again = options.again;
   print(options.json ? summary : output::sweep_text(table, context));
 }

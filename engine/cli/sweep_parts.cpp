@@ -103,9 +103,7 @@ int run_part(const Words& words) {
   RunOptions run;
   add_folder(app, options);
   app.add_option("--chunk", options.chunk, "only this part of those planned, or I/N")->type_name("I");
-  app.add_option("-j,--jobs", run.jobs, "threads (all there are); they change no result")
-      ->type_name("N")
-      ->transform(whole_number(1, 4096));
+  add_jobs(app, run.jobs);
   app.add_flag("-q,--quiet", options.quiet, "no progress");
   if (const auto status = parse(app, kRunAbout, words)) return *status;
 

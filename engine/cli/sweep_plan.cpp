@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cli/measures.hpp>
 #include <cli/parse.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
@@ -9,7 +10,6 @@
 #include <cli/terminal.hpp>
 #include <set>
 #include <taji/study/design.hpp>
-#include <taji/study/forecast.hpp>
 
 namespace taji::cli {
 namespace {
@@ -126,25 +126,6 @@ void know_slots(scenario::Plan& plan, const scenario::Scenario& base) {
   }
 }
 
-/// Throws Stop with `status` for a measure that is not there.
-std::vector<study::Measure> wanted_measures(const std::vector<std::string>& wishes, const model::Model& model,
-                                            Status status) {
-  const std::vector<study::Measure> all = study::measures_of(model);
-  std::vector<study::Measure> out;
-  std::set<std::string> seen;
-  for (const std::string& wish : wishes) {
-    const std::vector<study::Measure> found = study::named_measures(all, wish);
-    if (found.empty()) {
-      throw Stop(status,
-                 fmt::format("measure '{}': there is no such measure: {}", wish, study::measure_hint(all, wish)));
-    }
-    for (const study::Measure& measure : found) {
-      if (seen.insert(measure.name()).second) out.push_back(measure);
-    }
-  }
-  return out;
-}
-
 /// Hashes of all files that a point may read: where the network is swept, more than one network.
 std::vector<std::string> inputs_of(const ScenarioOptions& base, const Loaded& loaded, const study::Sweep& sweep) {
   std::set<std::string> hashes;
@@ -163,12 +144,6 @@ std::vector<std::string> inputs_of(const ScenarioOptions& base, const Loaded& lo
     }
   }
   return {hashes.begin(), hashes.end()};
-}
-
-void know_names(study::Sweep& sweep, const model::Model& model) {
-  for (const auto& city : model.cities) sweep.names.emplace_back(city.name.id, city.name.shown);
-  for (const auto& corridor : model.corridors) sweep.names.emplace_back(corridor.name.id, corridor.name.shown);
-  for (const study::Mark& mark : study::marks_of(model)) sweep.dates.emplace_back(mark.label, mark.date);
 }
 
 study::Sweep sweep_of(const SweepOptions& options, const ScenarioOptions& base, scenario::PlanReadResult& of,
@@ -190,11 +165,11 @@ study::Sweep sweep_of(const SweepOptions& options, const ScenarioOptions& base, 
   for (const scenario::Parameter& parameter : plan.parameters) sweep.paths.push_back(parameter.path);
   sweep.points = study::design_points(plan, sweep.seed);
   check_parameters(options, base, of, sweep.points.front());
-  std::vector<std::string> wishes = options.measures.empty() ? plan.measures : options.measures;
-  if (wishes.empty()) wishes = {loaded.model.tanks.empty() ? "trucks_lost" : "unserved_l"};
-  sweep.measures = wanted_measures(wishes, loaded.model, options.measures.empty() ? kBadInput : kUsage);
+  sweep.measures = options.measures.empty() ? wanted_measures(plan.measures, loaded.model, AskedBy::plan)
+                                            : wanted_measures(options.measures, loaded.model);
   sweep.inputs = inputs_of(base, loaded, sweep);
-  know_names(sweep, loaded.model);
+  sweep.names = names_of(loaded.model);
+  sweep.dates = dates_of(loaded.model);
   return sweep;
 }
 

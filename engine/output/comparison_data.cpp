@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <output/measure_columns.hpp>
 #include <output/number.hpp>
 #include <output/reduction_json.hpp>
 #include <taji/output/comparison_text.hpp>
@@ -118,22 +119,13 @@ std::string comparison_csv(const study::Comparison& comparison) {
 }
 
 std::string comparison_replications_csv(const study::Comparison& comparison) {
-  std::string out = "arm,replication";
-  for (const study::Measure& measure : comparison.measures) {
-    out += "," + text::csv_field(measure.name());
-    if (measure.x) out += "," + text::csv_field(measure.name() + ":of");
-  }
-  out += "\n";
+  std::string out = "arm,replication" + column_heads(comparison.measures) + "\n";
   for (std::size_t i = 0; i < comparison.arms.size(); ++i) {
     const study::Samples& samples = comparison.samples[i];
     const std::string name = text::csv_field(comparison.arms[i]);
     for (std::size_t row = 0; row < samples.rows(); ++row) {
-      out += fmt::format("{},{}", name, samples.replications[row]);
-      for (std::size_t m = 0; m < comparison.measures.size(); ++m) {
-        out += samples.y[m].empty() ? "," : fmt::format(",{}", samples.y[m][row]);
-        if (comparison.measures[m].x) out += samples.x[m].empty() ? "," : fmt::format(",{}", samples.x[m][row]);
-      }
-      out += "\n";
+      out += fmt::format("{},{}{}\n", name, samples.replications[row],
+                         column_cells(comparison.measures, samples.y, samples.x, row));
     }
   }
   return out;

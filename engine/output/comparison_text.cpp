@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <output/measure_words.hpp>
+#include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/comparison_text.hpp>
 #include <taji/output/wording.hpp>
@@ -15,12 +15,6 @@ namespace {
 using study::Difference;
 using study::Measure;
 using study::Verdict;
-
-constexpr std::size_t kWidth = 100;
-
-std::string bold(const std::string& text, bool color) {
-  return color ? "\x1b[1m" + text + "\x1b[0m" : text;
-}
 
 Shown shown_in(const ComparisonContext& context) {
   return {context.names, context.dates};
@@ -34,15 +28,6 @@ int places_for(double half_width) {
   return std::clamp(more - static_cast<int>(leading), 0, 6);
 }
 
-/// With a sign: "+0.4", "−12.1".
-std::string with_sign(double value, int places) {
-  if (std::isnan(value)) return "–";
-  if (std::isinf(value)) return value > 0 ? "+∞" : "−∞";
-  const std::string digits = fmt::format("{:.{}f}", std::abs(value), places);
-  const bool zero = digits.find_first_not_of("0.") == std::string::npos;
-  return (zero ? "" : value < 0 ? "−" : "+") + digits;
-}
-
 double half_width(const Difference& d) {
   return (d.high - d.low) / 2;
 }
@@ -54,7 +39,7 @@ double relative_half(const Difference& d) {
 
 std::string relative_percent(const Difference& d) {
   if (std::isnan(d.relative.value)) return "";
-  return with_sign(100 * d.relative.value, places_for(std::max(100 * relative_half(d), 3.0))) + " %";
+  return to_places(100 * d.relative.value, places_for(std::max(100 * relative_half(d), 3.0)), true) + " %";
 }
 
 /// Where the baseline is 0 there is nothing to be relative to.
@@ -100,7 +85,7 @@ std::string block(const study::Comparison& comparison, std::size_t m, const Comp
     if (std::isfinite(d->difference.value)) largest = std::max(largest, std::abs(d->difference.value));
   }
   const Measure& measure = comparison.measures[m];
-  const Scale scale = scale_of(measure, largest);
+  const Scale scale = scale_of(measure.quantity, largest);
   Column name{"", {}, false, 0}, difference{"difference" + (scale.name.empty() ? "" : "," + scale.name), {}, true, 0};
   Column interval{"95 % interval", {}, true, 0}, relative{"relative", {}, true, 0}, gained{"pairing", {}, true, 1};
   for (const Difference* d : rows) {
@@ -109,18 +94,18 @@ std::string block(const study::Comparison& comparison, std::size_t m, const Comp
     name.cells.push_back("  " +
                          left(comparison.arms[d->arm], std::min<std::size_t>(width(comparison.arms[d->arm]), 32)));
     difference.cells.push_back(known && d->verdict != Verdict::same
-                                   ? with_sign(d->difference.value / scale.unit, places)
+                                   ? to_places(d->difference.value / scale.unit, places, true)
                                : known ? "0"
                                        : "–");
-    interval.cells.push_back(
-        known && d->verdict != Verdict::same
-            ? fmt::format("({} … {})", with_sign(d->low / scale.unit, places), with_sign(d->high / scale.unit, places))
-            : "");
+    interval.cells.push_back(known && d->verdict != Verdict::same
+                                 ? fmt::format("({} … {})", to_places(d->low / scale.unit, places, true),
+                                               to_places(d->high / scale.unit, places, true))
+                                 : "");
     relative.cells.push_back(judged(*d));
     gained.cells.push_back(factor(d->variance_factor));
   }
   return fmt::format("  {}: baseline {}\n{}", in_words(measure, shown_in(context)),
-                     estimate_in_words(measure, comparison.baseline[m]),
+                     estimate_in_words(measure.quantity, comparison.baseline[m]),
                      table({name, difference, interval, relative, gained}, kWidth, "    "));
 }
 
@@ -177,18 +162,6 @@ std::string sentence(const study::Comparison& comparison, std::size_t m, const C
   return wrapped(fmt::format("  {}.", fmt::join(parts, "; ")), kWidth, "  ");
 }
 
-/// The measures to show first: where the baseline is largest among those of one kind, in the order they were asked for.
-std::vector<std::size_t> shown_measures(const study::Comparison& comparison, std::size_t most) {
-  std::vector<std::size_t> order(comparison.measures.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (most == 0 || order.size() <= most) return order;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return comparison.baseline[a].value > comparison.baseline[b].value;
-  });
-  order.resize(most);
-  return order;
-}
-
 std::size_t judged_count(const study::Comparison& comparison) {
   return static_cast<std::size_t>(std::count_if(comparison.differences.begin(), comparison.differences.end(),
                                                 [](const Difference& d) { return !std::isnan(d.p); }));
@@ -217,7 +190,9 @@ std::string state_of_the_run(const study::Comparison& comparison) {
 
 std::string comparison_text(const study::Comparison& comparison, const ComparisonContext& context) {
   const auto rows = static_cast<std::int64_t>(comparison.samples.front().rows());
-  const std::vector<std::size_t> order = shown_measures(comparison, context.most_measures);
+  std::vector<double> sizes;
+  for (const study::Estimate& baseline : comparison.baseline) sizes.push_back(baseline.value);
+  const std::vector<std::size_t> order = shown_measures(sizes, context.most_measures);
   std::string text = bold(context.scenario_name + ": variants against the baseline", context.color) + "\n";
   text +=
       wrapped(fmt::format("  same chance events (common random numbers) · {} replications of each · seed {} · {:.1f} s",
@@ -242,11 +217,7 @@ std::string comparison_text(const study::Comparison& comparison, const Compariso
                               tests, tests == 1 ? "" : "s"),
                   kWidth, "  ") +
           "\n\n";
-  std::size_t widest = 0;
-  for (const auto& [path, what] : context.files) widest = std::max(widest, width(path));
-  for (const auto& [path, what] : context.files) text += left(path, widest) + "   " + what + "\n";
-  if (!context.again.empty()) text += "again: " + context.again + "\n";
-  return text;
+  return text + closing(context.files, context.again);
 }
 
 }  // namespace taji::output

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/forecast_text.hpp>
 #include <taji/output/wording.hpp>
@@ -12,15 +13,10 @@
 namespace taji::output {
 namespace {
 
-constexpr std::size_t kWidth = 100;
 constexpr std::int64_t kFew = 200;  // below it a chance is known to 3 % or worse
 constexpr std::size_t kSparks = 6;
 constexpr double kDay = static_cast<double>(kernel::kDay);
 constexpr std::size_t kLow = 2, kMedian = 11, kHigh = 20;  // 5 %, 50 %, 95 %
-
-std::string bold(const std::string& text, bool color) {
-  return color ? "\x1b[1m" + text + "\x1b[0m" : text;
-}
 
 std::string heading(const study::Forecast& forecast, const TextOptions& options) {
   const std::string from = text::format_date(forecast.origin_ms), &to = forecast.marks.back().date;
@@ -323,12 +319,8 @@ std::string stage_lines(const study::Forecast& forecast) {
   return text.empty() ? text : "  where the days go (truck-days per truck that came home):\n" + text;
 }
 
-std::string closing(const TextOptions& options) {
-  std::string text;
-  std::size_t widest = 0;
-  for (const auto& [path, what] : options.files) widest = std::max(widest, width(path));
-  for (const auto& [path, what] : options.files) text += left(path, widest) + "  " + what + "\n";
-  if (!options.again.empty()) text += "again: " + options.again + "\n";
+std::string last_lines(const TextOptions& options) {
+  std::string text = closing(options.files, options.again);
   if (!options.look_inside.empty()) text += "look inside one: " + options.look_inside + "\n";
   return text.empty() ? text : "\n" + text;
 }
@@ -347,7 +339,7 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
   text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
           stage_lines(forecast);
   const std::string reduced = reduction_text(options.reduction, 0);
-  return text + (reduced.empty() ? "" : "\n" + reduced) + closing(options);
+  return text + (reduced.empty() ? "" : "\n" + reduced) + last_lines(options);
 }
 
 }  // namespace taji::output

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <output/measure_words.hpp>
 #include <taji/output/wording.hpp>
 
@@ -45,8 +47,8 @@ std::string in_words(const Measure& measure, const Shown& shown, const char* bef
   return measure.name();
 }
 
-Scale scale_of(const Measure& measure, double largest) {
-  switch (measure.quantity) {
+Scale scale_of(Quantity quantity, double largest) {
+  switch (quantity) {
     case Quantity::litres:
       return largest >= 1e6 ? Scale{1e6, " Ml"} : largest >= 1e3 ? Scale{1e3, " kl"} : Scale{1, " l"};
     case Quantity::share:
@@ -61,8 +63,18 @@ Scale scale_of(const Measure& measure, double largest) {
   return {1, ""};
 }
 
-std::string estimate_in_words(const Measure& measure, const study::Estimate& estimate) {
-  switch (measure.quantity) {
+std::vector<std::size_t> shown_measures(const std::vector<double>& sizes, std::size_t most) {
+  std::vector<std::size_t> order(sizes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (most == 0 || order.size() <= most) return order;
+  const auto size = [&](std::size_t i) { return std::isnan(sizes[i]) ? -INFINITY : sizes[i]; };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+  order.resize(most);
+  return order;
+}
+
+std::string estimate_in_words(Quantity quantity, const study::Estimate& estimate) {
+  switch (quantity) {
     case Quantity::litres:
       return litres_plus_minus(estimate);
     case Quantity::share:

@@ -1,6 +1,7 @@
 // Measures and their estimates in words, for every text that shows some.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <taji/study/measure.hpp>
 #include <utility>
@@ -22,10 +23,14 @@ struct Scale {
   std::string name;  ///< with a space before it, or empty
 };
 
-/// In which unit the figures of a measure are shown, by the size of the largest.
-Scale scale_of(const study::Measure& measure, double largest);
+/// In which unit figures are shown, by the size of the largest; changes of a share in points.
+Scale scale_of(study::Quantity quantity, double largest);
+
+/// Of measures of these sizes the numbers of those to show, at most `most` of them, the largest first and NaN last; all
+/// in their own order where they fit, or with `most` 0.
+std::vector<std::size_t> shown_measures(const std::vector<double>& sizes, std::size_t most);
 
 /// "15.1 ± 0.3 Ml", "35 ± 1 %".
-std::string estimate_in_words(const study::Measure& measure, const study::Estimate& estimate);
+std::string estimate_in_words(study::Quantity quantity, const study::Estimate& estimate);
 
 }  // namespace taji::output

@@ -13,7 +13,6 @@
 namespace taji::output {
 namespace {
 
-constexpr std::size_t kWidth = 100;
 constexpr double kDay = static_cast<double>(kernel::kDay);
 
 double cover(std::int32_t mdays) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <output/measure_words.hpp>
 #include <output/reduction_json.hpp>
 #include <output/table.hpp>
 #include <taji/output/reduction_text.hpp>
@@ -12,31 +13,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kWidth = 100;
-
 std::string factor(double value) {
   return std::isfinite(value) ? "×" + figure(value) : "–";
 }
 
-std::string in_its_unit(const study::Gain& gain, const study::Estimate& estimate) {
-  switch (gain.quantity) {
-    case study::Quantity::litres:
-      return litres_plus_minus(estimate);
-    case study::Quantity::share:
-      return plus_minus({100 * estimate.value, 100 * estimate.se}) + " %";
-    case study::Quantity::days:
-      return plus_minus(estimate) + " d";
-    case study::Quantity::hours:
-      return plus_minus(estimate) + " h";
-    case study::Quantity::number:
-      break;
-  }
-  return plus_minus(estimate);
-}
-
 /// With a minus sign that is one.
 std::string shown(const study::Gain& gain, const study::Estimate& estimate) {
-  const std::string text = in_its_unit(gain, estimate);
+  const std::string text = estimate_in_words(gain.quantity, estimate);
   return text.starts_with("-") ? "−" + text.substr(1) : text;
 }
 
@@ -59,11 +42,13 @@ std::string reduction_text(const Reduction& reduction, std::size_t most) {
       std::any_of(reduction.gains.begin(), reduction.gains.end(), [](const auto& gain) { return gain.control; });
   std::string none;
   if (reduction.control && !corrected) {
-    none = wrapped(
-               "  The control variate corrects nothing: expected arrivals without threat are the same in every "
-               "replication, for no uncertain input bears on them, or no mean of a city's fuel is asked for.",
-               kWidth, "  ") +
-           "\n";
+    none =
+        wrapped(reduction.stopped
+                    ? "  Nothing is corrected: the run was stopped before the control variate was known."
+                    : "  The control variate corrects nothing: expected arrivals without threat are the same in every "
+                      "replication, for no uncertain input bears on them, or no mean of a city's fuel is asked for.",
+                kWidth, "  ") +
+        "\n";
   }
   if (reduction.gains.empty() || (!reduction.antithetic && !corrected)) return none;
   Column name{"variance cut by", {}, false, 0}, mean{"mean", {}, true, 2}, pairs{"pairs", {}, true, 0};
@@ -88,6 +73,7 @@ Json reduction_json(const Reduction& reduction) {
   json["antithetic"] = reduction.antithetic;
   json["control"] = reduction.control;
   if (reduction.control) json["control_draws"] = study::kControlDraws;
+  if (reduction.stopped) json["stopped"] = true;
   json["measures"] = Json::array();
   for (const study::Gain& gain : reduction.gains) {
     Json one = Json::object();

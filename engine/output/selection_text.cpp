@@ -2,7 +2,9 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <output/measure_words.hpp>
 #include <output/number.hpp>
+#include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/selection_text.hpp>
 #include <taji/output/wording.hpp>
@@ -14,24 +16,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using study::Candidate;
 using study::Selection;
-
-constexpr std::size_t kWidth = 100;
-
-std::string shown(const study::Measure& measure, const study::Estimate& estimate) {
-  switch (measure.quantity) {
-    case study::Quantity::litres:
-      return litres_plus_minus(estimate);
-    case study::Quantity::share:
-      return plus_minus({100 * estimate.value, 100 * estimate.se}) + " %";
-    case study::Quantity::days:
-      return plus_minus(estimate) + " d";
-    case study::Quantity::hours:
-      return plus_minus(estimate) + " h";
-    case study::Quantity::number:
-      break;
-  }
-  return plus_minus(estimate);
-}
 
 /// A size without an error: "0.5 Ml", "2 points".
 std::string amount(const study::Measure& measure, double value) {
@@ -90,7 +74,7 @@ std::int64_t spent(const Selection& selection, const SelectionContext& context) 
 
 std::string selection_text(const Selection& selection, const SelectionContext& context) {
   const std::string title = context.scenario_name + ": the best " + context.kind;
-  std::string text = (context.color ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
+  std::string text = bold(title, context.color) + "\n";
   text +=
       wrapped(fmt::format("  same chance events (common random numbers) · {} replications in all · seed {} · {:.1f} s",
                           thousands(spent(selection, context)), context.seed, context.seconds),
@@ -102,7 +86,7 @@ std::string selection_text(const Selection& selection, const SelectionContext& c
     const Candidate& c = selection.candidates[i];
     const std::size_t most = context.kind == "point" ? 40 : 32;
     name.cells.push_back("  " + left(context.arms[i], std::min(width(context.arms[i]), most)));
-    mean.cells.push_back(shown(context.measure, {c.mean, c.se}));
+    mean.cells.push_back(estimate_in_words(context.measure.quantity, {c.mean, c.se}));
     replications.cells.push_back(thousands(c.observations * context.observation));
     what.cells.push_back(fate(selection, i, context));
   }
@@ -113,11 +97,7 @@ std::string selection_text(const Selection& selection, const SelectionContext& c
                           context.observation),
               kWidth, "  ") +
       "\n\n";
-  std::size_t widest = 0;
-  for (const auto& [path, about] : context.files) widest = std::max(widest, width(path));
-  for (const auto& [path, about] : context.files) text += left(path, widest) + "   " + about + "\n";
-  if (!context.again.empty()) text += "again: " + context.again + "\n";
-  return text;
+  return text + closing(context.files, context.again);
 }
 
 std::string selection_json(const Selection& selection, const SelectionContext& context) {

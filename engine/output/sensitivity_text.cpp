@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <output/measure_words.hpp>
+#include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/sensitivity_text.hpp>
 #include <taji/output/wording.hpp>
@@ -16,44 +17,9 @@ using study::InputEffect;
 using study::Method;
 using study::Quantity;
 
-constexpr std::size_t kWidth = 100;
 constexpr std::size_t kMostInputs = 15;  // of a table
 constexpr std::size_t kNamed = 3;        // in the sentence
 constexpr std::size_t kNameWidth = 40;
-
-std::string bold(const std::string& text, bool color) {
-  return color ? "\x1b[1m" + text + "\x1b[0m" : text;
-}
-
-struct Unit {
-  double size = 1;
-  std::string name;  ///< with a space before it
-};
-
-/// In which unit changes of a measure are shown, by the size of the largest.
-Unit unit_of(Quantity quantity, double largest) {
-  switch (quantity) {
-    case Quantity::litres:
-      return largest >= 1e6 ? Unit{1e6, " Ml"} : largest >= 1e3 ? Unit{1e3, " kl"} : Unit{1, " l"};
-    case Quantity::share:
-      return {0.01, " points"};
-    case Quantity::days:
-      return {1, " d"};
-    case Quantity::hours:
-      return {1, " h"};
-    case Quantity::number:
-      break;
-  }
-  return {1, ""};
-}
-
-std::string rounded(double value, int places, bool with_sign) {
-  if (std::isnan(value)) return "–";
-  if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
-  const std::string digits = fmt::format("{:.{}f}", std::abs(value), places);
-  const bool zero = digits.find_first_not_of("0.") == std::string::npos;
-  return (zero ? "" : value < 0 ? "−" : with_sign ? "+" : "") + digits;
-}
 
 /// Places that the half of an interval supports.
 int places_for(const Figure& figure, double size) {
@@ -64,8 +30,8 @@ int places_for(const Figure& figure, double size) {
 
 std::string interval(const Figure& figure, double size, int places, bool with_sign) {
   if (std::isnan(figure.value) || figure.low == figure.high) return "";
-  return fmt::format("({} … {})", rounded(figure.low / size, places, with_sign),
-                     rounded(figure.high / size, places, with_sign));
+  return fmt::format("({} … {})", to_places(figure.low / size, places, with_sign),
+                     to_places(figure.high / size, places, with_sign));
 }
 
 /// How much an input counts: what tables are ordered by.
@@ -126,7 +92,8 @@ void add_figures(std::vector<Column>& columns, const std::vector<const InputEffe
   Column value{header, {}, true, 0};
   for (const InputEffect* effect : effects) {
     const Figure& figure = effect->what[which];
-    value.cells.push_back(figure.value == 0 ? "0" : rounded(figure.value / size, places_for(figure, size), with_sign));
+    value.cells.push_back(figure.value == 0 ? "0"
+                                            : to_places(figure.value / size, places_for(figure, size), with_sign));
   }
   columns.push_back(std::move(value));
 }
@@ -166,12 +133,12 @@ Column bars(const std::vector<const InputEffect*>& effects) {
 std::string centre_in_words(const study::Sensitivity& result, std::size_t m) {
   if (result.rows[m] < 2) return "no such figure in two rows of the design or more";
   const Quantity quantity = result.measures[m].quantity;
-  const Unit unit = unit_of(quantity, std::max(std::abs(result.centre[m].value), result.sd[m]));
-  const std::string name = quantity == Quantity::share ? " %" : unit.name;
-  const study::Estimate mean{result.centre[m].value / unit.size, result.centre[m].se / unit.size};
+  const Scale scale = scale_of(quantity, std::max(std::abs(result.centre[m].value), result.sd[m]));
+  const std::string name = quantity == Quantity::share ? " %" : scale.name;
+  const study::Estimate mean{result.centre[m].value / scale.unit, result.centre[m].se / scale.unit};
   return fmt::format("{} {}{}, standard deviation of one replication {}{}",
                      result.method == Method::tornado ? "with all at their medians" : "mean", plus_minus(mean), name,
-                     figure(result.sd[m] / unit.size), name);
+                     figure(result.sd[m] / scale.unit), name);
 }
 
 std::string block(const study::Sensitivity& result, std::size_t m, const SensitivityContext& context) {
@@ -186,18 +153,18 @@ std::string block(const study::Sensitivity& result, std::size_t m, const Sensiti
       add_intervals(columns, effects, which, 0.01, false);
     }
   } else {
-    const Unit unit = unit_of(result.measures[m].quantity, largest_of(effects));
-    const std::string in_unit = unit.name.empty() ? "" : "," + unit.name;
+    const Scale scale = scale_of(result.measures[m].quantity, largest_of(effects));
+    const std::string in_unit = scale.name.empty() ? "" : "," + scale.name;
     if (result.method == Method::morris) {
-      add_figures(columns, effects, 0, "μ*" + in_unit, unit.size, false);
-      add_intervals(columns, effects, 0, unit.size, false);
-      add_figures(columns, effects, 1, "μ", unit.size, true);
-      add_figures(columns, effects, 2, "σ", unit.size, false);
+      add_figures(columns, effects, 0, "μ*" + in_unit, scale.unit, false);
+      add_intervals(columns, effects, 0, scale.unit, false);
+      add_figures(columns, effects, 1, "μ", scale.unit, true);
+      add_figures(columns, effects, 2, "σ", scale.unit, false);
     } else {
-      add_figures(columns, effects, 0, "at 5 %" + in_unit, unit.size, true);
-      add_figures(columns, effects, 1, "at 95 %", unit.size, true);
-      add_figures(columns, effects, 2, "swing", unit.size, true);
-      add_intervals(columns, effects, 2, unit.size, true);
+      add_figures(columns, effects, 0, "at 5 %" + in_unit, scale.unit, true);
+      add_figures(columns, effects, 1, "at 95 %", scale.unit, true);
+      add_figures(columns, effects, 2, "swing", scale.unit, true);
+      add_intervals(columns, effects, 2, scale.unit, true);
       columns.push_back(bars(effects));
     }
   }
@@ -242,7 +209,7 @@ std::string morris_words(const study::Sensitivity& result, std::size_t m,
 
 std::string tornado_words(const study::Sensitivity& result, std::size_t m, const SensitivityContext& context,
                           const std::vector<const InputEffect*>& order) {
-  const Unit unit = unit_of(result.measures[m].quantity, largest_of(order));
+  const Scale scale = scale_of(result.measures[m].quantity, largest_of(order));
   std::vector<std::string> parts;
   std::size_t unseen = 0;
   for (const InputEffect* effect : order) {
@@ -251,8 +218,8 @@ std::string tornado_words(const study::Sensitivity& result, std::size_t m, const
       ++unseen;
     } else if (parts.size() < kNamed) {
       parts.push_back(fmt::format("{} by {}{} as {} goes from {} to {}", swing.value > 0 ? "up" : "down",
-                                  rounded(std::abs(swing.value) / unit.size, places_for(swing, unit.size), false),
-                                  unit.name, result.inputs[effect->input], context.ranges[effect->input].first,
+                                  to_places(std::abs(swing.value) / scale.unit, places_for(swing, scale.unit), false),
+                                  scale.name, result.inputs[effect->input], context.ranges[effect->input].first,
                                   context.ranges[effect->input].second));
     }
   }
@@ -299,17 +266,6 @@ std::string explanation(Method method) {
          "chance; what inputs do together is not seen here (--method sobol sees it).";
 }
 
-/// The measures to show: the largest where not all can be.
-std::vector<std::size_t> shown_measures(const study::Sensitivity& result, std::size_t most) {
-  std::vector<std::size_t> order(result.measures.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (most == 0 || order.size() <= most) return order;
-  const auto size = [&](std::size_t m) { return std::isnan(result.sd[m]) ? -1 : result.sd[m]; };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
-  order.resize(most);
-  return order;
-}
-
 std::string heading(const study::Sensitivity& result, const SensitivityContext& context) {
   const char* title = result.method == Method::sobol    ? "what the spread comes from (Sobol indices)"
                       : result.method == Method::morris ? "what moves the results (Morris screening)"
@@ -334,7 +290,7 @@ std::string heading(const study::Sensitivity& result, const SensitivityContext& 
 }  // namespace
 
 std::string sensitivity_text(const study::Sensitivity& result, const SensitivityContext& context) {
-  const std::vector<std::size_t> order = shown_measures(result, context.most_measures);
+  const std::vector<std::size_t> order = shown_measures(result.sd, context.most_measures);
   std::string text = heading(result, context) + "\n" + sentence(result, order.front(), context) + "\n";
   for (const std::size_t m : order) text += "\n" + block(result, m, context);
   if (order.size() < result.measures.size()) {
@@ -342,11 +298,7 @@ std::string sensitivity_text(const study::Sensitivity& result, const Sensitivity
                         result.measures.size() - order.size());
   }
   text += "\n" + wrapped(explanation(result.method), kWidth, "  ") + "\n\n";
-  std::size_t widest = 0;
-  for (const auto& [path, what] : context.files) widest = std::max(widest, width(path));
-  for (const auto& [path, what] : context.files) text += left(path, widest) + "   " + what + "\n";
-  if (!context.again.empty()) text += "again: " + context.again + "\n";
-  return text;
+  return text + closing(context.files, context.again);
 }
 
 }  // namespace taji::output

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <output/measure_columns.hpp>
 #include <output/number.hpp>
 #include <taji/kernel/time.hpp>
 #include <taji/output/sweep_text.hpp>
@@ -14,10 +15,6 @@ using Json = nlohmann::ordered_json;
 using study::Measure;
 using study::PointResult;
 using study::Sweep;
-
-bool is_ratio(const Measure& measure) {
-  return measure.form == Measure::Form::ratio || measure.form == Measure::Form::share_of;
-}
 
 /// The values of a parameter as numbers, in days where they are durations; empty unless all are of one kind.
 std::vector<double> numbers_of(const Sweep& sweep, std::size_t parameter) {
@@ -136,21 +133,12 @@ std::string sweep_csv(const SweepTable& table) {
 
 std::string sweep_replications_csv(const SweepTable& table) {
   const Sweep& sweep = table.sweep;
-  std::string out = "point,replication";
-  for (const Measure& measure : sweep.measures) {
-    out += "," + text::csv_field(measure.name());
-    if (is_ratio(measure)) out += "," + text::csv_field(measure.name() + ":of");
-  }
-  out += "\n";
+  std::string out = "point,replication" + column_heads(sweep.measures) + "\n";
   for (std::size_t i = 0; i < table.results.size(); ++i) {
     const PointResult& result = table.results[i];
     for (std::size_t row = 0; row < result.replications.size(); ++row) {
-      out += fmt::format("{},{}", i + 1, result.replications[row]);
-      for (std::size_t m = 0; m < sweep.measures.size(); ++m) {
-        out += result.y[m].empty() ? "," : fmt::format(",{}", result.y[m][row]);
-        if (is_ratio(sweep.measures[m])) out += result.x[m].empty() ? "," : fmt::format(",{}", result.x[m][row]);
-      }
-      out += "\n";
+      out += fmt::format("{},{}{}\n", i + 1, result.replications[row],
+                         column_cells(sweep.measures, result.y, result.x, row));
     }
   }
   return out;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <output/measure_words.hpp>
+#include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/sweep_text.hpp>
 #include <taji/output/wording.hpp>
@@ -15,7 +16,6 @@ namespace {
 using study::Measure;
 using study::Sweep;
 
-constexpr std::size_t kWidth = 100;
 /// Rows of the table, and sentences, that a screen has room for.
 constexpr std::size_t kMostRows = 25, kMostSentences = 3, kMostRivals = 5;
 
@@ -109,7 +109,7 @@ std::string sentence(const SweepTable& table, const std::vector<std::string>& na
   std::string what = in_words(measure, shown_in(table.sweep), " in ");
   what = what.starts_with("chance") ? "The " + what : "Expected " + what;
   const study::Estimate& value = table.results[best->point].measures[m].estimate;
-  const std::string shown = estimate_in_words(measure, value);
+  const std::string shown = estimate_in_words(measure.quantity, value);
   if (best->all_equal) return wrapped(fmt::format("  {} is {} at every point.", what, shown), kWidth, "  ") + "\n";
   std::string rivals;
   if (best->rivals.empty()) {
@@ -160,7 +160,7 @@ Column measure_column(const SweepTable& table, const std::vector<std::size_t>& p
       largest = std::max(largest, std::abs(measures[m].estimate.value));
     }
   }
-  const Scale scale = scale_of(measure, largest);
+  const Scale scale = scale_of(measure.quantity, largest);
   const std::string unit = measure.quantity == study::Quantity::share ? " %" : scale.name;
   Column column{in_words(measure, shown_in(table.sweep)) + (unit.empty() ? "" : "," + unit),
                 {},
@@ -228,7 +228,7 @@ std::string sweep_text(const SweepTable& table, const SweepContext& context) {
   const Sweep& sweep = table.sweep;
   const std::string title =
       fmt::format("{}: a sweep of {} points", sweep.name, thousands(counted(sweep.points.size())));
-  std::string text = (context.color ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
+  std::string text = bold(title, context.color) + "\n";
   const std::string time = context.seconds > 0 ? fmt::format(" · {:.1f} s", context.seconds) : "";
   text += wrapped(fmt::format("  {} · {} replications of each, under the same chance events · seed {}{}",
                               kind_in_words(sweep.design), thousands(sweep.replications), sweep.seed, time),
@@ -248,11 +248,7 @@ std::string sweep_text(const SweepTable& table, const SweepContext& context) {
               "seed before relying on its figure.",
               kWidth, "  ") +
           "\n\n";
-  std::size_t widest = 0;
-  for (const auto& [path, what] : context.files) widest = std::max(widest, width(path));
-  for (const auto& [path, what] : context.files) text += left(path, widest) + "   " + what + "\n";
-  if (!context.again.empty()) text += "again: " + context.again + "\n";
-  return text;
+  return text + closing(context.files, context.again);
 }
 
 }  // namespace taji::output

@@ -141,6 +141,13 @@ std::string figure(double value) {
   return text;
 }
 
+std::string to_places(double value, int places, bool with_sign) {
+  if (std::isnan(value)) return "–";
+  const std::string digits = std::isinf(value) ? "∞" : fmt::format("{:.{}f}", std::abs(value), places);
+  const bool zero = digits.find_first_not_of("0.") == std::string::npos;
+  return (zero ? "" : value < 0 ? "−" : with_sign ? "+" : "") + digits;
+}
+
 std::string thousands(std::int64_t value) {
   std::string text = std::to_string(value);
   const std::size_t sign = value < 0 ? 1 : 0;

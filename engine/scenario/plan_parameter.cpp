@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <taji/kernel/elementary.hpp>
+#include <taji/text/commas.hpp>
 
 #include "scenario/context.hpp"
 #include "scenario/law_form.hpp"
@@ -28,28 +29,10 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(' ') - first + 1));
 }
 
-/// Parts of a text between commas that stand in no bracket and no quotes.
-std::vector<std::string> at_commas(const std::string& text) {
-  std::vector<std::string> parts(1);
-  int depth = 0;
-  char quote = 0;
-  for (const char c : text) {
-    if (quote != 0) {
-      quote = c == quote ? '\0' : quote;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    } else if (c == ',' && depth == 0) {
-      parts.emplace_back();
-      continue;
-    }
-    parts.back() += c;
-  }
-  for (std::string& part : parts) part = trimmed(part);
-  return parts;
+std::vector<std::string> values_in(const std::string& list) {
+  std::vector<std::string> values = text::split_at_commas(list);
+  for (std::string& value : values) value = trimmed(value);
+  return values;
 }
 
 class ParameterReader {
@@ -88,7 +71,7 @@ class ParameterReader {
       out_.values = {yaml_text(node)};
       return;
     }
-    out_.values = at_commas(node.scalar);
+    out_.values = values_in(node.scalar);
     for (const std::string& value : out_.values) {
       if (value.empty()) error(node.place, "empty", "has an empty value", kExample);
     }

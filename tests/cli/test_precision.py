@@ -1,9 +1,14 @@
 """--until, --select, --antithetic and --control, from the command line."""
 
+import contextlib
 import csv
 import json
+import os
+import signal
+import subprocess
+import time
 
-from harness import Cli, main
+from harness import SCENARIO, TAJI, Cli, main
 
 VARIANTS = """
   small: {corridors.south.convoy.target: 30}
@@ -122,6 +127,43 @@ class Precision(Cli):
         self.assertIn("no decision", err)
         self.assertIsNone(self.summary("s")["best"])
 
+    def test_an_interrupt_after_the_decision_stops_nothing(self):
+        # More trucks than there are is a replication that fails, and says so: here one in the last block of the first stage,
+        # after which all is decided. The message goes into a pipe that is full, so that the signal can come just then.
+        self.write("rare.yaml", SCENARIO.replace("60 d", "1 d").replace("on_attack:", "initial: {idle: 90}\n    on_attack:")
+                   + "  rare: {corridors.south.initial.idle: {uncertain: {uniform: [0, 100.65]}}}\n")
+
+        def failures(seed):
+            done = subprocess.run([TAJI, "forecast", "rare.yaml", "--variant", "rare", "-n", "640", "--seed", seed, "--json", "-q"],
+                                  cwd=self.folder, capture_output=True)
+            return [one["replication"] for one in json.loads(done.stdout)["failures"]]
+
+        seed = next(s for s in map(str, (14, *range(300))) if [n // 64 for n in failures(s)] == [9])
+        words = ["compare", "rare.yaml", "--variant", "rare", "--select", "unserved_l", "--indifference", "100 Ml",
+                 "--seed", seed, "-o", "s"]
+        for wait in (1, 5, 20):  # on a busy machine it may not have come so far
+            end, full = os.pipe()
+            os.set_blocking(full, False)
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    os.write(full, b".")
+            os.set_blocking(full, True)
+            process = subprocess.Popen([TAJI, *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=full)
+            os.close(full)
+            time.sleep(wait)
+            self.assertIsNone(process.poll())
+            process.send_signal(signal.SIGINT)
+            with open(end, encoding="utf-8") as pipe:
+                err = pipe.read().lstrip(".")
+            out = process.communicate(timeout=120)[0].decode()
+            if process.returncode != 130:
+                break
+        self.assertEqual(process.returncode, 4, err)
+        self.assertIn("failed", err)
+        self.assertNotIn("stopped", err)
+        self.assertIn("has the smallest expected unserved_l", " ".join(out.split()))
+        self.assertFalse(self.summary("s")["partial"])
+
     def test_select_that_makes_no_sense(self):
         cases = [(["unservd_l"], "did you mean 'unserved_l'?"), (["served_share"], "a ratio of two sums"),
                  (["trips[south]"], "--smaller or --larger"), (["unserved_l", "--confidence", "20"], "from 50 %"),
@@ -168,6 +210,21 @@ class Precision(Cli):
         self.same_files("c", "d", RESULTS)
         out, _ = self.taji("forecast", "one.yaml", "-n", "64", "--control", "-o", "e")
         self.assertIn("corrects nothing", out)
+
+    def test_a_control_that_an_interrupt_leaves_unknown(self):
+        # Far more replications than can be done before the signal comes; on a busy machine not one may be.
+        for wait in (1.5, 5, 20):
+            process = subprocess.Popen([TAJI, "forecast", "drawn.yaml", "-n", "60000", "--control", "-o", "c", "-j", "1"], cwd=self.folder,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            time.sleep(wait)
+            process.send_signal(signal.SIGINT)
+            out = " ".join(process.communicate(timeout=120)[0].decode().split())
+            self.assertEqual(process.returncode, 130)
+            if (self.folder / "c").exists():
+                break
+        self.assertIn("the run was stopped before the control variate was known", out)
+        self.assertNotIn("no uncertain input", out)
+        self.assertTrue(self.summary("c")["variance_reduction"]["stopped"])
 
     def test_methods_in_compare(self):
         out, _ = self.taji("compare", "drawn.yaml", "-n", "1024", "--control", "--antithetic", "-o", "c")

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <output/reduction_json.hpp>
 #include <string>
 #include <taji/output/reduction_text.hpp>
 #include <taji/output/selection_text.hpp>
@@ -76,4 +77,9 @@ TEST_CASE("what was gained, and nothing where nothing was asked for") {
   const std::string none = output::reduction_text({true, true, {idle}}, 0);
   CHECK(none.find("corrects nothing") != std::string::npos);
   CHECK(none.find("nan") == std::string::npos);
+  CHECK_FALSE(output::reduction_json({true, true, {idle}}).contains("stopped"));
+  const output::Reduction stopped{true, true, {idle}, true};
+  CHECK(output::reduction_text(stopped, 0).find("stopped before the control variate was known") != std::string::npos);
+  CHECK(output::reduction_text(stopped, 0).find("no uncertain input") == std::string::npos);
+  CHECK(output::reduction_json(stopped)["stopped"] == true);
 }

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
+#include <output/page.hpp>
 #include <output/sample.hpp>
 #include <sstream>
 #include <taji/output/forecast_text.hpp>
@@ -84,6 +85,13 @@ TEST_CASE("the text says how complete it is and fits 100 columns") {
   CHECK(widest(text) <= 100);
   options.color = true;
   CHECK(forecast_text(f, options).find("\x1b[1m") != std::string::npos);
+}
+
+TEST_CASE("the last lines: files in a column of their own, then the command") {
+  CHECK(closing({{"out/é/a", "first"}, {"out/bb/bb", "second"}}, "taji x") ==
+        "out/é/a     first\nout/bb/bb   second\nagain: taji x\n");
+  CHECK(closing({{"a", "b"}}, "") == "a   b\n");
+  CHECK(closing({}, "").empty());
 }
 
 TEST_CASE("long names do not widen the table") {

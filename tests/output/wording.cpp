@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <output/measure_words.hpp>
 #include <taji/kernel/time.hpp>
 #include <taji/output/wording.hpp>
 
@@ -77,6 +78,25 @@ TEST_CASE("figures, volumes, durations") {
   CHECK(thousands(999) == "999");
   CHECK(thousands(10'000) == "10,000");
   CHECK(thousands(-1'234'567) == "-1,234,567");
+}
+
+TEST_CASE("decimals, with a sign where one is wanted") {
+  CHECK(to_places(12, 1, false) == "12.0");
+  CHECK(to_places(12, 1, true) == "+12.0");
+  CHECK(to_places(-3.14, 1, false) == "−3.1");
+  CHECK(to_places(-0.04, 1, true) == "0.0");
+  CHECK(to_places(kInfinite, 2, false) == "∞");
+  CHECK(to_places(kInfinite, 2, true) == "+∞");
+  CHECK(to_places(-kInfinite, 2, false) == "−∞");
+  CHECK(to_places(kNone, 2, true) == "–");
+}
+
+TEST_CASE("what is shown of many measures is the largest, and one without a figure comes last") {
+  const std::vector<double> sizes = {2, kNone, 7, -1, 7, kNone, 3};
+  CHECK(shown_measures(sizes, 0) == std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6});
+  CHECK(shown_measures(sizes, 7) == std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6});
+  CHECK(shown_measures(sizes, 3) == std::vector<std::size_t>{2, 4, 6});
+  CHECK(shown_measures(sizes, 6) == std::vector<std::size_t>{2, 4, 6, 0, 3, 1});
 }
 
 TEST_CASE("dates and lists") {

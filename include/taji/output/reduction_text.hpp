@@ -11,6 +11,7 @@ namespace taji::output {
 struct Reduction {
   bool antithetic = false, control = false;
   std::vector<study::Gain> gains;
+  bool stopped = false;  ///< the run was interrupted before the controls were known: no gain has one
 };
 
 /// A table of factors, and of the corrected means where there was a control; at most `most` rows, 0: all. Empty when

@@ -2,6 +2,7 @@
 // Nothing here depends on a locale.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ std::string duration(std::int64_t ms);
 /// Three significant digits without an exponent: "212", "9.1", "0.04".
 std::string figure(double value);
 
+/// To so many decimals: "12.0", "−3.1"; with a sign "+12.0", "+∞"; "0.0" has none. "–" for NaN.
+std::string to_places(double value, int places, bool with_sign);
+
 /// "10,000".
 std::string thousands(std::int64_t value);
 
@@ -58,6 +62,9 @@ const char* in_words(model::Stage stage);
 
 /// "3 d 04:10", to the minute; "04:10" below a day.
 std::string days_and_hours(std::int64_t ms);
+
+/// Columns of a terminal that texts for people fit.
+inline constexpr std::size_t kWidth = 100;
 
 /// Width on a terminal: code points, for scripts whose letters take one column each.
 std::size_t width(std::string_view text);

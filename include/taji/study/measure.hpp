@@ -36,6 +36,8 @@ struct Measure {
 
   /// "p_dry.30d[bamako,diesel]".
   std::string name() const;
+  /// Of two sums: it has an x.
+  bool is_ratio() const { return form == Form::ratio || form == Form::share_of; }
 };
 
 /// Every measure that ensembles of this model have: by tank in order of city and product, its classes by priority,
