@@ -270,7 +270,8 @@ void serve_checkpoint(const Sim& s, std::int32_t station);
 void part_groups(const Sim& s, std::int32_t station);
 void reach_city(const Sim& s, std::int32_t convoy);
 void start_unloading(const Sim& s, std::int32_t convoy);
-void serve_unloading(const Sim& s, std::int32_t city);
+/// `delivered`: a tank that has just got a load.
+void serve_unloading(const Sim& s, std::int32_t city, std::int32_t delivered = -1);
 /// The way back from the city to the source, or -1.
 std::int32_t home_route(const Sim& s, std::int32_t corridor);
 void service_done(const Sim& s, std::int32_t service);
@@ -367,6 +368,8 @@ inline void settle_level(const Sim& s, std::int32_t tank) {
 }
 /// As refresh_tank, where nothing but the level, the room promised, or the trucks first in its queues may have changed.
 void refresh_if_changed(const Sim& s, std::int32_t tank);
+/// The same, where the level has changed by no more than its own rates.
+void refresh_if_asked(const Sim& s, std::int32_t tank);
 /// Who draws at the present level, and when that next changes. The tank's level is that of the present.
 void refresh_tank(const Sim& s, std::int32_t tank);
 void refresh_needs(const Sim& s, std::int32_t tank);
@@ -379,6 +382,7 @@ inline bool truck_waits(const Sim& s, std::int32_t tank) {
 double level_with_room(const Sim& s, std::int32_t tank);
 /// The tank's event comes `in_ms` from now, in place of the one set before; none where that is infinite.
 void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms);
+/// Refreshing the tank is the caller's.
 void deliver(const Sim& s, std::int32_t tank, double litres);
 void tank_crosses(const Sim& s, std::int32_t tank);
 double cover_ms(const Sim& s, std::int32_t tank);

@@ -298,6 +298,7 @@ void serve_loading(const Sim& s, std::int32_t station) {
   if (s.w.place_closed[s.m.stations[station].place]) return;
   const bool together = is_constant(s.m.stations[station].service);
   std::int64_t begun = 0;
+  bool any = false;
   for (std::int32_t index = next_to_load(s, station); index >= 0; index = next_to_load(s, station)) {
     Line& line = s.w.lines[index];
     const QueueItem item = line.front();
@@ -318,9 +319,10 @@ void serve_loading(const Sim& s, std::int32_t station) {
     const bool alone = line.head + 1 == line.items.size();
     const bool one = !together || (s.w.pools[item.pool].unlimited && !alone);
     start_loading(s, station, item.pool, one ? 1 : n, s.w.exact_now);
+    any = true;
     if (s.w.pools[item.pool].unlimited) line.to_the_back(s.w.serial++);
   }
-  serve_room_made(s, station);
+  if (any) serve_room_made(s, station);
 }
 
 /// A delay on the way or on arrival. Without servers it is drawn once for the convoy; with servers once a truck, and
@@ -487,18 +489,19 @@ void start_unloading(const Sim& s, std::int32_t convoy) {
   serve_unloading(s, corridor.city);
 }
 
-/// Starts as many unloadings as racks and room allow (design rule 2.7).
-void serve_unloading(const Sim& s, std::int32_t city_index) {
-  const City& city = s.m.cities[city_index];
+namespace {
+
+/// Unloadings begin as long as there are racks, and trucks for whose loads there is room.
+void begin_unloading(const Sim& s, const City& city) {
   const Station& station = s.m.stations[city.unloading];
-  if (s.w.place_closed[city.place]) return;
   while (free_servers(s, city.unloading) > 0) {
     const std::int32_t tank = next_tank_to_fill(s, city);
-    if (tank < 0) break;
+    if (tank < 0) return;
     Line& line = s.w.lines[tank_line(s, tank)];
     const QueueItem item = line.front();
-    std::int64_t n = std::min({item.count, free_servers(s, city.unloading), room_for(s, tank, item)});
-    if (!is_constant(station.service)) n = 1;
+    const bool together = is_constant(station.service);
+    const std::int64_t n =
+        together ? std::min({item.count, free_servers(s, city.unloading), room_for(s, tank, item)}) : 1;
     Convoy& c = s.w.convoys[item.convoy];
     const double begin = item.since == s.w.now ? c.at.exact_ms : s.w.exact_now;
     const double ms = draw(s, station.service, c.hash, Purpose::unloading, c.services++);
@@ -507,24 +510,30 @@ void serve_unloading(const Sim& s, std::int32_t city_index) {
     const Service service{city.unloading, item.convoy, item.pool, tank, n, begin + ms};
     if (ms == 0) {
       unloaded(s, service);
+      refresh_if_changed(s, tank);
     } else {
       s.w.stations[city.unloading].busy += n;
       start_service(s, service);
     }
   }
-  // Room promised or asked for changes what else may enter a managed tank.
+}
+
+}  // namespace
+
+/// Starts as many unloadings as racks and room allow (design rule 2.7).
+void serve_unloading(const Sim& s, std::int32_t city_index, std::int32_t delivered) {
+  const City& city = s.m.cities[city_index];
+  const bool closed = s.w.place_closed[city.place] != 0;
+  if (!closed) begin_unloading(s, city);
+  // Room promised or asked for changes what else may enter a managed tank. Of the others, trucks left waiting for room
+  // are woken by the tank when it has drained enough; those that wait for a rack, by the truck that leaves it.
+  const bool racks = !closed && free_servers(s, city.unloading) > 0;
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
-    if (s.m.tanks[t].managed < 0) continue;
-    settle_level(s, t);
-    refresh_if_changed(s, t);
-  }
-  // Trucks left waiting for room are woken by the tank when it has drained enough; those that wait for a rack, by the
-  // truck that leaves it.
-  if (free_servers(s, city.unloading) <= 0) return;
-  for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
-    if (!truck_waits(s, t)) continue;
-    settle_level(s, t);
-    refresh_if_changed(s, t);
+    if (t == delivered) {
+      refresh_if_changed(s, t);
+    } else if (!closed && (s.m.tanks[t].managed >= 0 || (racks && truck_waits(s, t)))) {
+      refresh_if_asked(s, t);
+    }
   }
 }
 
@@ -552,7 +561,7 @@ void service_done(const Sim& s, std::int32_t index) {
     }
     case Station::Kind::unloading:
       unloaded(s, done);
-      serve_unloading(s, s.m.stations[done.station].city);
+      serve_unloading(s, s.m.stations[done.station].city, done.tank);
       return;
   }
 }

@@ -335,6 +335,13 @@ void refresh_if_changed(const Sim& s, std::int32_t tank) {
   }
 }
 
+void refresh_if_asked(const Sim& s, std::int32_t tank) {
+  const TankMark &was = s.w.tanks[tank].refreshed, now = mark_of(s, tank);
+  if (was.reserved == now.reserved && was.unloads == now.unloads && was.loads == now.loads) return;
+  settle_level(s, tank);
+  refresh_if_changed(s, tank);
+}
+
 void deliver(const Sim& s, std::int32_t tank, double litres) {
   TankState& t = s.w.tanks[tank];
   t.level += litres;
@@ -342,7 +349,6 @@ void deliver(const Sim& s, std::int32_t tank, double litres) {
   if (s.m.tanks[tank].managed >= 0) s.w.managed[s.m.tanks[tank].managed].arrived_today += litres;
   if (t.level > t.capacity * (1 + 1e-9)) throw ReplicationError("a tank was filled beyond its capacity");
   if (s.w.recording) s.w.record.tanks[tank].delivered_l += std::llround(litres);
-  refresh_if_changed(s, tank);
   wake_dispatch(s, tank);
 }
 

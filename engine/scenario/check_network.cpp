@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <taji/network/geodesy.hpp>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -14,9 +16,16 @@ namespace taji::scenario {
 
 namespace {
 
-void check_length(const Scenario& scenario, const RoadEntry& road, Context& context) {
-  const PlaceEntry* from = find_by_id(scenario.network.places, road.from);
-  const PlaceEntry* to = find_by_id(scenario.network.places, road.to);
+using PlacesById = std::unordered_map<std::string_view, const PlaceEntry*>;
+
+const PlaceEntry* find(const PlacesById& places, const std::string& id) {
+  const auto found = places.find(id);
+  return found == places.end() ? nullptr : found->second;
+}
+
+void check_length(const PlacesById& places, const RoadEntry& road, Context& context) {
+  const PlaceEntry* from = find(places, road.from);
+  const PlaceEntry* to = find(places, road.to);
   if (from == nullptr || to == nullptr || !from->located || !to->located || road.km.slot < 0) return;
   const double straight = network::great_circle_km(from->latitude, from->longitude, to->latitude, to->longitude);
   if (road.km.value >= straight * 0.98) return;
@@ -31,9 +40,11 @@ void check_length(const Scenario& scenario, const RoadEntry& road, Context& cont
 
 void check_network(const Scenario& scenario, Context& context) {
   const std::vector<std::string> classes = ids_of(scenario.network.speeds);
+  PlacesById places;
+  for (const PlaceEntry& place : scenario.network.places) places.try_emplace(place.id, &place);
   for (const RoadEntry& road : scenario.network.roads) {
     const auto check_end = [&](const char* key, const std::string& id, text::Place place) {
-      if (id.empty() || find_by_id(scenario.network.places, id) != nullptr) return;
+      if (id.empty() || find(places, id) != nullptr) return;
       context.roads_broken = true;
       context.diagnostics.error(place, "unknown-place",
                                 fmt::format("road '{}' goes {} '{}', which is not a place", road.id, key, id),
@@ -51,7 +62,7 @@ void check_network(const Scenario& scenario, Context& context) {
           fmt::format("road '{}' is of class '{}', which has no entry in 'speeds'", road.id, road.road_class),
           text::did_you_mean(road.road_class, classes));
     }
-    check_length(scenario, road, context);
+    check_length(places, road, context);
   }
 }
 

@@ -223,20 +223,18 @@ void Reader::read_list(const Key& key, Need need, const std::function<void(const
 }
 
 void Reader::read_item(const Key& key, const Node& child, const std::string& id,
-                       std::vector<std::pair<std::string, text::Place>>& seen,
+                       std::unordered_map<std::string, text::Place>& seen,
                        const std::function<void(Reader&)>& describe_it) {
   const std::string kind = noun(key.name);
-  for (const auto& [other, place] : seen) {
-    if (other != id) continue;
+  if (const auto [first, fresh] = seen.try_emplace(id, child.place); !fresh) {
     const Node* named = item_key(child, kind == "road" ? "id" : "name");
     context_.diagnostics.error(named != nullptr ? named->place : child.place, "duplicate-id",
-                               fmt::format("{} '{}' is already listed on line {}", kind, id, place.line),
+                               fmt::format("{} '{}' is already listed on line {}", kind, id, first->second.line),
                                named != nullptr    ? ""
                                : kind == "pool"    ? "give pools of one corridor and product each a 'name'"
                                : kind == "closure" ? "give such closures of one road or place each a 'name'"
                                                    : "");
   }
-  seen.emplace_back(id, child.place);
   const bool numbered = kind == "closure" || kind == "timeline entry" || kind == "traffic group";
   Reader reader(context_, &child, child_path(child_path(path_, key.name), id),
                 numbered ? kind : fmt::format("{} '{}'", kind, id));

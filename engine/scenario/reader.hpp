@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <unordered_map>
 #include <vector>
 
 #include "scenario/context.hpp"
@@ -124,7 +125,7 @@ class Reader {
   }
   template <class T>
   void list(const Key& key, std::vector<T>& out, Need need = not_required) {
-    std::vector<std::pair<std::string, text::Place>> seen;
+    std::unordered_map<std::string, text::Place> seen;
     read_list(key, need, [&](const text::Node& child, std::size_t index) {
       T& entry = out.emplace_back();
       const std::string id = list_id(entry, child, index);
@@ -156,8 +157,7 @@ class Reader {
                   const std::function<void(Reader&)>& describe_it);
   void read_list(const Key& key, Need need, const std::function<void(const text::Node&, std::size_t)>& read_one);
   void read_item(const Key& key, const text::Node& child, const std::string& id,
-                 std::vector<std::pair<std::string, text::Place>>& seen,
-                 const std::function<void(Reader&)>& describe_it);
+                 std::unordered_map<std::string, text::Place>& seen, const std::function<void(Reader&)>& describe_it);
   void change(const text::Node& where, const std::string& path, const text::Node* value, TimelineEntry& entry,
               SlotChange::Kind kind);
   std::optional<std::int64_t> read_moment(const text::Node& node, const std::string& name);
