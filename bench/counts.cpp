@@ -1,5 +1,5 @@
-// taji_counts SCENARIO REPLICATIONS: events, events pending and blocks of random words of a replication, on the mean. The
-// rooms below are compiled anew for it with a generator that counts (bench/counting).
+// taji_counts SCENARIO REPLICATIONS: events, events pending and blocks of random words of a replication, on the mean.
+// The rooms below are compiled anew for it with a generator that counts (bench/counting).
 #include <cstdio>
 #include <cstdlib>
 #include <exception>

@@ -79,8 +79,7 @@ void add_grid(const std::string& roads_csv) {
     if (!wanted(state)) return;
     const network::RoadGraph graph(grid->places, grid->roads);
     for (auto unused : state) {
-      const auto route =
-          network::cheapest_route(graph, {.from = 0, .to = grid->places - 1, .arc_cost = grid->hours});
+      const auto route = network::cheapest_route(graph, {.from = 0, .to = grid->places - 1, .arc_cost = grid->hours});
       if (!route) return state.SkipWithError("there is no way across");
     }
   })->Unit(benchmark::kMillisecond);

@@ -90,7 +90,9 @@ Outcome queue_by_hand() {
 /// The same law as somebody would write it who needs no addressed draws: doubles, and the library's Mersenne Twister.
 double queue_by_hand_with_twister() {
   std::mt19937_64 engine(1);
-  const auto draw = [&](double mean) { return -mean * std::log((static_cast<double>(engine() >> 12) + 0.5) * 0x1p-52); };
+  const auto draw = [&](double mean) {
+    return -mean * std::log((static_cast<double>(engine() >> 12) + 0.5) * 0x1p-52);
+  };
   double area = 0, before = 0, arrival = draw(kMeanArrival), departure = HUGE_VAL;
   std::int64_t arrived = 1, present = 0;
   while (arrival != HUGE_VAL || departure != HUGE_VAL) {
@@ -108,8 +110,8 @@ double queue_by_hand_with_twister() {
   return area / static_cast<double>(kCustomers);
 }
 
-/// Mean time in the system of M/M/1 is 1 / (1 / service - 1 / arrival): 40 s. The integral over a million customers at this
-/// load has a standard error near 0.25 s (Whitt, "Planning queueing simulations", Management Science 35 (1989)).
+/// Mean time in the system of M/M/1 is 1 / (1 / service - 1 / arrival): 40 s. The integral over a million customers at
+/// this load has a standard error near 0.25 s (Whitt, "Planning queueing simulations", Management Science 35 (1989)).
 bool plausible(double mean_time) {
   return std::abs(mean_time - 40'000) < 1'500;
 }

@@ -21,7 +21,9 @@ class Compiled {
   /// nullptr when the file does not read.
   const model::Model* model() {
     if (!model_) {
-      const auto read = scenario::read_scenario(file_, {.check_variants = false});
+      scenario::ReadOptions options;
+      options.check_variants = false;
+      const auto read = scenario::read_scenario(file_, options);
       if (!read.scenario) return nullptr;
       model_ = model::compile(*read.scenario);
     }
