@@ -39,8 +39,7 @@ def write_roads(path, roads):
 
 
 def scenario(roads=0, cities=1, trucks=500, days=60):
-    """Lines of a scenario file. Trucks leave in convoys of 60 as soon as there are 60, so that there are the more convoys
-    the more trucks."""
+    """Lines of a scenario file. Trucks leave in convoys of 60 as soon as there are 60: more trucks, more convoys."""
     each = trucks // cities
     yield "taji: 1"
     yield f"name: {cities} cities, {trucks} trucks, a grid of {roads} roads"
@@ -63,7 +62,8 @@ def scenario(roads=0, cities=1, trucks=500, days=60):
         for number, (start, end, km) in enumerate(grid_roads(roads)):
             yield f"    - {{id: g{number}, from: g{start}, to: g{end}, km: {km}, class: track}}"
     yield "fleet:"
-    yield from (f"  - {{corridor: s{city}, product: diesel, trucks: {each}, capacity: 45 kl}}" for city in range(cities))
+    for city in range(cities):
+        yield f"  - {{corridor: s{city}, product: diesel, trucks: {each}, capacity: 45 kl}}"
     yield "corridors:"
     for city in range(cities):
         yield f"  s{city}:"

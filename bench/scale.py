@@ -4,7 +4,7 @@ import grid
 from measure import ratios
 
 ROADS = 1_000_000  # of the large network
-# Roads of a network in a scenario file: a file may have a million YAML nodes, and reading takes the square of the roads.
+# Roads of a network in a scenario file, which may have a million YAML nodes; reading takes the square of the roads.
 YAML_ROADS = 16_000
 
 
@@ -52,7 +52,8 @@ def large_scenario(bench):
         lambda: replication(bench, cities=100, trucks=50_000),
     )
     gain = ratios([r["s"] for r in wide], [r["s"] for r in small])
-    bench.row("scale", f"a replication beside {roads:,} roads / beside none", gain, "x", 1.1, note="more needs CSV networks")
+    what = f"a replication beside {roads:,} roads / beside none"
+    bench.row("scale", what, gain, "x", 1.1, note="more needs CSV networks")
     per_event = [[r["s"] / r["events"] for r in rs] for rs in (small, many)]
     what = "100 cities, 50,000 trucks / 1 city, 500 trucks, an event"
     bench.row("scale", what, ratios(per_event[1], per_event[0]), "x", 2)
@@ -66,7 +67,8 @@ def growth(bench):
         "cities": (1, 10, 100),
         "days": (60, 180, 720),
     }
-    print("growth of a scenario of 1 city, 500 trucks, 12 roads, 60 days (each once):")
+    print("growth of a scenario of 1 city, 500 trucks, 12 roads, 60 days, each once; memory of a command is not")
+    print("told below 15 MB or so, which is what this script takes when it starts one:")
     print(f"  {'size':>16} {'events':>10} {'ms':>10} {'ns/event':>10}   forecast -n 100 -j1: {'s':>8} {'MB':>8}")
     for axis, values in axes.items():
         for value in values:

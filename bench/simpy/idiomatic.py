@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The reference corridor as SimPy's documentation teaches to write it: containers for trucks and fuel, a process for each
-convoy, the city and the dispatcher, a coin on every road.  idiomatic.py REPLICATIONS FIRST_SEED"""
+"""The reference corridor as SimPy's documentation teaches to write it: containers for trucks and fuel, a process for
+each convoy, the city and the dispatcher, a coin on every road.  idiomatic.py REPLICATIONS FIRST_SEED"""
 
 import random
 from dataclasses import dataclass

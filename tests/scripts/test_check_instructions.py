@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""test_check_instructions.py TREE: bench/check_instructions.py, with a stand-in for valgrind that counts what it is told."""
+"""test_check_instructions.py TREE: bench/check_instructions.py with a stand-in for valgrind that counts what it is told."""
 
 import json
 import os
