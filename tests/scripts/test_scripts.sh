@@ -197,6 +197,9 @@ wrong_usage() {
   run "$test" --help
   check "scripts/test --help exits with 0" status_is 0
   check "scripts/test --help speaks on stdout" grep -q "Exit status" "$work/out"
+  run "$place/scripts/bench" --help
+  check "scripts/bench --help exits with 0" status_is 0
+  check "scripts/bench --help speaks on stdout" grep -q "Exit status" "$work/out"
 }
 
 make_place

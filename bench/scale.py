@@ -1,0 +1,86 @@
+"""How time and memory grow with the size of a scenario."""
+
+import grid
+from measure import ratios
+
+ROADS = 1_000_000  # of the large network
+# Roads of a network in a scenario file, which may have a million YAML nodes; reading takes the square of the roads.
+YAML_ROADS = 16_000
+
+
+def scale(bench):
+    large_network(bench)
+    large_scenario(bench)
+    growth(bench)
+
+
+def large_network(bench):
+    roads = 100_000 if bench.quick else ROADS
+    file = bench.work / "roads.csv"
+    grid.write_roads(file, roads)
+    option = f"--roads={file}"
+    load, route = bench.in_turns(
+        lambda: bench.cases(["grid/load"], option, seconds=0.01)["grid/load"],
+        lambda: bench.cases(["grid/route"], option)["grid/route"],
+    )
+    shown = f"{roads:,} roads"
+    bench.row("scale", f"{shown}: CSV to graph", [r["s"] for r in load], "s", 5)
+    bench.row("scale", f"{shown}: memory", [r["mb"] for r in load], "MB", 1024)
+    bench.row("scale", f"{shown}: fastest route across", [r["s"] for r in route], "s", 0.5)
+
+
+def made(bench, **sizes):
+    """The path of a made scenario, and the option of taji_bench that reads it as `made`."""
+    name = "-".join(f"{size}{value}" for size, value in sizes.items()) or "usual"
+    file = bench.work / f"{name}.yaml"
+    if not file.exists():
+        grid.write_scenario(file, **sizes)
+    return file, f"--scenario=made={file}"
+
+
+def replication(bench, **sizes):
+    """Processor time of a replication, with its events."""
+    _, option = made(bench, **sizes)
+    return bench.cases(["ensemble/made"], option)["ensemble/made"]
+
+
+def large_scenario(bench):
+    roads = 4_000 if bench.quick else YAML_ROADS
+    small, wide, many = bench.in_turns(
+        lambda: replication(bench),
+        lambda: replication(bench, roads=roads),
+        lambda: replication(bench, cities=100, trucks=50_000),
+    )
+    gain = ratios([r["s"] for r in wide], [r["s"] for r in small])
+    what = f"a replication beside {roads:,} roads / beside none"
+    bench.row("scale", what, gain, "x", 1.1, note="more needs CSV networks")
+    per_event = [[r["s"] / r["events"] for r in rs] for rs in (small, many)]
+    what = "100 cities, 50,000 trucks / 1 city, 500 trucks, an event"
+    bench.row("scale", what, ratios(per_event[1], per_event[0]), "x", 2)
+
+
+def growth(bench):
+    """One replication of a made scenario, and `taji forecast` with 100 of them, as one size grows."""
+    axes = {
+        "trucks": (500, 5_000, 50_000),
+        "roads": (0, 1_000, 4_000) if bench.quick else (0, 1_000, 4_000, YAML_ROADS),
+        "cities": (1, 10, 100),
+        "days": (60, 180, 720),
+    }
+    print("growth of a scenario of 1 city, 500 trucks, 12 roads, 60 days, each once; memory of a command is not")
+    print("told below 15 MB or so, which is what this script takes when it starts one:")
+    print(f"  {'size':>16} {'events':>10} {'ms':>10} {'ns/event':>10}   forecast -n 100 -j1: {'s':>8} {'MB':>8}")
+    for axis, values in axes.items():
+        for value in values:
+            sizes = {axis: value, **({"trucks": 500 * value} if axis == "cities" else {})}
+            one = replication(bench, **sizes)
+            whole = bench.forecast(made(bench, **sizes)[0], 100, "-j1")
+            print(
+                f"  {value:>9,} {axis:<6} {one['events']:>10,.0f} {one['s'] * 1e3:>10.3f}"
+                f" {one['s'] / one['events'] * 1e9:>10.0f}   {'':>20} {whole.seconds:>8.2f} {whole.mb:>8.0f}",
+                flush=True,
+            )
+    print(f"  {'replications':>16} {'':>32}   forecast -j1:        {'s':>8} {'MB':>8}")
+    for count in (100, 1_000, 10_000):
+        whole = bench.forecast(made(bench)[0], count, "-j1")
+        print(f"  {count:>16,} {'':>32}   {'':>20} {whole.seconds:>8.2f} {whole.mb:>8.0f}", flush=True)
