@@ -87,9 +87,8 @@ void set_indifference(const SelectOptions& options, const study::Measure& measur
 std::vector<study::Measure> of_arms(const study::Measure& measure, const std::vector<study::Arm>& arms) {
   std::vector<study::Measure> out;
   for (const study::Arm& arm : arms) {
-    const auto found = study::named_measures(study::measures_of(arm.model), measure.name());
-    if (found.empty()) throw Stop(kBadInput, fmt::format("{} has no {}", arm.name, measure.name()));
-    out.push_back(found.front());
+    out.push_back(study::measures_in(arm.model, {measure}).front());
+    if (!out.back().y) throw Stop(kBadInput, fmt::format("{} has no {}", arm.name, measure.name()));
   }
   return out;
 }

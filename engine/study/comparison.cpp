@@ -172,22 +172,6 @@ void check_comparable(const std::vector<Arm>& arms) {
 
 namespace {
 
-/// The baseline's measures as they are read from an arm's ensembles; without readers where the arm has no such thing.
-std::vector<Measure> measures_in(const model::Model& model, const std::vector<Measure>& wanted) {
-  const std::vector<Measure> own = measures_of(model);
-  std::vector<Measure> out = wanted;
-  for (Measure& measure : out) {
-    const auto same =
-        std::find_if(own.begin(), own.end(), [&](const Measure& one) { return one.name() == measure.name(); });
-    if (same != own.end()) {
-      measure = *same;
-    } else {
-      measure.y = measure.x = {};
-    }
-  }
-  return out;
-}
-
 /// As the options, with progress counted over `all` arms, of which `done` are done and `now` under way.
 ensemble::Options counted(const ensemble::Options& options, std::size_t done, std::size_t now, std::size_t all) {
   ensemble::Options own = options;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <set>
 #include <stdexcept>
@@ -283,6 +284,21 @@ std::vector<Measure> named_measures(const std::vector<Measure>& all, const std::
     if (measure.path == wish.path && (wish.of.empty() || bracket(measure) == wish.of)) found.push_back(measure);
   }
   return found;
+}
+
+std::vector<Measure> measures_in(const model::Model& model, const std::vector<Measure>& wanted) {
+  std::map<std::string, Measure> own;
+  for (Measure& measure : measures_of(model)) own.emplace(measure.name(), std::move(measure));
+  std::vector<Measure> out = wanted;
+  for (Measure& measure : out) {
+    const auto same = own.find(measure.name());
+    if (same != own.end()) {
+      measure = same->second;
+    } else {
+      measure.y = measure.x = {};
+    }
+  }
+  return out;
 }
 
 std::string measure_hint(const std::vector<Measure>& all, const std::string& text) {
