@@ -96,45 +96,52 @@ void judge(Difference& d, double degrees_of_freedom) {
   d.p = two_sided(d.difference.value, d.difference.se, degrees_of_freedom);
 }
 
-Difference difference(const Measure& measure, std::size_t m, Samples base, Samples arm) {
-  std::vector<std::int64_t> both;
-  std::set_intersection(base.replications.begin(), base.replications.end(), arm.replications.begin(),
-                        arm.replications.end(), std::back_inserter(both));
+Difference unknown(std::size_t measure, std::size_t pairs) {
+  const Estimate none{kNone, kNone};
   Difference d;
-  d.measure = m;
-  d.pairs = both.size();
-  d.p = d.p_holm = kNone;
-  d.baseline = d.value = d.difference = d.relative = {kNone, kNone};
-  d.low = d.high = d.variance_factor = kNone;
-  if (both.empty() || arm.y[m].empty()) return d;
-  keep_rows(base, both);
-  keep_rows(arm, both);
-  const Sampling sampling(both, base.stratified || arm.stratified, base.antithetic);
-  const Figure f0 = figure(measure, base, m), f1 = figure(measure, arm, m);
-  d.baseline = estimate(measure, base, m);
-  d.value = estimate(measure, arm, m);
-  if (base.y[m] == arm.y[m] && base.x[m] == arm.x[m]) {
-    d.verdict = Verdict::same;
-    d.variance_factor = kInfinite;
-    if (std::isnan(f0.value)) return d;  // the same nothing
-    d.difference = {0, 0};
-    d.relative = {f0.value == 0 ? kNone : 0, 0};
-    d.low = d.high = 0;
-    d.p = 1;
+  d.measure = measure;
+  d.pairs = pairs;
+  d.p = d.p_holm = d.low = d.high = d.variance_factor = kNone;
+  d.baseline = d.value = d.difference = d.relative = none;
+  return d;
+}
+
+/// Of figures that no replication tells apart.
+void set_same(Difference& d, double baseline) {
+  d.verdict = Verdict::same;
+  d.variance_factor = kInfinite;
+  if (std::isnan(baseline)) return;  // the same nothing
+  d.difference = {0, 0};
+  d.relative = {baseline == 0 ? kNone : 0, 0};
+  d.low = d.high = 0;
+  d.p = 1;
+}
+
+Difference difference(const Measure& measure, std::size_t m, const Samples& baseline, const Samples& variant) {
+  const Paired pair = paired(baseline, variant, m);
+  const Samples &base = pair.baseline, &arm = pair.arm;
+  Difference d = unknown(m, base.rows());
+  if (base.rows() == 0 || arm.y[0].empty()) return d;
+  const Sampling sampling = pair.sampling();
+  const Figure f0 = figure(measure, base, 0), f1 = figure(measure, arm, 0);
+  d.baseline = estimate(measure, base, 0);
+  d.value = estimate(measure, arm, 0);
+  if (base.y[0] == arm.y[0] && base.x[0] == arm.x[0]) {
+    set_same(d, f0.value);
     return d;
   }
   if (std::isnan(f0.value) || std::isnan(f1.value)) return d;
-  const double v0 = variance(sampling, f0.terms), v1 = variance(sampling, f1.terms);
-  const double inflation = base.x[m].empty() ? 1 : std::max(ratio_inflation(base.x[m]), ratio_inflation(arm.x[m]));
+  const double inflation = base.x[0].empty() ? 1 : std::max(ratio_inflation(base.x[0]), ratio_inflation(arm.x[0]));
   if (std::isinf(inflation)) {
     d.difference = {f1.value - f0.value, kInfinite};
     d.low = -kInfinite;
     d.high = kInfinite;
     return d;
   }
-  const double both_ways = inflation * difference_variance(measure, sampling, f0, f1, base.y[m], arm.y[m]);
+  const double both_ways = inflation * difference_variance(measure, sampling, f0, f1, base.y[0], arm.y[0]);
   d.difference = {f1.value - f0.value, std::sqrt(both_ways)};
-  d.variance_factor = both_ways > 0 ? (v0 + v1) / both_ways : kInfinite;
+  const double apart = variance(sampling, f0.terms) + variance(sampling, f1.terms);
+  d.variance_factor = both_ways > 0 ? apart / both_ways : kInfinite;
   if (f0.value != 0) {
     const double slope = -f1.value / (f0.value * f0.value);
     d.relative = {

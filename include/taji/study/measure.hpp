@@ -79,7 +79,16 @@ Samples sample(const model::Model& model, const std::vector<Measure>& measures, 
 /// The estimate of measure number m, in its unit. NaN where there is nothing to divide by.
 Estimate estimate(const Measure& measure, const Samples& samples, std::size_t m);
 
-/// Leaves the rows of these replications only, which must be among its own.
-void keep_rows(Samples& samples, const std::vector<std::int64_t>& replications);
+/// One measure of a baseline and of something compared with it, as their measure 0, over the replications that both
+/// completed.
+struct Paired {
+  Samples baseline, arm;
+
+  /// How errors of their differences are made. Throws as Sampling does.
+  Sampling sampling() const {
+    return {baseline.replications, baseline.stratified || arm.stratified, baseline.antithetic};
+  }
+};
+Paired paired(const Samples& baseline, const Samples& arm, std::size_t m);
 
 }  // namespace taji::study
