@@ -62,14 +62,14 @@ scenario::PlanReadResult plan_of_options(const SweepOptions& options) {
 }
 
 scenario::PlanReadResult read_plan(const SweepOptions& options) {
-  if (!scenario::is_plan(options.scenario.file)) return plan_of_options(options);
+  std::optional<scenario::PlanReadResult> result = scenario::read_plan(options.scenario.file);
+  if (!result) return plan_of_options(options);
   if (!options.grid.empty() || !options.range.empty()) {
     throw Stop(kUsage, fmt::format("{} is a plan, which states its own design: --grid and --range go with a scenario",
                                    options.scenario.file));
   }
-  scenario::PlanReadResult result = scenario::read_plan(options.scenario.file);
-  check(result.diagnostics, result.sources, options, kBadInput);
-  return result;
+  check(result->diagnostics, result->sources, options, kBadInput);
+  return std::move(*result);
 }
 
 /// How the scenario is read at every point: the plan's changes, then those of the command line.
