@@ -153,6 +153,26 @@ Figure mean_difference(std::span<const double> differences) {
   return with_interval(mean, std::sqrt(squares / (n - 1) / n), n - 1);
 }
 
+namespace {
+
+/// The standard deviation of two values or more: see the header.
+Figure deviation_of(std::span<const double> values, double mean) {
+  if (all_equal(values)) return {0, 0, 0, 0};
+  const auto n = static_cast<double>(values.size());
+  double squares = 0, fourth = 0;
+  for (const double value : values) {
+    const double square = (value - mean) * (value - mean);
+    squares += square;
+    fourth += square * square;
+  }
+  const double kurtosis = n * fourth / (squares * squares), sd = std::sqrt(squares / (n - 1));
+  const double of_log = std::sqrt((kurtosis - (n - 3) / n) / (n - 1)) / 2;
+  const double reach = std::exp(student_quantile(0.95, n - 1) * of_log);
+  return {sd, sd * of_log, sd / reach, sd * reach};
+}
+
+}  // namespace
+
 Effects effects_of(std::span<const double> elementary_effects) {
   Effects result{kNoFigure, kNoFigure, kNoFigure, elementary_effects.size()};
   if (elementary_effects.empty()) return result;
@@ -162,17 +182,7 @@ Effects effects_of(std::span<const double> elementary_effects) {
   result.mu_star.low = std::max(0.0, result.mu_star.low);
   result.mu = mean_difference(elementary_effects);
   if (elementary_effects.size() < 2) return result;
-  const auto n = static_cast<double>(elementary_effects.size());
-  double squares = 0, fourth = 0;
-  for (const double effect : elementary_effects) {
-    const double square = (effect - result.mu.value) * (effect - result.mu.value);
-    squares += square;
-    fourth += square * square;
-  }
-  const double variance = all_equal(elementary_effects) ? 0 : squares / (n - 1), sd = std::sqrt(variance);
-  const double se = sd > 0 ? std::sqrt(std::max(0.0, fourth / n - variance * variance) / n) / (2 * sd) : 0;
-  result.sigma = with_interval(sd, se, n - 1);
-  result.sigma.low = std::max(0.0, result.sigma.low);
+  result.sigma = deviation_of(elementary_effects, result.mu.value);
   return result;
 }
 

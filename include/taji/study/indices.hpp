@@ -46,8 +46,11 @@ struct Effects {
   std::size_t rows = 0;
 };
 
-/// Normal errors of means; of sigma sqrt((m4 - s^4) / n) / (2 s), m4 the fourth central moment. Intervals are
-/// Student's; of what cannot be negative they begin at 0 at the least.
+/// Normal errors and Student's intervals of means; that of mu_star begins at 0 at the least. Of sigma the error of its
+/// logarithm is that of Bonett ("Approximate confidence interval for standard deviation of nonnormal distributions",
+/// Comput. Stat. Data Anal. 50, 2006), sqrt((k - (n - 3) / n) / (n - 1)) / 2 with the sample kurtosis k: as k is never
+/// below 1 it is never 0, however few effects there are, unlike that from the fourth moment alone; the interval is
+/// Student's of the logarithm. Effects that are all the same have deviation 0 without an error.
 Effects effects_of(std::span<const double> elementary_effects);
 
 /// The mean of differences taken row by row, with Student's 95 % interval. NaN without any; infinite bounds for one.
