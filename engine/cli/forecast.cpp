@@ -162,11 +162,6 @@ output::Reduction reduction_of(const Options& options, const model::Model& model
   return out;
 }
 
-/// Not of antithetic pairs: the errors of the shares count replications as independent, or blocks of 64.
-bool tells_spread(const Options& options) {
-  return !options.no_spread && !options.run.antithetic;
-}
-
 /// When nothing was completed there is no forecast: says why.
 int nothing_completed(const Options& options, const ensemble::Ensemble& ensemble) {
   study::Forecast failed;
@@ -209,7 +204,7 @@ int forecast(const Words& words) {
 
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
   const Loaded loaded = load(options.scenario);
-  if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model, tells_spread(options)));
+  if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model, !options.no_spread));
   std::optional<Until> until;
   if (go_on) until = until_of_figures(*go_on, loaded.model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario));
@@ -221,7 +216,7 @@ int forecast(const Words& words) {
 
   study::Forecast result = study::make_forecast(loaded.model, ensemble, options.run.threads());
   const ensemble::Options run = run_options(options, progress);
-  if (tells_spread(options) && !ensemble.stopped) {
+  if (!options.no_spread && !ensemble.stopped) {
     result.spread = study::spread_of_unserved(loaded.model, ensemble, run);
     progress.clear();
   }

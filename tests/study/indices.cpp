@@ -212,6 +212,28 @@ TEST_CASE("what two computations share") {
   CHECK(std::isnan(common_share(flat, flat).value));
 }
 
+TEST_CASE("rows of a group stay together in the jackknife of what two computations share") {
+  const std::vector<double> one = {1, 5, 2, 4, 3, 9}, other = {2, 4, 3, 5, 1, 8};
+  const std::vector<std::size_t> group = {0, 0, 1, 1, 2, 2};
+  const Estimate whole = common_share(one, other, group);
+  std::vector<double> without;
+  for (std::size_t g = 0; g < 3; ++g) {
+    std::vector<double> a, b;
+    for (std::size_t i = 0; i < 6; ++i) {
+      if (group[i] == g) continue;
+      a.push_back(one[i]);
+      b.push_back(other[i]);
+    }
+    without.push_back(common_share(a, b).value);
+  }
+  const double mean = (without[0] + without[1] + without[2]) / 3;
+  double squares = 0;
+  for (const double x : without) squares += (x - mean) * (x - mean);
+  CHECK(whole.value == doctest::Approx(common_share(one, other).value));
+  CHECK(whole.se == doctest::Approx(std::sqrt(squares * 2 / 3)));
+  CHECK(whole.se != doctest::Approx(common_share(one, other).se));
+}
+
 TEST_CASE("the share of one input from given data") {
   // Y = 3 u + 2 v + w, all uniform: variances 9, 4 and 1 of 14 twelfths. Levels of u are stratified.
   double squares = 0, claimed = 0, mean = 0, none = 0, none_claimed = 0;
