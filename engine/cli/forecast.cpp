@@ -128,7 +128,8 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
     if (first == 0 && !options.scenario.quiet && !warning.empty()) say(warning);
     return !out.ensemble.stopped;
   };
-  study::extend_until(options.run.replications, extend, [&] {
+  const study::Looks looks = study::looks_of(samples.stratified, options.run.antithetic);
+  study::extend_until(looks, options.run.replications, extend, [&] {
     out.standing = study::standing(until.precision, until.measures, samples);
     return out.standing->holds;
   });

@@ -337,10 +337,13 @@ Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& mea
     estimate_all(result);
     return result;
   }
-  result.enough = extend_until(options.replications, further, [&] {
-                    estimate_all(result);
-                    return enough(result);
-                  }).holds;
+  const bool stratified =
+      std::any_of(arms.begin(), arms.end(), [](const Arm& arm) { return arm.model.has_uncertain_inputs(); });
+  const auto holds = [&] {
+    estimate_all(result);
+    return enough(result);
+  };
+  result.enough = extend_until(looks_of(stratified, options.antithetic), options.replications, further, holds).holds;
   return result;
 }
 
