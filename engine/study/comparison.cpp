@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kConfidence = 0.95;
+constexpr double kConfidence = 0.95, kLevel = 1 - kConfidence;
 /// Replications of every arm between two chances to stop.
 constexpr std::int64_t kBatch = 256;
 
@@ -80,15 +80,24 @@ double difference_variance(const Measure& measure, const Sampling& sampling, con
   return std::max(plain, least) / (measure.unit * measure.unit);
 }
 
+/// The same difference in every replication, but for rounding.
+bool is_constant(const Estimate& difference) {
+  constexpr double kRounding = 1e-9;
+  return difference.value != 0 && difference.se <= kRounding * std::abs(difference.value);
+}
+
 /// p of |difference| at least as large where there is none.
 double two_sided(double difference, double se, double degrees_of_freedom) {
   if (!(degrees_of_freedom > 0) || !std::isfinite(se)) return kNone;
-  if (se == 0) return difference == 0 ? 1 : 0;
+  if (is_constant({difference, se})) return std::exp2(-degrees_of_freedom);  // all signs alike
+  if (se == 0) return 1;
   const boost::math::students_t distribution(degrees_of_freedom);
   return 2 * boost::math::cdf(boost::math::complement(distribution, std::abs(difference) / se));
 }
 
 void judge(Difference& d, double degrees_of_freedom) {
+  const bool by_luck = is_constant(d.difference) && std::exp2(-degrees_of_freedom) >= kLevel;
+  if (by_luck) d.difference.se = d.relative.se = kInfinite;
   const double reach = student_quantile(kConfidence, degrees_of_freedom) * d.difference.se;
   d.low = d.difference.value - reach;
   d.high = d.difference.value + reach;
@@ -153,7 +162,6 @@ Difference difference(const Measure& measure, std::size_t m, const Samples& base
 }
 
 Verdict verdict_of(const Difference& d) {
-  constexpr double kLevel = 1 - kConfidence;
   if (d.verdict == Verdict::same) return Verdict::same;
   if (std::isnan(d.p)) return Verdict::unknown;
   const bool less = d.difference.value < 0;
