@@ -3,31 +3,17 @@
 #include <cli/branches.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
-#include <stdexcept>
 #include <taji/model/branch.hpp>
+#include <taji/study/sweep.hpp>
 #include <taji/text/dates.hpp>
 #include <utility>
 
 namespace taji::cli {
 namespace {
 
-/// One variant; what is wrong with it is in `why`.
-std::optional<model::Model> read_variant(ScenarioOptions options, const std::string& name, std::string& why) {
+study::Compiled compiled_variant(ScenarioOptions options, const std::string& name) {
   options.variant = name;
-  const scenario::ReadResult result = read(options);
-  if (!result.scenario) {
-    why = "it cannot be read";
-    for (const text::Diagnostic& one : result.diagnostics.list()) {
-      if (one.severity == text::Severity::error) return why = one.message, std::nullopt;
-    }
-    return std::nullopt;
-  }
-  try {
-    return model::compile(*result.scenario);
-  } catch (const std::invalid_argument& error) {
-    why = error.what();
-    return std::nullopt;
-  }
+  return study::compiled(read(options));
 }
 
 }  // namespace
@@ -44,8 +30,7 @@ std::optional<Branches> read_branches(const ScenarioOptions& options, const scen
   const scenario::Branch& branch = *base_read.scenario->branch;
   Branches out{branch.at_ms, branch.variants, {}};
   for (std::size_t i = 0; i < branch.variants.size(); ++i) {
-    std::string why;
-    auto model = read_variant(options, branch.variants[i], why);
+    auto [model, why] = compiled_variant(options, branch.variants[i]);
     if (model) why = model::why_not_branch(base, *model, branch.at_ms);
     if (!why.empty()) {
       faults.error(branch.variant_places[i], "branch",

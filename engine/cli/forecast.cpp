@@ -118,7 +118,8 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
     if (first == 0 && !options.scenario.quiet && !warning.empty()) say(warning);
     return !out.ensemble.stopped;
   };
-  study::extend_until(options.run.replications, extend, [&] {
+  const study::Looks looks = study::looks_of(samples.stratified, options.run.antithetic);
+  study::extend_until(looks, options.run.replications, extend, [&] {
     out.standing = study::standing(until.precision, until.measures, samples);
     return out.standing->holds;
   });
@@ -149,11 +150,6 @@ output::Reduction reduction_of(const Options& options, const model::Model& model
   const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
   out.gains = study::gains(model, measures, samples, controls_for(out, model, samples, run));
   return out;
-}
-
-/// Not of antithetic pairs: the errors of the shares count replications as independent, or blocks of 64.
-bool tells_spread(const Options& options) {
-  return !options.no_spread && !options.run.antithetic;
 }
 
 /// When nothing was completed there is no forecast: says why.
@@ -197,7 +193,7 @@ int forecast(const Words& words) {
 
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
   const Loaded loaded = load(options.scenario);
-  if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model, tells_spread(options)));
+  if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model, !options.no_spread));
   std::optional<Until> until;
   if (go_on) until = until_of_figures(*go_on, loaded.model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario));
@@ -210,7 +206,7 @@ int forecast(const Words& words) {
   study::Forecast result = study::make_forecast(loaded.model, ensemble, options.run.threads());
   const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
   bool spread_stopped = false;
-  if (tells_spread(options) && !ensemble.stopped) {
+  if (!options.no_spread && !ensemble.stopped) {
     result.spread = study::spread_of_unserved(loaded.model, ensemble, run);
     spread_stopped = run.stop->load();
     progress.clear();

@@ -81,15 +81,22 @@ void set_indifference(const SelectOptions& options, const study::Measure& measur
     if (measure.quantity == study::Quantity::hours) out.indifference *= 24;
   }
   if (!(out.indifference > 0)) wrong("--indifference", value, "must be above 0");
+  if (measure.quantity != study::Quantity::share) return;
+  out.range = 1;
+  if (out.indifference >= 1) {
+    const std::string meant = percent ? "" : fmt::format("; write '{0} %' or {1}", value, out.indifference / 100);
+    wrong("--indifference", value,
+          fmt::format("{} lies between 0 and 1, so this is {:g} percentage points{}", measure.name(),
+                      100 * out.indifference, meant));
+  }
 }
 
 /// The measure as each arm has it. Throws Stop where one has not.
 std::vector<study::Measure> of_arms(const study::Measure& measure, const std::vector<study::Arm>& arms) {
   std::vector<study::Measure> out;
   for (const study::Arm& arm : arms) {
-    const auto found = study::named_measures(study::measures_of(arm.model), measure.name());
-    if (found.empty()) throw Stop(kBadInput, fmt::format("{} has no {}", arm.name, measure.name()));
-    out.push_back(found.front());
+    out.push_back(study::measures_in(arm.model, {measure}).front());
+    if (!out.back().y) throw Stop(kBadInput, fmt::format("{} has no {}", arm.name, measure.name()));
   }
   return out;
 }
@@ -212,6 +219,7 @@ int select(const SelectOptions& options, const SelectJob& job, Progress& progres
   const bool stratified =
       std::any_of(job.arms.begin(), job.arms.end(), [](const auto& arm) { return arm.model.has_uncertain_inputs(); });
   const std::int64_t size = stratified ? study::kBlock * (job.run.antithetic ? 2 : 1) : kObservation;
+  wanted.replications = size;
   wanted.most = std::max(wanted.first_stage, job.run.replications / size);
   try {
     study::check_comparable(job.arms);

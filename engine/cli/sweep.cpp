@@ -9,7 +9,6 @@
 #include <cli/sweep_plan.hpp>
 #include <cli/terminal.hpp>
 #include <numeric>
-#include <taji/model/model.hpp>
 #include <taji/study/precision.hpp>
 #include <taji/text/file.hpp>
 
@@ -50,21 +49,6 @@ output::Manifest manifest_of(const Words& command, const output::SweepTable& tab
 /// All points' models are in memory at once.
 constexpr std::size_t kMostSelected = 1000;
 
-/// A point that is a scenario; says why one is not.
-std::optional<model::Model> model_at(const ScenarioOptions& at, const std::string& name) {
-  const scenario::ReadResult result = read(at);
-  std::string why = study::first_error(result);
-  if (result.scenario) {
-    try {
-      return model::compile(*result.scenario);
-    } catch (const std::invalid_argument& error) {
-      why = error.what();
-    }
-  }
-  say(fmt::format("{} was refused: {}; see: taji validate {}\n", name, why, at.again()));
-  return std::nullopt;
-}
-
 /// The best of the points.
 int select_point(const SelectOptions& wanted, SweepOptions options, const Words& words, Progress& progress) {
   const PlannedSweep planned = plan_sweep(options);
@@ -76,18 +60,18 @@ int select_point(const SelectOptions& wanted, SweepOptions options, const Words&
   std::vector<study::Arm> arms;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const std::string name = output::point_in_words(sweep, i);
-    if (auto model = model_at(options_at(options, planned, i), name)) arms.push_back({name, std::move(*model)});
+    study::Compiled at = study::model_of_point(sweep, i, planned.scenario);
+    if (at.model) {
+      arms.push_back({name, std::move(*at.model)});
+    } else {
+      say(fmt::format("{} was refused: {}; see: {}\n", name, at.refused, replay(sweep, i, planned.scenario)));
+    }
   }
   if (arms.size() < 2) throw Stop(kBadInput, "--select wants two points at least; nothing was run");
-  ScenarioOptions first = options_at(options, planned, 0);
-  first.quiet = true;
-  first.set.clear();
-  for (const auto& [path, value] : sweep.set) first.set.push_back(path + "=" + value);
-  const Loaded loaded = load(first, "nothing was run");
   if (!options.replications_given) options.run.replications = study::kUsualCap;
   const bool all = arms.size() == sweep.points.size();
   const int status = select(wanted,
-                            {"sweep", words, options.scenario, options.run, sweep.seed, loaded, arms,
+                            {"sweep", words, options.scenario, options.run, sweep.seed, planned.loaded, arms,
                              !options.measures.empty(), "taji sweep " + again(options), progress.seconds()},
                             progress);
   return status == kFine && !all ? kIncomplete : status;

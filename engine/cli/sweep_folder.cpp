@@ -21,18 +21,6 @@ std::string count(std::size_t n) {
   return output::thousands(static_cast<std::int64_t>(n));
 }
 
-/// `taji run` of one replication, or `taji validate` of what was refused.
-std::string replay(const study::Sweep& sweep, std::size_t point, const study::ScenarioFile& scenario,
-                   const ensemble::Failure* failure) {
-  std::string text =
-      fmt::format("taji {} {}", failure != nullptr ? "run" : "validate", shell_word(scenario.file.string()));
-  if (!sweep.variant.empty()) text += " --variant " + shell_word(sweep.variant);
-  for (const auto& [path, value] : sweep.changes(point)) text += " --set " + shell_word(path + "=" + value);
-  if (!scenario.root.empty()) text += " --root " + shell_word(scenario.root.string());
-  if (failure != nullptr) text += fmt::format(" --seed {} --replication {}", sweep.seed, failure->replication);
-  return text;
-}
-
 }  // namespace
 
 fs::path SweepFolder::point_path(std::size_t i) const {
@@ -141,13 +129,23 @@ SweepWorkDone run_points(const SweepFolder& folder, const output::StoredPlan& pl
   return done;
 }
 
+std::string replay(const study::Sweep& sweep, std::size_t point, const study::ScenarioFile& scenario,
+                   const ensemble::Failure* failure) {
+  std::string text =
+      fmt::format("taji {} {}", failure != nullptr ? "run" : "validate", shell_word(scenario.file.string()));
+  if (!sweep.variant.empty()) text += " --variant " + shell_word(sweep.variant);
+  for (const auto& [path, value] : sweep.changes(point)) text += " --set " + shell_word(path + "=" + value);
+  if (!scenario.root.empty()) text += " --root " + shell_word(scenario.root.string());
+  if (failure != nullptr) text += fmt::format(" --seed {} --replication {}", sweep.seed, failure->replication);
+  return text;
+}
+
 void report_failed(const output::StoredPlan& plan, const FailedPoints& failed, const study::ScenarioFile& scenario) {
   const study::Sweep& sweep = plan.sweep;
   for (std::size_t k = 0; k < std::min(kShownFailures, failed.size()); ++k) {
     const auto& [i, result] = failed[k];
     if (!result.refused.empty()) {
-      say(fmt::format("point {} was refused: {}; see: {}\n", i + 1, result.refused,
-                      replay(sweep, i, scenario, nullptr)));
+      say(fmt::format("point {} was refused: {}; see: {}\n", i + 1, result.refused, replay(sweep, i, scenario)));
       continue;
     }
     const ensemble::Failure& first = result.failures.front();

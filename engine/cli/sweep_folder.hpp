@@ -56,6 +56,10 @@ struct SweepWorkDone {
 SweepWorkDone run_points(const SweepFolder& folder, const output::StoredPlan& plan, const SweepWork& work,
                          Progress& progress);
 
+/// `taji validate` of a point that was refused, or `taji run` of a replication that failed at it.
+std::string replay(const study::Sweep& sweep, std::size_t point, const study::ScenarioFile& scenario,
+                   const ensemble::Failure* failure = nullptr);
+
 /// Says which points failed and with what they are run again, the first few of them.
 void report_failed(const output::StoredPlan& plan, const FailedPoints& failed, const study::ScenarioFile& scenario);
 

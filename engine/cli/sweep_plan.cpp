@@ -62,14 +62,14 @@ scenario::PlanReadResult plan_of_options(const SweepOptions& options) {
 }
 
 scenario::PlanReadResult read_plan(const SweepOptions& options) {
-  if (!scenario::is_plan(options.scenario.file)) return plan_of_options(options);
+  std::optional<scenario::PlanReadResult> result = scenario::read_plan(options.scenario.file);
+  if (!result) return plan_of_options(options);
   if (!options.grid.empty() || !options.range.empty()) {
     throw Stop(kUsage, fmt::format("{} is a plan, which states its own design: --grid and --range go with a scenario",
                                    options.scenario.file));
   }
-  scenario::PlanReadResult result = scenario::read_plan(options.scenario.file);
-  check(result.diagnostics, result.sources, options, kBadInput);
-  return result;
+  check(result->diagnostics, result->sources, options, kBadInput);
+  return std::move(*result);
 }
 
 /// How the scenario is read at every point: the plan's changes, then those of the command line.
@@ -216,7 +216,7 @@ std::string again(const SweepOptions& options) {
 PlannedSweep plan_sweep(const SweepOptions& options) {
   scenario::PlanReadResult of = read_plan(options);
   const ScenarioOptions base = base_options(options, *of.plan);
-  const Loaded loaded = load(base, kNothing);
+  Loaded loaded = load(base, kNothing);
   PlannedSweep planned;
   planned.plan.sweep = sweep_of(options, base, of, loaded);
   planned.plan.sha256 = output::sweep_sha256(planned.plan.sweep);
@@ -225,16 +225,8 @@ PlannedSweep plan_sweep(const SweepOptions& options) {
   planned.folder = find_folder(options.run.folder, usual_folder(options.scenario).concat("-sweep"));
   planned.plan.scenario = seen_from(planned.folder, base.file);
   planned.plan.root = seen_from(planned.folder, base.root);
+  planned.loaded = std::move(loaded);
   return planned;
-}
-
-ScenarioOptions options_at(const SweepOptions& options, const PlannedSweep& planned, std::size_t point) {
-  ScenarioOptions at = options.scenario;
-  at.file = planned.scenario.file.string();
-  at.variant = planned.plan.sweep.variant;
-  at.set.clear();
-  for (const auto& [path, value] : planned.plan.sweep.changes(point)) at.set.push_back(path + "=" + value);
-  return at;
 }
 
 void store_plan(const PlannedSweep& planned, bool fresh) {

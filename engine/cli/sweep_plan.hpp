@@ -29,13 +29,11 @@ struct PlannedSweep {
   output::StoredPlan plan;
   study::ScenarioFile scenario;  ///< as seen from here
   std::filesystem::path folder;
+  Loaded loaded;  ///< the scenario with what is changed at every point
 };
 
 /// Reads all that is named and checks it: the scenario, each parameter by itself, every measure. Throws Stop.
 PlannedSweep plan_sweep(const SweepOptions& options);
-
-/// The scenario with the parameters of a point, as --set of the command line would have them.
-ScenarioOptions options_at(const SweepOptions& options, const PlannedSweep& planned, std::size_t point);
 
 /// Puts the plan into its folder. What another sweep left there is an error, unless a fresh start was asked for.
 void store_plan(const PlannedSweep& planned, bool fresh);

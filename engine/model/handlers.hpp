@@ -256,18 +256,25 @@ void enter_handover(const Sim& s, std::int32_t convoy);
 double escort_ms_per_km(const Sim& s, const Convoy& convoy);
 std::string check_escorts(const World& world, const Model& model);
 
-// ---- stations.cpp
+// ---- servers.cpp
 inline std::int64_t free_servers(const Sim& s, std::int32_t station) {
   const std::int64_t servers = count_of(s[s.m.stations[station].servers]);
   return servers == std::numeric_limits<std::int64_t>::max() ? kEndless : servers - s.w.stations[station].busy;
 }
-void serve_loading(const Sim& s, std::int32_t station);
-void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count);
-void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count);
+void start_service(const Sim& s, const Service& service);
+
+// ---- checkpoints.cpp
 void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station);
 void serve_checkpoint(const Sim& s, std::int32_t station);
 /// Before the law of its service changes, or when somebody waits: trucks that end one by one get events of their own.
 void part_groups(const Sim& s, std::int32_t station);
+/// From a station to what comes next.
+void through_station(const Sim& s, std::int32_t convoy);
+
+// ---- stations.cpp: racks where trucks load and unload
+void serve_loading(const Sim& s, std::int32_t station);
+void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count);
+void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count);
 void reach_city(const Sim& s, std::int32_t convoy);
 void start_unloading(const Sim& s, std::int32_t convoy);
 /// `delivered`: a tank that has just got a load.

@@ -49,9 +49,8 @@ class PlanReader {
  public:
   PlanReader(PlanReadResult& result, fs::path folder) : result_(result), folder_(std::move(folder)) {}
 
-  void read(int file) {
-    const auto tree = text::parse_yaml(result_.sources, file, result_.diagnostics);
-    if (tree && head(*tree)) whole(*tree);
+  void read(const Node* tree) {
+    if (tree != nullptr && head(*tree)) whole(*tree);
     result_.diagnostics.sort();
     if (!result_.diagnostics.has_errors()) result_.plan = std::move(plan_);
   }
@@ -330,31 +329,34 @@ const char* design_name(DesignKind kind) {
   return "sobol";
 }
 
-bool is_plan(const fs::path& file) {
-  text::SourceSet sources;
-  text::Diagnostics diagnostics;
-  const int index = sources.add(file.string(), text::read_file(file, kLargestFile));
-  const auto tree = text::parse_yaml(sources, index, diagnostics);
-  return tree && tree->is_mapping() && (tree->find("design") != nullptr || tree->find("scenario") != nullptr);
-}
+namespace {
 
-PlanReadResult read_plan(const fs::path& file) {
+/// What a text says, if `wanted` likes the root of it.
+template <class Wanted>
+std::optional<PlanReadResult> read_text(const std::string& name, std::string content, const fs::path& folder,
+                                        Wanted wanted) {
   PlanReadResult result;
-  std::string content = text::read_file(file, kLargestFile);
-  result.inputs.push_back({file.string(), text::sha256_hex(content)});
-  const int index = result.sources.add(file.string(), std::move(content));
-  PlanReader(result, file.parent_path()).read(index);
+  result.inputs.push_back({name, text::sha256_hex(content)});
+  const int index = result.sources.add(name, std::move(content));
+  const auto tree = text::parse_yaml(result.sources, index, result.diagnostics);
+  const Node* const root = tree ? &*tree : nullptr;
+  if (!wanted(root)) return std::nullopt;
+  PlanReader(result, folder).read(root);
   check_size(result);
   return result;
+}
+
+}  // namespace
+
+std::optional<PlanReadResult> read_plan(const fs::path& file) {
+  return read_text(file.string(), text::read_file(file, kLargestFile), file.parent_path(), [](const Node* root) {
+    return root != nullptr && root->is_mapping() &&
+           (root->find("design") != nullptr || root->find("scenario") != nullptr);
+  });
 }
 
 PlanReadResult read_plan_text(const std::string& name, const std::string& yaml, const fs::path& folder) {
-  PlanReadResult result;
-  result.inputs.push_back({name, text::sha256_hex(yaml)});
-  const int index = result.sources.add(name, yaml);
-  PlanReader(result, folder).read(index);
-  check_size(result);
-  return result;
+  return *read_text(name, yaml, folder, [](const Node*) { return true; });
 }
 
 }  // namespace taji::scenario

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kConfidence = 0.95;
+constexpr double kConfidence = 0.95, kLevel = 1 - kConfidence;
 /// Replications of every arm between two chances to stop.
 constexpr std::int64_t kBatch = 256;
 
@@ -80,15 +80,24 @@ double difference_variance(const Measure& measure, const Sampling& sampling, con
   return std::max(plain, least) / (measure.unit * measure.unit);
 }
 
+/// The same difference in every replication, but for rounding.
+bool is_constant(const Estimate& difference) {
+  constexpr double kRounding = 1e-9;
+  return difference.value != 0 && difference.se <= kRounding * std::abs(difference.value);
+}
+
 /// p of |difference| at least as large where there is none.
 double two_sided(double difference, double se, double degrees_of_freedom) {
   if (!(degrees_of_freedom > 0) || !std::isfinite(se)) return kNone;
-  if (se == 0) return difference == 0 ? 1 : 0;
+  if (is_constant({difference, se})) return std::exp2(-degrees_of_freedom);  // all signs alike
+  if (se == 0) return 1;
   const boost::math::students_t distribution(degrees_of_freedom);
   return 2 * boost::math::cdf(boost::math::complement(distribution, std::abs(difference) / se));
 }
 
 void judge(Difference& d, double degrees_of_freedom) {
+  const bool by_luck = is_constant(d.difference) && std::exp2(-degrees_of_freedom) >= kLevel;
+  if (by_luck) d.difference.se = d.relative.se = kInfinite;
   const double reach = student_quantile(kConfidence, degrees_of_freedom) * d.difference.se;
   d.low = d.difference.value - reach;
   d.high = d.difference.value + reach;
@@ -96,45 +105,52 @@ void judge(Difference& d, double degrees_of_freedom) {
   d.p = two_sided(d.difference.value, d.difference.se, degrees_of_freedom);
 }
 
-Difference difference(const Measure& measure, std::size_t m, Samples base, Samples arm) {
-  std::vector<std::int64_t> both;
-  std::set_intersection(base.replications.begin(), base.replications.end(), arm.replications.begin(),
-                        arm.replications.end(), std::back_inserter(both));
+Difference unknown(std::size_t measure, std::size_t pairs) {
+  const Estimate none{kNone, kNone};
   Difference d;
-  d.measure = m;
-  d.pairs = both.size();
-  d.p = d.p_holm = kNone;
-  d.baseline = d.value = d.difference = d.relative = {kNone, kNone};
-  d.low = d.high = d.variance_factor = kNone;
-  if (both.empty() || arm.y[m].empty()) return d;
-  keep_rows(base, both);
-  keep_rows(arm, both);
-  const Sampling sampling(both, base.stratified || arm.stratified, base.antithetic);
-  const Figure f0 = figure(measure, base, m), f1 = figure(measure, arm, m);
-  d.baseline = estimate(measure, base, m);
-  d.value = estimate(measure, arm, m);
-  if (base.y[m] == arm.y[m] && base.x[m] == arm.x[m]) {
-    d.verdict = Verdict::same;
-    d.variance_factor = kInfinite;
-    if (std::isnan(f0.value)) return d;  // the same nothing
-    d.difference = {0, 0};
-    d.relative = {f0.value == 0 ? kNone : 0, 0};
-    d.low = d.high = 0;
-    d.p = 1;
+  d.measure = measure;
+  d.pairs = pairs;
+  d.p = d.p_holm = d.low = d.high = d.variance_factor = kNone;
+  d.baseline = d.value = d.difference = d.relative = none;
+  return d;
+}
+
+/// Of figures that no replication tells apart.
+void set_same(Difference& d, double baseline) {
+  d.verdict = Verdict::same;
+  d.variance_factor = kInfinite;
+  if (std::isnan(baseline)) return;  // the same nothing
+  d.difference = {0, 0};
+  d.relative = {baseline == 0 ? kNone : 0, 0};
+  d.low = d.high = 0;
+  d.p = 1;
+}
+
+Difference difference(const Measure& measure, std::size_t m, const Samples& baseline, const Samples& variant) {
+  const Paired pair = paired(baseline, variant, m);
+  const Samples &base = pair.baseline, &arm = pair.arm;
+  Difference d = unknown(m, base.rows());
+  if (base.rows() == 0 || arm.y[0].empty()) return d;
+  const Sampling sampling = pair.sampling();
+  const Figure f0 = figure(measure, base, 0), f1 = figure(measure, arm, 0);
+  d.baseline = estimate(measure, base, 0);
+  d.value = estimate(measure, arm, 0);
+  if (base.y[0] == arm.y[0] && base.x[0] == arm.x[0]) {
+    set_same(d, f0.value);
     return d;
   }
   if (std::isnan(f0.value) || std::isnan(f1.value)) return d;
-  const double v0 = variance(sampling, f0.terms), v1 = variance(sampling, f1.terms);
-  const double inflation = base.x[m].empty() ? 1 : std::max(ratio_inflation(base.x[m]), ratio_inflation(arm.x[m]));
+  const double inflation = base.x[0].empty() ? 1 : std::max(ratio_inflation(base.x[0]), ratio_inflation(arm.x[0]));
   if (std::isinf(inflation)) {
     d.difference = {f1.value - f0.value, kInfinite};
     d.low = -kInfinite;
     d.high = kInfinite;
     return d;
   }
-  const double both_ways = inflation * difference_variance(measure, sampling, f0, f1, base.y[m], arm.y[m]);
+  const double both_ways = inflation * difference_variance(measure, sampling, f0, f1, base.y[0], arm.y[0]);
   d.difference = {f1.value - f0.value, std::sqrt(both_ways)};
-  d.variance_factor = both_ways > 0 ? (v0 + v1) / both_ways : kInfinite;
+  const double apart = variance(sampling, f0.terms) + variance(sampling, f1.terms);
+  d.variance_factor = both_ways > 0 ? apart / both_ways : kInfinite;
   if (f0.value != 0) {
     const double slope = -f1.value / (f0.value * f0.value);
     d.relative = {
@@ -146,7 +162,6 @@ Difference difference(const Measure& measure, std::size_t m, Samples base, Sampl
 }
 
 Verdict verdict_of(const Difference& d) {
-  constexpr double kLevel = 1 - kConfidence;
   if (d.verdict == Verdict::same) return Verdict::same;
   if (std::isnan(d.p)) return Verdict::unknown;
   const bool less = d.difference.value < 0;
@@ -171,22 +186,6 @@ void check_comparable(const std::vector<Arm>& arms) {
 }
 
 namespace {
-
-/// The baseline's measures as they are read from an arm's ensembles; without readers where the arm has no such thing.
-std::vector<Measure> measures_in(const model::Model& model, const std::vector<Measure>& wanted) {
-  const std::vector<Measure> own = measures_of(model);
-  std::vector<Measure> out = wanted;
-  for (Measure& measure : out) {
-    const auto same =
-        std::find_if(own.begin(), own.end(), [&](const Measure& one) { return one.name() == measure.name(); });
-    if (same != own.end()) {
-      measure = *same;
-    } else {
-      measure.y = measure.x = {};
-    }
-  }
-  return out;
-}
 
 /// As the options, with progress counted over `all` arms, of which `done` are done and `now` under way.
 ensemble::Options counted(const ensemble::Options& options, std::size_t done, std::size_t now, std::size_t all) {
@@ -346,10 +345,13 @@ Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& mea
     estimate_all(result);
     return result;
   }
-  result.enough = extend_until(options.replications, further, [&] {
-                    estimate_all(result);
-                    return enough(result);
-                  }).holds;
+  const bool stratified =
+      std::any_of(arms.begin(), arms.end(), [](const Arm& arm) { return arm.model.has_uncertain_inputs(); });
+  const auto holds = [&] {
+    estimate_all(result);
+    return enough(result);
+  };
+  result.enough = extend_until(looks_of(stratified, options.antithetic), options.replications, further, holds).holds;
   return result;
 }
 

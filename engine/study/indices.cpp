@@ -153,6 +153,26 @@ Figure mean_difference(std::span<const double> differences) {
   return with_interval(mean, std::sqrt(squares / (n - 1) / n), n - 1);
 }
 
+namespace {
+
+/// The standard deviation of two values or more: see the header.
+Figure deviation_of(std::span<const double> values, double mean) {
+  if (all_equal(values)) return {0, 0, 0, 0};
+  const auto n = static_cast<double>(values.size());
+  double squares = 0, fourth = 0;
+  for (const double value : values) {
+    const double square = (value - mean) * (value - mean);
+    squares += square;
+    fourth += square * square;
+  }
+  const double kurtosis = n * fourth / (squares * squares), sd = std::sqrt(squares / (n - 1));
+  const double of_log = std::sqrt((kurtosis - (n - 3) / n) / (n - 1)) / 2;
+  const double reach = std::exp(student_quantile(0.95, n - 1) * of_log);
+  return {sd, sd * of_log, sd / reach, sd * reach};
+}
+
+}  // namespace
+
 Effects effects_of(std::span<const double> elementary_effects) {
   Effects result{kNoFigure, kNoFigure, kNoFigure, elementary_effects.size()};
   if (elementary_effects.empty()) return result;
@@ -162,51 +182,54 @@ Effects effects_of(std::span<const double> elementary_effects) {
   result.mu_star.low = std::max(0.0, result.mu_star.low);
   result.mu = mean_difference(elementary_effects);
   if (elementary_effects.size() < 2) return result;
-  const auto n = static_cast<double>(elementary_effects.size());
-  double squares = 0, fourth = 0;
-  for (const double effect : elementary_effects) {
-    const double square = (effect - result.mu.value) * (effect - result.mu.value);
-    squares += square;
-    fourth += square * square;
-  }
-  const double variance = all_equal(elementary_effects) ? 0 : squares / (n - 1), sd = std::sqrt(variance);
-  const double se = sd > 0 ? std::sqrt(std::max(0.0, fourth / n - variance * variance) / n) / (2 * sd) : 0;
-  result.sigma = with_interval(sd, se, n - 1);
-  result.sigma.low = std::max(0.0, result.sigma.low);
+  result.sigma = deviation_of(elementary_effects, result.mu.value);
   return result;
 }
 
-Estimate common_share(std::span<const double> first, std::span<const double> second) {
-  if (first.size() != second.size()) throw std::invalid_argument("there are not as many first as second values");
-  if (first.size() < 3) return {kNone, kNone};
-  const std::size_t rows = first.size();
-  const double centre = (mean_of(first) + mean_of(second)) / 2;
-  std::vector<double> between(rows), within(rows);
-  double sum = 0, squares = 0, apart = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    between[i] = (first[i] - centre + second[i] - centre) / 2;
-    within[i] = (first[i] - second[i]) * (first[i] - second[i]) / 2;
-    sum += between[i];
-    squares += between[i] * between[i];
-    apart += within[i];
-  }
-  const auto share = [](double n, double s, double ss, double w) {
-    const double msb = std::max(0.0, 2 * (ss - s * s / n) / (n - 1)), msw = std::max(0.0, w / n);
+namespace {
+
+/// What rows add to the sums that the intraclass correlation is made of.
+struct Likeness {
+  double n = 0, sum = 0, squares = 0, apart = 0;
+
+  Likeness operator-(const Likeness& b) const { return {n - b.n, sum - b.sum, squares - b.squares, apart - b.apart}; }
+  double share() const {
+    const double msb = std::max(0.0, 2 * (squares - sum * sum / n) / (n - 1)), msw = std::max(0.0, apart / n);
     return msb + msw > 0 ? (msb - msw) / (msb + msw) : kNone;
-  };
-  if (apart == 0 && all_equal(first)) return {kNone, kNone};
-  const auto n = static_cast<double>(rows);
-  const double value = share(n, sum, squares, apart);
-  if (apart == 0) return {1, 0};
-  std::vector<double> without(rows);
-  for (std::size_t i = 0; i < rows; ++i) {
-    without[i] = share(n - 1, sum - between[i], squares - between[i] * between[i], apart - within[i]);
-    if (std::isnan(without[i])) return {value, kInfinite};
   }
-  const double mean = mean_of(without);
+};
+
+/// The jackknife's error from the figures without each of the groups; infinite where one of them is none.
+double jackknife_error(std::span<const double> without) {
+  if (std::any_of(without.begin(), without.end(), [](double x) { return std::isnan(x); })) return kInfinite;
+  const double mean = mean_of(without), n = static_cast<double>(without.size());
   double spread = 0;
   for (const double x : without) spread += (x - mean) * (x - mean);
-  return {value, std::sqrt(spread * (n - 1) / n)};
+  return std::sqrt(spread * (n - 1) / n);
+}
+
+}  // namespace
+
+Estimate common_share(std::span<const double> first, std::span<const double> second,
+                      std::span<const std::size_t> group) {
+  if (first.size() != second.size()) throw std::invalid_argument("there are not as many first as second values");
+  if (!group.empty() && group.size() != first.size()) throw std::invalid_argument("columns of other lengths");
+  const std::size_t rows = first.size(), groups = group.empty() ? rows : group.back() + 1;
+  if (groups < 3) return {kNone, kNone};
+  const double centre = (mean_of(first) + mean_of(second)) / 2;
+  std::vector<Likeness> parts(groups);
+  Likeness all;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double between = (first[i] - centre + second[i] - centre) / 2, difference = first[i] - second[i];
+    for (Likeness* of : {&all, &parts[group.empty() ? i : group[i]]}) {
+      *of = {of->n + 1, of->sum + between, of->squares + between * between, of->apart + difference * difference / 2};
+    }
+  }
+  if (all.apart == 0 && all_equal(first)) return {kNone, kNone};
+  if (all.apart == 0) return {1, 0};
+  std::vector<double> without;
+  for (const Likeness& part : parts) without.push_back((all - part).share());
+  return {all.share(), jackknife_error(without)};
 }
 
 namespace {
@@ -260,13 +283,8 @@ Estimate share_by_level(std::span<const double> y, std::span<const double> level
     std::vector<Bin> rest(bins);
     for (std::size_t b = 0; b < bins; ++b) rest[b] = less(all[b], parts[g * bins + b]);
     without.push_back(share_of_bins(rest));
-    if (std::isnan(without.back())) return {value, kInfinite};
   }
-  const double mean = mean_of(without);
-  double spread = 0;
-  for (const double x : without) spread += (x - mean) * (x - mean);
-  const auto n = static_cast<double>(groups);
-  return {value, std::sqrt(spread * (n - 1) / n)};
+  return {value, jackknife_error(without)};
 }
 
 }  // namespace taji::study

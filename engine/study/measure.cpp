@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <set>
 #include <stdexcept>
@@ -285,6 +286,21 @@ std::vector<Measure> named_measures(const std::vector<Measure>& all, const std::
   return found;
 }
 
+std::vector<Measure> measures_in(const model::Model& model, const std::vector<Measure>& wanted) {
+  std::map<std::string, Measure> own;
+  for (Measure& measure : measures_of(model)) own.emplace(measure.name(), std::move(measure));
+  std::vector<Measure> out = wanted;
+  for (Measure& measure : out) {
+    const auto same = own.find(measure.name());
+    if (same != own.end()) {
+      measure = same->second;
+    } else {
+      measure.y = measure.x = {};
+    }
+  }
+  return out;
+}
+
 std::string measure_hint(const std::vector<Measure>& all, const std::string& text) {
   const Wish wish = parted(text);
   std::vector<std::string> paths, of_this_path;
@@ -353,20 +369,38 @@ Estimate estimate(const Measure& measure, const Samples& samples, std::size_t m)
   return scaled(sampling.ratio(samples.y[m], samples.x[m]), measure.unit);
 }
 
-void keep_rows(Samples& samples, const std::vector<std::int64_t>& replications) {
-  if (replications == samples.replications) return;
-  std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < samples.rows(); ++row) {
-    if (std::binary_search(replications.begin(), replications.end(), samples.replications[row])) rows.push_back(row);
+namespace {
+
+/// Measure m of these replications, all of which must be there, as measure 0.
+Samples only(const Samples& samples, std::size_t m, const std::vector<std::int64_t>& replications) {
+  Samples out;
+  out.seed = samples.seed;
+  out.requested = samples.requested;
+  out.stratified = samples.stratified;
+  out.antithetic = samples.antithetic;
+  out.replications = replications;
+  out.y = {rows_of(samples.replications, samples.y[m], replications)};
+  out.x = {rows_of(samples.replications, samples.x[m], replications)};
+  return out;
+}
+
+}  // namespace
+
+Column rows_of(const std::vector<std::int64_t>& all, const Column& values, const std::vector<std::int64_t>& wanted) {
+  if (values.empty() || wanted.size() == all.size()) return values;
+  Column out;
+  out.reserve(wanted.size());
+  for (std::size_t row = 0; row < all.size() && out.size() < wanted.size(); ++row) {
+    if (all[row] == wanted[out.size()]) out.push_back(values[row]);
   }
-  if (rows.size() != replications.size()) throw std::invalid_argument("replications that were not run");
-  for (auto* table : {&samples.y, &samples.x}) {
-    for (Column& values : *table) {
-      if (values.empty()) continue;
-      values = column(rows.size(), [&](std::size_t i) { return values[rows[i]]; });
-    }
-  }
-  samples.replications = replications;
+  return out;
+}
+
+Paired paired(const Samples& baseline, const Samples& arm, std::size_t m) {
+  std::vector<std::int64_t> both;
+  std::set_intersection(baseline.replications.begin(), baseline.replications.end(), arm.replications.begin(),
+                        arm.replications.end(), std::back_inserter(both));
+  return {only(baseline, m, both), only(arm, m, both)};
 }
 
 }  // namespace taji::study

@@ -57,6 +57,9 @@ std::size_t whole_days(const model::Model& model);
 /// ISO date of the last moment of record day `day`.
 std::string date_of_day(const model::Model& model, std::int32_t day);
 
+/// Of a column with a value for each of `all` replications those of `wanted`, which are some of them; both ascend.
+Column rows_of(const std::vector<std::int64_t>& all, const Column& values, const std::vector<std::int64_t>& wanted);
+
 /// One number of every row.
 template <typename Read>
 Column column(std::size_t rows, Read read) {

@@ -67,17 +67,25 @@ Standing worst_of(const Target& target, const std::function<std::vector<Known>(s
 
 }  // namespace
 
-std::int64_t next_look(std::int64_t done, std::int64_t cap) {
-  std::int64_t next = kFirstLook;
-  if (done >= kFirstLook) next = (done + done / 2 + kBlock - 1) / kBlock * kBlock;
+Looks looks_of(bool stratified, bool antithetic) {
+  constexpr std::int64_t kBlocks = 24;
+  if (!stratified) return {};
+  const std::int64_t block = kBlock * (antithetic ? 2 : 1);
+  return {kBlocks * block, block};
+}
+
+std::int64_t next_look(const Looks& looks, std::int64_t done, std::int64_t cap) {
+  std::int64_t next = looks.first;
+  if (done >= looks.first) next = (done + done / 2 + looks.block - 1) / looks.block * looks.block;
   return std::min(next, cap);
 }
 
-Reached extend_until(std::int64_t cap, const std::function<bool(std::int64_t, std::int64_t)>& extend,
+Reached extend_until(const Looks& looks, std::int64_t cap,
+                     const std::function<bool(std::int64_t, std::int64_t)>& extend,
                      const std::function<bool()>& holds) {
   Reached reached;
   while (!reached.holds && reached.replications < cap) {
-    const std::int64_t next = next_look(reached.replications, cap);
+    const std::int64_t next = next_look(looks, reached.replications, cap);
     const bool whole = extend(reached.replications, next - reached.replications);
     reached.replications = next;
     reached.holds = holds();

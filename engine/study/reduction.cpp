@@ -45,17 +45,15 @@ Scaled scaled_column(const std::vector<double>& values) {
   return out;
 }
 
-/// The tank that a measure is of, or -1.
-std::int64_t tank_of(const model::Model& model, const Measure& measure) {
-  if (measure.of.size() != 2) return -1;
-  for (std::size_t t = 0; t < model.tanks.size(); ++t) {
-    const model::Tank& tank = model.tanks[t];
-    if (model.cities[static_cast<std::size_t>(tank.city)].name.id == measure.of[0] &&
-        model.products[static_cast<std::size_t>(tank.product)] == measure.of[1]) {
-      return static_cast<std::int64_t>(t);
-    }
-  }
-  return -1;
+/// The control of the tank that a measure is of; null without.
+const Control* control_of(const model::Model& model, const Measure& measure, const std::vector<Control>& with) {
+  if (measure.of.size() != 2) return nullptr;
+  const auto found = std::find_if(with.begin(), with.end(), [&](const Control& control) {
+    const model::Tank& tank = model.tanks[control.tank];
+    return model.cities[static_cast<std::size_t>(tank.city)].name.id == measure.of[0] &&
+           model.products[static_cast<std::size_t>(tank.product)] == measure.of[1];
+  });
+  return found == with.end() ? nullptr : &*found;
 }
 
 bool of_a_mean(const Measure& measure) {
@@ -68,20 +66,16 @@ Controlled in_unit(Controlled c, double unit) {
   return c;
 }
 
-/// A gain of one column; `samples` says how errors are made.
-Gain gain_of(const model::Model& model, const Measure& measure, const Samples& samples, const Column& y,
-             const Estimate& plain, const std::vector<Control>& with) {
+/// A gain of one column; `samples` says how errors are made, `control` may be null.
+Gain gain_of(const Measure& measure, const Samples& samples, const Column& y, const Estimate& plain,
+             const Control* control) {
   Gain gain{measure.name(), "", measure.unit, measure.quantity, plain, std::nullopt, std::nullopt};
   if (samples.antithetic) gain.antithetic = antithetic_factor(samples.replications, samples.stratified, y);
-  const std::int64_t tank = tank_of(model, measure);
-  for (const Control& control : with) {
-    if (static_cast<std::int64_t>(control.tank) != tank) continue;
-    const Column& c = control.column;
-    if (c.size() != y.size()) throw std::invalid_argument("a control of other replications");
-    const bool varies = std::adjacent_find(c.begin(), c.end(), std::not_equal_to<>()) != c.end();
-    if (!varies) continue;
-    gain.control = in_unit(controlled_mean(samples, y, c, control.mean), measure.unit);
-  }
+  if (control == nullptr) return gain;
+  const Column& c = control->column;
+  if (c.size() != y.size()) throw std::invalid_argument("a control of other replications");
+  const bool varies = std::adjacent_find(c.begin(), c.end(), std::not_equal_to<>()) != c.end();
+  if (varies) gain.control = in_unit(controlled_mean(samples, y, c, control->mean), measure.unit);
   return gain;
 }
 
@@ -172,7 +166,8 @@ std::vector<Gain> gains(const model::Model& model, const std::vector<Measure>& m
   std::vector<Gain> out;
   for (std::size_t m = 0; m < measures.size(); ++m) {
     if (!of_a_mean(measures[m])) continue;
-    out.push_back(gain_of(model, measures[m], samples, samples.y[m], estimate(measures[m], samples, m), with));
+    const Control* const control = control_of(model, measures[m], with);
+    out.push_back(gain_of(measures[m], samples, samples.y[m], estimate(measures[m], samples, m), control));
   }
   return out;
 }
@@ -183,27 +178,19 @@ std::vector<Gain> gains(const model::Model& baseline, const Comparison& comparis
     const Measure& measure = comparison.measures[d.measure];
     if (!of_a_mean(measure) || d.verdict == Verdict::same || d.pairs < 2) continue;
     if (comparison.samples[d.arm].y[d.measure].empty()) continue;  // the variant has no such thing
-    Samples base = comparison.samples.front(), arm = comparison.samples[d.arm];
-    std::vector<std::int64_t> both;
-    std::set_intersection(base.replications.begin(), base.replications.end(), arm.replications.begin(),
-                          arm.replications.end(), std::back_inserter(both));
-    std::vector<Control> of_these = with;
-    for (Control& control : of_these) {
-      Column kept;
-      for (std::size_t row = 0, i = 0; row < base.rows() && i < both.size(); ++row) {
-        if (base.replications[row] != both[i]) continue;
-        kept.push_back(control.column[row]);
-        ++i;
-      }
-      control.column = std::move(kept);
+    Paired pair = paired(comparison.samples.front(), comparison.samples[d.arm], d.measure);
+    pair.baseline.stratified = pair.baseline.stratified || pair.arm.stratified;
+    const Samples& both = pair.baseline;
+    const Column &y0 = both.y[0], &y1 = pair.arm.y[0];
+    const Column y = column(both.rows(), [&](std::size_t row) { return y1[row] - y0[row]; });
+    const Control* control = control_of(baseline, measure, with);
+    Control of_both;
+    if (control != nullptr) {
+      const auto& all = comparison.samples.front().replications;
+      of_both = {control->tank, control->mean, rows_of(all, control->column, both.replications)};
+      control = &of_both;
     }
-    keep_rows(base, both);
-    keep_rows(arm, both);
-    base.stratified = base.stratified || arm.stratified;
-    const Column& y0 = base.y[d.measure];
-    const Column& y1 = arm.y[d.measure];
-    const Column y = column(both.size(), [&](std::size_t row) { return y1[row] - y0[row]; });
-    out.push_back(gain_of(baseline, measure, base, y, d.difference, of_these));
+    out.push_back(gain_of(measure, both, y, d.difference, control));
     out.back().variant = comparison.arms[d.arm];
   }
   return out;

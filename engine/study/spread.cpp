@@ -12,14 +12,20 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kPairOf = 8;  ///< one replication in so many is run again
 constexpr std::size_t kFewest = 64, kGroups = 32;
 
-/// Groups for the jackknife: whole blocks where there are enough of them, for their replications hang together.
-std::vector<std::size_t> groups_of(const std::vector<std::int64_t>& replications) {
-  const std::size_t blocks = replications.size() / static_cast<std::size_t>(kBlock);
+/// Replications that stand or fall together at the least: a pair, or one.
+std::int64_t pair_of(const ensemble::Ensemble& forecast) {
+  return forecast.antithetic ? 2 : 1;
+}
+
+/// Groups for the jackknife: whole blocks where there are enough of them, else whole antithetic pairs, for their
+/// replications hang together.
+std::vector<std::size_t> groups_of(const ensemble::Ensemble& forecast) {
+  const std::int64_t pair = pair_of(forecast), block = kBlock * pair;
+  const std::size_t blocks = forecast.replications.size() / static_cast<std::size_t>(block);
+  const std::int64_t unit = blocks >= kFewestBlocks ? block : pair, first = forecast.replications.front() / unit;
   std::vector<std::size_t> out;
-  const auto first = replications.front() / kBlock;
-  for (std::size_t row = 0; row < replications.size(); ++row) {
-    const auto block = static_cast<std::size_t>(replications[row] / kBlock - first);
-    out.push_back((blocks >= 2 * kFewestBlocks ? block : row) % kGroups);
+  for (const std::int64_t number : forecast.replications) {
+    out.push_back(static_cast<std::size_t>(number / unit - first) % kGroups);
   }
   return out;
 }
@@ -59,6 +65,28 @@ std::vector<std::vector<double>> levels_of(const model::Model& model, const ense
     for (std::size_t i = 0; i < levels.size(); ++i) out[i].push_back(levels[i]);
   }
   return out;
+}
+
+/// What replications and their second runs share.
+SpreadOf of_pairs(const Measure& measure, const Samples& first, const Samples& second, const Pairs& pairs,
+                  std::size_t m, std::int64_t unit) {
+  const std::vector<double> y = figures_of(measure, first.y[m], first.x[m]);
+  const std::vector<double> again = figures_of(measure, second.y[m], second.x[m]);
+  std::vector<double> one, other;
+  std::vector<std::size_t> group;
+  std::int64_t last = -1;
+  for (std::size_t i = 0; i < pairs.first.size(); ++i) {
+    const double a = y[pairs.first[i]], b = again[pairs.second[i]];
+    if (std::isnan(a) || std::isnan(b)) continue;
+    const std::int64_t here = first.replications[pairs.first[i]] / unit;
+    group.push_back(group.empty() ? 0 : group.back() + (here == last ? 0 : 1));
+    last = here;
+    one.push_back(a);
+    other.push_back(b);
+  }
+  SpreadOf of{measure.name(), one.size(), common_share(one, other, group), {}, {}};
+  of.chance = {1 - of.inputs.value, of.inputs.se};
+  return of;
 }
 
 Estimate by_level(const std::vector<double>& y, const std::vector<double>& levels,
@@ -128,19 +156,10 @@ Spread spread_of(const model::Model& model, const std::vector<Measure>& measures
   const Samples second = run_again(model, measures, forecast, options);
   const Pairs pairs = matched(first.replications, second.replications);
   const auto levels = levels_of(model, forecast);
-  const std::vector<std::size_t> groups = groups_of(first.replications);
+  const std::vector<std::size_t> groups = groups_of(forecast);
   for (std::size_t m = 0; m < measures.size(); ++m) {
+    SpreadOf of = of_pairs(measures[m], first, second, pairs, m, pair_of(forecast));
     const std::vector<double> y = figures_of(measures[m], first.y[m], first.x[m]);
-    const std::vector<double> again = figures_of(measures[m], second.y[m], second.x[m]);
-    std::vector<double> one, other;
-    for (std::size_t i = 0; i < pairs.first.size(); ++i) {
-      const double a = y[pairs.first[i]], b = again[pairs.second[i]];
-      if (std::isnan(a) || std::isnan(b)) continue;
-      one.push_back(a);
-      other.push_back(b);
-    }
-    SpreadOf of{measures[m].name(), one.size(), common_share(one, other), {}, {}};
-    of.chance = {1 - of.inputs.value, of.inputs.se};
     for (const auto& levels_of_one : levels) of.by_input.push_back(by_level(y, levels_of_one, groups));
     spread.measures.push_back(std::move(of));
   }

@@ -16,18 +16,6 @@ std::string sum_of(const Column& column) {
   return fmt::format("{}", sum);
 }
 
-/// Those of the model with the names wanted; where it has none of a name, an empty one.
-std::vector<std::optional<Measure>> found_in(const model::Model& model, const std::vector<Measure>& wanted) {
-  const std::vector<Measure> all = measures_of(model);
-  std::vector<std::optional<Measure>> out;
-  for (const Measure& measure : wanted) {
-    const std::string name = measure.name();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Measure& one) { return one.name() == name; });
-    out.push_back(found == all.end() ? std::nullopt : std::optional<Measure>(*found));
-  }
-  return out;
-}
-
 void check_inputs(const Sweep& sweep, const scenario::ReadResult& read) {
   for (const scenario::InputFile& input : read.inputs) {
     if (std::binary_search(sweep.inputs.begin(), sweep.inputs.end(), input.sha256)) continue;
@@ -35,29 +23,23 @@ void check_inputs(const Sweep& sweep, const scenario::ReadResult& read) {
   }
 }
 
-PointResult result_of(const Sweep& sweep, const std::vector<std::optional<Measure>>& found, Samples samples) {
+PointResult result_of(const Sweep& sweep, const std::vector<Measure>& measures, Samples samples) {
   PointResult result;
   result.completed = static_cast<std::int64_t>(samples.rows());
   result.failures = std::move(samples.failures);
-  std::size_t column = 0;
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const std::optional<Measure>& measure : found) {
+  for (std::size_t m = 0; m < measures.size(); ++m) {
     PointMeasure& one = result.measures.emplace_back();
     one.estimate = {nan, nan};
-    Column y, x;
-    if (measure && result.completed > 0) {
-      one.estimate = estimate(*measure, samples, column);
-      one.sum_y = sum_of(samples.y[column]);
-      if (measure->x) one.sum_x = sum_of(samples.x[column]);
-      y = std::move(samples.y[column]);
-      x = std::move(samples.x[column]);
-    }
-    if (measure) ++column;
-    if (!sweep.keep_columns) continue;
-    result.y.push_back(std::move(y));
-    result.x.push_back(std::move(x));
+    if (!measures[m].y || result.completed == 0) continue;
+    one.estimate = estimate(measures[m], samples, m);
+    one.sum_y = sum_of(samples.y[m]);
+    if (measures[m].x) one.sum_x = sum_of(samples.x[m]);
   }
-  if (sweep.keep_columns) result.replications = std::move(samples.replications);
+  if (!sweep.keep_columns) return result;
+  result.replications = std::move(samples.replications);
+  result.y = std::move(samples.y);
+  result.x = std::move(samples.x);
   return result;
 }
 
@@ -69,16 +51,26 @@ Sweep::Pairs Sweep::changes(std::size_t point) const {
   return out;
 }
 
-std::string first_error(const scenario::ReadResult& read) {
-  for (const text::Diagnostic& fault : read.diagnostics.list()) {
-    if (fault.severity != text::Severity::error) continue;
-    return fault.message + (fault.suggestion.empty() ? "" : "; " + fault.suggestion);
+Compiled compiled(const scenario::ReadResult& read) {
+  Compiled out;
+  if (!read.scenario) {
+    for (const text::Diagnostic& fault : read.diagnostics.list()) {
+      if (fault.severity != text::Severity::error) continue;
+      out.refused = fault.message + (fault.suggestion.empty() ? "" : "; " + fault.suggestion);
+      return out;
+    }
+    out.refused = "it cannot be read";
+    return out;
   }
-  return {};
+  try {
+    out.model = model::compile(*read.scenario);
+  } catch (const std::invalid_argument& error) {
+    out.refused = error.what();
+  }
+  return out;
 }
 
-std::optional<PointResult> run_point(const Sweep& sweep, std::size_t point, const ScenarioFile& scenario,
-                                     const ensemble::Options& options) {
+Compiled model_of_point(const Sweep& sweep, std::size_t point, const ScenarioFile& scenario) {
   scenario::ReadOptions reading;
   reading.overrides = sweep.changes(point);
   reading.variant = sweep.variant;
@@ -86,28 +78,25 @@ std::optional<PointResult> run_point(const Sweep& sweep, std::size_t point, cons
   reading.check_variants = false;
   const scenario::ReadResult read = scenario::read_scenario(scenario.file, reading);
   check_inputs(sweep, read);
-  PointResult refused;
-  refused.refused = first_error(read);
-  if (!read.scenario) return refused;
-  model::Model model;
-  try {
-    model = model::compile(*read.scenario);
-  } catch (const std::invalid_argument& error) {
-    refused.refused = error.what();
+  return compiled(read);
+}
+
+std::optional<PointResult> run_point(const Sweep& sweep, std::size_t point, const ScenarioFile& scenario,
+                                     const ensemble::Options& options) {
+  const Compiled at = model_of_point(sweep, point, scenario);
+  if (!at.model) {
+    PointResult refused;
+    refused.refused = at.refused;
     return refused;
   }
-  const std::vector<std::optional<Measure>> found = found_in(model, sweep.measures);
-  std::vector<Measure> measures;
-  for (const std::optional<Measure>& measure : found) {
-    if (measure) measures.push_back(*measure);
-  }
+  const std::vector<Measure> measures = measures_in(*at.model, sweep.measures);
   ensemble::Options run = options;
   run.seed = sweep.seed;
   run.replications = sweep.replications;
   run.first = 0;
-  Samples samples = sample(model, measures, run);
+  Samples samples = sample(*at.model, measures, run);
   if (samples.stopped) return std::nullopt;
-  return result_of(sweep, found, std::move(samples));
+  return result_of(sweep, measures, std::move(samples));
 }
 
 std::optional<Best> best_point(const Sweep& sweep, const std::vector<PointResult>& results, std::size_t m) {

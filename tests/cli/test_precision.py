@@ -168,6 +168,8 @@ class Precision(Cli):
         cases = [(["unservd_l"], "did you mean 'unserved_l'?"), (["served_share"], "a ratio of two sums"),
                  (["trips[south]"], "--smaller or --larger"), (["unserved_l", "--confidence", "20"], "from 50 %"),
                  (["unserved_l", "--indifference", "2 km"], "volume"), (["unserved_l", "--indifference", "0 %"], "above 0"),
+                 (["p_dry.30d", "--indifference", "2"], "this is 200 percentage points; write '2 %' or 0.02"),
+                 (["p_dry.30d", "--indifference", "150 %"], "this is 150 percentage points"),
                  (["unserved_l", "--until", "se(unserved_l) < 2 %"], "leave --until out"), (["unserved_l", "--control"], "leave --control out")]
         for words, expected in cases:
             out, err = self.taji("compare", "three.yaml", "--select", *words, status=2)
@@ -197,6 +199,32 @@ class Precision(Cli):
         self.assertNotEqual(out, mirrored)
         trucks = str(json.loads(out)["corridors"]["south"]["trucks_lost"])
         self.assertEqual(seven[header.index("south.trucks_lost")], trucks)
+
+    def test_antithetic_pairs_tell_the_spread(self):
+        out, _ = self.taji("forecast", "drawn.yaml", "-n", "256", "--antithetic", "-o", "a")
+        self.assertIn("is uncertain inputs", " ".join(out.split()))
+        spread = self.summary("a")["cities"]["city"]["diesel"]["spread"]
+        self.assertEqual(spread["pairs"], 64)
+        self.assertGreater(spread["inputs"]["se"], 0)
+        self.taji("forecast", "drawn.yaml", "-n", "256", "--antithetic", "--no-spread", "-o", "b")
+        self.assertNotIn("spread", self.summary("b")["cities"]["city"]["diesel"])
+        self.taji("forecast", "drawn.yaml", "-n", "256", "--antithetic", "--fail-if", "spread.inputs > 0 %", "-o", "c", status=5)
+
+    def test_until_of_stratified_inputs_looks_at_24_blocks_first(self):
+        _, err = self.taji("forecast", "drawn.yaml", "--until", "p_dry.30d >= 0", "-o", "u", "--no-spread")
+        self.assertIn("--until held after 1,536 replications", err)
+
+    def test_select_without_a_difference_to_see(self):
+        # Nobody runs dry within the horizon: a chance of 0 in both is known to within 2 %, as litres it is not.
+        text = (self.folder / "three.yaml").read_text(encoding="utf-8").replace("initial: 12 Ml", "initial: 29 Ml").replace(
+            "horizon: 60 d", "horizon: 5 d")
+        self.write("full.yaml", text)
+        self.taji("compare", "full.yaml", "--variant", "calm", "--select", "p_dry.horizon[city,diesel]", "-o", "s")
+        self.assertEqual(self.summary("s")["best"], "baseline")
+        _, err = self.taji("compare", "full.yaml", "--variant", "calm", "--select", "unserved_l", "--indifference", "1 kl", "-n", "640",
+                           "-o", "t", status=4)
+        self.assertIn("no decision", err)
+        self.assertIsNone(self.summary("t")["best"])
 
     def test_control(self):
         out, _ = self.taji("forecast", "drawn.yaml", "-n", "1024", "--control", "--antithetic", "-o", "c")

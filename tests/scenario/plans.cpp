@@ -107,9 +107,15 @@ TEST_CASE("a plan is told from a scenario by what it holds") {
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "plan.yaml") << "taji: 1\nscenario: s.yaml\n";
   std::ofstream(folder / "scenario.yaml") << "taji: 1\nname: x\nnetwork: n.yaml\n";
-  CHECK(scenario::is_plan(folder / "plan.yaml"));
-  CHECK_FALSE(scenario::is_plan(folder / "scenario.yaml"));
-  CHECK_THROWS_AS(scenario::is_plan(folder / "none.yaml"), text::FileError);
+  std::ofstream(folder / "broken.yaml") << "taji: 1\nscenario: [\n";
+  const auto plan = scenario::read_plan(folder / "plan.yaml");
+  REQUIRE(plan.has_value());
+  CHECK_FALSE(plan->plan.has_value());  // it lacks its design, and says so
+  CHECK(plan->diagnostics.list().front().message == "the plan lacks 'design'");
+  CHECK(plan->inputs.front().path == (folder / "plan.yaml").string());
+  CHECK_FALSE(scenario::read_plan(folder / "scenario.yaml").has_value());
+  CHECK_FALSE(scenario::read_plan(folder / "broken.yaml").has_value());
+  CHECK_THROWS_AS(scenario::read_plan(folder / "none.yaml"), text::FileError);
   std::filesystem::remove_all(folder);
 }
 

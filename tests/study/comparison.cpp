@@ -103,9 +103,45 @@ TEST_CASE("a ratio with a constant below it is a mean") {
 TEST_CASE("a ratio that is the same in every replication has no error, however its parts vary") {
   study::Measure ratio = mean_measure();
   ratio.form = study::Measure::Form::ratio;
-  const auto d = only(ratio, samples_of({10, 20, 30, 44}, {20, 40, 60, 88}), samples_of({5, 1, 3, 4}, {20, 4, 12, 16}));
+  const auto d = only(ratio, samples_of({10, 20, 30, 44, 1, 2}, {20, 40, 60, 88, 2, 4}),
+                      samples_of({5, 1, 3, 4, 6, 7}, {20, 4, 12, 16, 24, 28}));
   CHECK(d.difference.value == doctest::Approx(-0.25));
   CHECK(d.difference.se == doctest::Approx(0).epsilon(1e-9));
+  CHECK(d.p == doctest::Approx(1.0 / 32));  // six signs alike, whatever rounding leaves of the error
+}
+
+TEST_CASE("a difference that is the same in every replication is as certain as its signs") {
+  const auto more = [](std::size_t n) {
+    study::Column base, arm;
+    for (std::size_t i = 0; i < n; ++i) {
+      base.push_back(static_cast<std::int64_t>(7 * i % 5));
+      arm.push_back(base.back() + 3);
+    }
+    return only(mean_measure(), samples_of(base), samples_of(arm));
+  };
+  // Five of five: 2 / 2^5 = 1/16, which is nothing to go by.
+  CHECK(more(5).difference.value == 3);
+  CHECK(more(5).verdict == Verdict::unknown);
+  CHECK(std::isinf(more(5).difference.se));
+  CHECK(std::isinf(more(5).relative.se));
+  CHECK(more(5).low == -std::numeric_limits<double>::infinity());
+  CHECK(std::isnan(more(5).p));
+  CHECK(more(6).p == 1.0 / 32);
+  CHECK(more(6).verdict == Verdict::higher);
+  CHECK(more(6).low == 3);
+  CHECK(more(6).difference.se == 0);
+  CHECK(more(20).p == std::exp2(-19));
+  CHECK(more(1000).p > 0);
+  // Beside another comparison Holm asks for twice that.
+  study::Column base, arm, other;
+  for (std::int64_t i = 0; i < 6; ++i) {
+    base.push_back(i * i % 5);
+    arm.push_back(base.back() - 1);
+    other.push_back(base.back() + (i % 2 == 0 ? 1 : -1));
+  }
+  const auto both = study::differences({mean_measure()}, {samples_of(base), samples_of(arm), samples_of(other)});
+  CHECK(both[0].verdict == Verdict::perhaps_lower);
+  CHECK(both[0].p_holm == 1.0 / 16);
 }
 
 TEST_CASE("shares: few discordant pairs do not make certain") {

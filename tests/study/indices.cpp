@@ -137,11 +137,45 @@ TEST_CASE("elementary effects by hand") {
   CHECK(effects.mu_star.se == doctest::Approx(std::sqrt(2.0 / 3 / 4)));
   CHECK(effects.mu.value == 0);
   CHECK(effects.sigma.value == doctest::Approx(std::sqrt(6.0)));
-  // Fourth moment (1 + 16 + 81 + 16) / 4 is below the squared variance: the estimate of the error is 0, not a NaN.
-  CHECK(effects.sigma.se == 0);
+  // Kurtosis 4 × (1 + 16 + 81 + 16) / 18² = 114/81, of the logarithm sqrt((114/81 - 1/4) / 3) / 2 = 0.310565. (The
+  // fourth moment, 28.5, is below the squared variance, 36: an error made of these alone would be 0.)
+  CHECK(effects.sigma.se == doctest::Approx(std::sqrt(6.0) * 0.310565).epsilon(1e-5));
+  CHECK(effects.sigma.high == doctest::Approx(std::sqrt(6.0) * std::exp(3.1824463 * 0.310565)).epsilon(1e-5));
+  CHECK(effects.sigma.low == doctest::Approx(std::sqrt(6.0) * std::exp(-3.1824463 * 0.310565)).epsilon(1e-5));
   const Effects same = effects_of(std::vector<double>{0.1, 0.1, 0.1});
   CHECK(same.mu_star.value == 0.1);
   CHECK(same.sigma.value == 0);
+  CHECK(same.sigma.high == 0);
+  const Effects two = effects_of(std::vector<double>{1, 2});
+  CHECK(two.sigma.se == doctest::Approx(std::sqrt(0.5) * std::sqrt(1.5) / 2));
+}
+
+TEST_CASE("the error of a deviation from few effects is never 0, and its intervals hold the truth") {
+  // Normal effects, uniform ones, and those of two values, as of an input that acts only together with another.
+  enum class Law : std::uint8_t { normal, uniform, two };
+  constexpr int kTrials = 2000;
+  for (const Law law : {Law::normal, Law::uniform, Law::two}) {
+    const double truth = law == Law::uniform ? std::sqrt(1.0 / 12) : 1;
+    for (const int n : {4, 10, 50}) {
+      int covered = 0, judged = 0;
+      for (int trial = 0; trial < kTrials; ++trial) {
+        kernel::Stream random({19, static_cast<std::uint64_t>(n), static_cast<std::uint64_t>(trial)}, 1, 1, 0);
+        std::vector<double> effects;
+        for (int i = 0; i < n; ++i) {
+          const double u = law == Law::normal ? random.normal() : random.uniform();
+          effects.push_back(law == Law::two ? (u < 0.5 ? -1.0 : 1.0) : u);
+        }
+        const Figure sigma = effects_of(effects).sigma;
+        if (sigma.value == 0) continue;  // all alike
+        ++judged;
+        REQUIRE(sigma.se > 0);
+        REQUIRE(sigma.low > 0);
+        covered += sigma.low <= truth && truth <= sigma.high;
+      }
+      INFO("law ", static_cast<int>(law), ", ", n, " effects: ", covered, " of ", judged);
+      CHECK(covered >= 0.92 * judged);
+    }
+  }
 }
 
 TEST_CASE("a difference with Student's interval") {
@@ -176,6 +210,28 @@ TEST_CASE("what two computations share") {
   CHECK(common_share(y, y).value == 1);
   CHECK(common_share(y, y).se == 0);
   CHECK(std::isnan(common_share(flat, flat).value));
+}
+
+TEST_CASE("rows of a group stay together in the jackknife of what two computations share") {
+  const std::vector<double> one = {1, 5, 2, 4, 3, 9}, other = {2, 4, 3, 5, 1, 8};
+  const std::vector<std::size_t> group = {0, 0, 1, 1, 2, 2};
+  const Estimate whole = common_share(one, other, group);
+  std::vector<double> without;
+  for (std::size_t g = 0; g < 3; ++g) {
+    std::vector<double> a, b;
+    for (std::size_t i = 0; i < 6; ++i) {
+      if (group[i] == g) continue;
+      a.push_back(one[i]);
+      b.push_back(other[i]);
+    }
+    without.push_back(common_share(a, b).value);
+  }
+  const double mean = (without[0] + without[1] + without[2]) / 3;
+  double squares = 0;
+  for (const double x : without) squares += (x - mean) * (x - mean);
+  CHECK(whole.value == doctest::Approx(common_share(one, other).value));
+  CHECK(whole.se == doctest::Approx(std::sqrt(squares * 2 / 3)));
+  CHECK(whole.se != doctest::Approx(common_share(one, other).se));
 }
 
 TEST_CASE("the share of one input from given data") {

@@ -131,3 +131,50 @@ TEST_CASE("measures by name") {
   CHECK(study::measure_hint(all, "unserved_l[b,diesl]") == "did you mean 'unserved_l[b,diesel]'?");
   CHECK(study::measure_hint(all, "unservd_l") == "did you mean 'unserved_l'?");
 }
+
+TEST_CASE("measures of one model read from another: by name, and none where it has none") {
+  std::vector<study::Measure> wanted = study::named_measures(study::measures_of(model_of(kCity)), "delivered_l");
+  REQUIRE(wanted.size() == 2);  // [b,diesel], [south]
+  wanted.push_back(wanted.front());
+  wanted.back().of = {"nowhere", "diesel"};
+  // A city before it by name, so that its tank has another number.
+  std::string text = kCity;
+  for (const auto& [from, to] :
+       {std::pair<std::string, std::string>{"places: {a: ~,", "places: {a: ~, aa: ~,"},
+        {"cities:\n", "cities:\n  aa: {stock: {diesel: {initial: 0 l}}, demand: {all: {diesel: 7 l/d}}}\n"}}) {
+    REQUIRE(text.find(from) != std::string::npos);
+    text.replace(text.find(from), from.size(), to);
+  }
+  const model::Model model = model_of(text);
+  const auto found = study::measures_in(model, wanted);
+  ensemble::Options options;
+  options.replications = 3;
+  const study::Samples samples = study::sample(model, found, options);
+  const study::Samples own =
+      study::sample(model, study::named_measures(study::measures_of(model), "delivered_l[b,diesel]"), options);
+  REQUIRE(found.size() == 3);
+  CHECK(samples.y[0] == own.y[0]);
+  CHECK(own.y[0] != study::Column(3, 0));
+  CHECK(found[2].name() == "delivered_l[nowhere,diesel]");
+  CHECK(!found[2].y);
+  CHECK(samples.y[2].empty());
+}
+
+TEST_CASE("pairs are of one measure, over what both completed") {
+  study::Samples base, arm;
+  base.replications = {0, 1, 2, 5};
+  base.y = {{1, 2, 3, 4}, {10, 20, 30, 40}};
+  base.x = {{}, {7, 8, 9, 10}};
+  arm.replications = {1, 3, 5};
+  arm.stratified = true;
+  arm.y = {{5, 6, 7}, {}};
+  arm.x = {{}, {}};
+  const study::Paired first = study::paired(base, arm, 0), second = study::paired(base, arm, 1);
+  CHECK(first.baseline.replications == std::vector<std::int64_t>{1, 5});
+  CHECK(first.baseline.y == std::vector<study::Column>{{2, 4}});
+  CHECK(first.arm.y == std::vector<study::Column>{{5, 7}});
+  CHECK(first.baseline.x == std::vector<study::Column>{{}});
+  CHECK(second.baseline.x == std::vector<study::Column>{{8, 10}});
+  CHECK(second.arm.y == std::vector<study::Column>{{}});
+  CHECK(first.sampling().size() == 2);
+}

@@ -124,7 +124,88 @@ TEST_CASE("systems that are the same in everything: the first is kept") {
   const Selection s = study::select_best(3, options, same);
   CHECK(s.decided);
   CHECK(s.best == 0);
-  CHECK(s.candidates[2].observations == 10);
+  // Not at once: 0, 1, 2 … in turn, ten of them have mean 0.9 and squares 6.9, so two systems at odds would differ by
+  // 2 × 6.9/9 = 1.5333, and one in ten of them makes S² = .15333. With δ = .1 that takes h² × 15.333 observations.
+  const double most = study::kim_nelson_h2(3, 0.95, 10) * 15.33333;
+  CHECK(s.candidates[2].observations == std::ceil(most));
+  CHECK(s.candidates[0].observations == s.candidates[1].observations);
+}
+
+TEST_CASE("rare events: systems that nobody saw differ are not told apart before they can be") {
+  // Chances .1 % and .4 %, better apart by .3 %, δ = .2 %, in observations of 32: a first stage of 320 replications
+  // often sees nothing at all, and must not make one of them the best for standing first.
+  constexpr std::int64_t kSize = 32;
+  const auto rare = [](std::uint64_t trial) {
+    return [trial](const std::vector<std::size_t>& systems, std::int64_t j) {
+      std::vector<double> out(systems.size(), 0);
+      for (std::int64_t r = 0; r < kSize; ++r) {
+        kernel::Stream random({41, trial, static_cast<std::uint64_t>(j * kSize + r)}, 1, 1, 0);
+        const double u = random.uniform();
+        for (std::size_t i = 0; i < systems.size(); ++i)
+          out[i] += u < (systems[i] == 0 ? 0.004 : 0.001) ? 1.0 / kSize : 0;
+      }
+      return out;
+    };
+  };
+  SelectionOptions options;
+  options.confidence = 0.9;
+  options.indifference = 0.002;
+  options.replications = kSize;
+  options.range = 1;
+  constexpr int kTrials = 200;
+  int right = 0;
+  for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
+    const Selection s = study::select_best(2, options, rare(trial));
+    REQUIRE(s.decided);
+    right += s.best == 1;
+    // One of 320 replications either way: S² = 1 / (320 × 32) at the least, and h² S²/δ² observations.
+    CHECK(s.candidates[0].observations >= 10);
+  }
+  INFO("right ", right, " of ", kTrials);
+  CHECK(right >= 0.9 * kTrials);
+}
+
+TEST_CASE("nothing seen, and no telling how much systems can differ: no decision") {
+  SelectionOptions options;
+  options.indifference = 1;
+  options.most = 40;
+  const auto from = [](std::int64_t begin) {
+    return [begin](const std::vector<std::size_t>& systems, std::int64_t j) {
+      std::vector<double> out;
+      for (const std::size_t i : systems)
+        out.push_back(j >= begin ? static_cast<double>((j + 3 * static_cast<std::int64_t>(i)) % 7) : 0);
+      return out;
+    };
+  };
+  const Selection never = study::select_best(2, options, from(1000));
+  CHECK(!never.decided);
+  CHECK(never.candidates[0].observations == 40);
+  CHECK(!never.candidates[1].beaten_by);
+  // The first stage ends as soon as one of them has shown that it varies: at the 22nd observation at the latest.
+  options.most = 1'000'000;
+  const Selection later = study::select_best(2, options, from(20));
+  CHECK(later.decided);
+  CHECK(later.candidates[0].observations >= 21);
+  // Of a share it is known: equal for good as soon as h²/(10 × 1)/δ² observations were alike.
+  options.range = 1;
+  options.indifference = 0.1;
+  const Selection share = study::select_best(2, options, from(1'000'000));
+  CHECK(share.decided);
+  CHECK(share.best == 0);
+  CHECK(share.candidates[0].observations == std::ceil(study::kim_nelson_h2(2, 0.95, 10) / 10 / (0.1 * 0.1)));
+  // Systems that never vary, but lie apart, are told from each other: S² = 2²/10, h² × .4 observations are less
+  // than 10.
+  options.range = 0;
+  options.indifference = 1;
+  const auto fixed = [](const std::vector<std::size_t>& systems, std::int64_t) {
+    std::vector<double> out;
+    for (const std::size_t i : systems) out.push_back(i == 0 ? 7 : 5);
+    return out;
+  };
+  const Selection apart = study::select_best(2, options, fixed);
+  CHECK(apart.decided);
+  CHECK(apart.best == 1);
+  CHECK(apart.candidates[0].observations == 10);
 }
 
 TEST_CASE("an end without a decision") {

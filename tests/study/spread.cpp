@@ -77,6 +77,56 @@ TEST_CASE("an input that does nothing has no share") {
   CHECK(std::abs(result.measures[0].by_input[0].value) <= 4 * result.measures[0].by_input[0].se);
 }
 
+namespace {
+
+/// What `trials` ensembles say of the same share: the mean of their squared errors must be the variance between them.
+struct Stated {
+  Sample values, errors;
+
+  void add(const Estimate& share) {
+    values.values.push_back(share.value);
+    errors.values.push_back(share.se * share.se);
+  }
+  /// `above`: how much larger than the truth the stated error may be.
+  void check(double above) const {
+    INFO("observed ", values.sd(), ", stated ", std::sqrt(errors.mean()), " of ", values.values.size());
+    const double tolerance = std::hypot(values.se_of_variance(), errors.se());
+    CHECK(errors.mean() >= values.variance() - 4 * tolerance);
+    CHECK(errors.mean() <= above * above * values.variance() + 4 * tolerance);
+  }
+};
+
+void check_stated(std::int64_t replications, bool antithetic, std::uint64_t trials, double above = 1) {
+  INFO(replications, " replications, ", antithetic ? "in pairs" : "alone");
+  // A number of equal loads: 20 L has variance 12 and its Poisson number 10 more, so inputs make 12/22 of it. The
+  // mirror image of a replication is as far from the mean as that itself, so squares come twice.
+  const model::Model model = model_of(deliveries("6 kl", kUncertainRate));
+  const auto measures = study::named_measures(study::measures_of(model), "delivered_l[city,diesel]");
+  Stated together, alone;
+  for (std::uint64_t seed = 1; seed <= trials; ++seed) {
+    ensemble::Options options;
+    options.seed = seed;
+    options.jobs = 2;
+    options.replications = replications;
+    options.antithetic = antithetic;
+    const auto result = study::spread_of(model, measures, ensemble::run(model, options), options);
+    together.add(result.measures[0].inputs);
+    alone.add(result.measures[0].by_input[0]);
+  }
+  CHECK(std::abs(together.values.mean() - 12.0 / 22) <= 4 * together.values.se() + 0.01);
+  together.check(above);
+  alone.check(above);
+}
+
+}  // namespace
+
+TEST_CASE("the errors of shares are what they vary by: replications in blocks, pairs, and pairs in blocks") {
+  check_stated(512, false, 120);
+  check_stated(1024, true, 80);
+  // A single block, of which nothing can tell what its stratification gained.
+  check_stated(128, true, 400, 1.15);
+}
+
 TEST_CASE("threads make no difference to shares") {
   const model::Model model = model_of(deliveries(kUncertainCapacity, kUncertainRate));
   const auto one = spread(model, "delivered_l[city,diesel]", 640, 1);

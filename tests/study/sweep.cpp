@@ -97,6 +97,25 @@ TEST_CASE("what the reader refuses is a result") {
   CHECK(one->measures.empty());
 }
 
+TEST_CASE("the model of a point, or why there is none") {
+  const Folder folder;
+  const study::Sweep sweep = sweep_over({"40 %", "140 %"}, {"trucks_lost"});
+  const study::Compiled good = study::model_of_point(sweep, 0, folder.file());
+  REQUIRE(good.model.has_value());
+  CHECK(good.refused.empty());
+  CHECK_FALSE(good.model->has_uncertain_inputs());  // the only one is swept
+  const study::Compiled bad = study::model_of_point(sweep, 1, folder.file());
+  CHECK_FALSE(bad.model.has_value());
+  CHECK(bad.refused == study::run_point(sweep, 1, folder.file(), {})->refused);
+  // Variants of the file are none of its business.
+  const std::string broken = kTrip + "variants: {v: {network.roads.ab.interdiction: 999 %}}\n";
+  folder.write(broken);
+  study::Sweep with_variant = sweep;
+  with_variant.inputs = {text::sha256_hex(broken)};
+  CHECK(study::model_of_point(with_variant, 0, folder.file()).model.has_value());
+  CHECK_FALSE(study::compiled(scenario::read_scenario(folder.path / "s.yaml")).model.has_value());
+}
+
 TEST_CASE("a measure that a point lacks is left open") {
   const Folder folder;
   study::Sweep sweep = sweep_over({"40 %"}, {"trucks_lost"});

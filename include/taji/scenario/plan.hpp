@@ -66,12 +66,9 @@ struct PlanReadResult {
   std::vector<InputFile> inputs;  ///< the files read, the plan first
 };
 
-/// Whether a file is a plan rather than a scenario: a mapping with `design` or `scenario`. False for what is no YAML.
-/// Throws text::FileError.
-bool is_plan(const std::filesystem::path& file);
-
-/// Reads a plan file, and the CSV file of a list. Throws text::FileError when the plan itself cannot be read.
-PlanReadResult read_plan(const std::filesystem::path& file);
+/// Reads a plan file, and the CSV file of a list. Nothing where the file is a scenario, or no YAML: no mapping with
+/// `design` or `scenario`. Throws text::FileError when the file itself cannot be read.
+std::optional<PlanReadResult> read_plan(const std::filesystem::path& file);
 /// The same from memory; paths are looked up from `folder`.
 PlanReadResult read_plan_text(const std::string& name, const std::string& yaml, const std::filesystem::path& folder);
 

@@ -88,6 +88,10 @@ Comparison compare(const std::vector<Arm>& arms, const std::vector<Measure>& mea
 /// discordant pair. The interval and p are Student's, with as many degrees of freedom as there are replications, or
 /// blocks, less one; Holm's adjustment ("A simple sequentially rejective multiple test procedure", Scand. J. Statistics
 /// 6, 1979) is over all measures and variants together.
+///
+/// A difference that was the same in all n replications, or blocks, has no error to see: its p is that of the sign
+/// test, 2^(1 - n). Fewer than six alike would not be rare where there is no difference: nothing is known of such an
+/// error.
 std::vector<Difference> differences(const std::vector<Measure>& measures, const std::vector<Samples>& samples);
 
 /// Adjusted p-values by Holm's step-down procedure, in the order given; NaN stays NaN and is not counted.

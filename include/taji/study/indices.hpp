@@ -46,8 +46,11 @@ struct Effects {
   std::size_t rows = 0;
 };
 
-/// Normal errors of means; of sigma sqrt((m4 - s^4) / n) / (2 s), m4 the fourth central moment. Intervals are
-/// Student's; of what cannot be negative they begin at 0 at the least.
+/// Normal errors and Student's intervals of means; that of mu_star begins at 0 at the least. Of sigma the error of its
+/// logarithm is that of Bonett ("Approximate confidence interval for standard deviation of nonnormal distributions",
+/// Comput. Stat. Data Anal. 50, 2006), sqrt((k - (n - 3) / n) / (n - 1)) / 2 with the sample kurtosis k: as k is never
+/// below 1 it is never 0, however few effects there are, unlike that from the fourth moment alone; the interval is
+/// Student's of the logarithm. Effects that are all the same have deviation 0 without an error.
 Effects effects_of(std::span<const double> elementary_effects);
 
 /// The mean of differences taken row by row, with Student's 95 % interval. NaN without any; infinite bounds for one.
@@ -57,9 +60,11 @@ Figure mean_difference(std::span<const double> differences);
 /// correlation by analysis of variance, (MSB - MSW) / (MSB + MSW) (Fisher; Donner, "A review of inference procedures
 /// for the intraclass correlation coefficient", Int. Stat. Rev. 54, 1986). With k computations for each of n draws the
 /// variance for normal Y is 2 (1 - r)² (1 + (k - 1) r)² / (k (k - 1) n): where the first are there anyway, n (k - 1)
-/// further ones are best spent with k = 2 for r of .29 and more. The error is that of the jackknife over rows. It may
-/// be negative by chance; NaN if nothing varies, or for fewer than three rows.
-Estimate common_share(std::span<const double> first, std::span<const double> second);
+/// further ones are best spent with k = 2 for r of .29 and more. The error is that of the jackknife over rows, or over
+/// groups of rows that depend on each other: `group` names each row's, ascending from 0 without a gap. It may be
+/// negative by chance; NaN if nothing varies, or for fewer than three rows or groups.
+Estimate common_share(std::span<const double> first, std::span<const double> second,
+                      std::span<const std::size_t> group = {});
 
 /// The first-order share of an input from values at given levels in (0, 1), V(E(Y | level)) / V(Y): levels are sorted
 /// into `bins` of equal width, and from the sum of squares between them is taken what chance puts there, Σ s_b² (1 -

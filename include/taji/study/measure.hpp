@@ -47,6 +47,8 @@ std::vector<Measure> measures_of(const model::Model& model);
 /// Those of `all` that a wish names: "path[city,product]", "path[corridor]", or "path" for every one of that path. A
 /// path may end in `.mean` or `.value`. Empty when there is none; `measure_hint` then helps.
 std::vector<Measure> named_measures(const std::vector<Measure>& all, const std::string& wish);
+/// The same measures, by name, as they are read from ensembles of this model; without y and x where it has none such.
+std::vector<Measure> measures_in(const model::Model& model, const std::vector<Measure>& wanted);
 /// What might have been meant: "did you mean …" or "one of …".
 std::string measure_hint(const std::vector<Measure>& all, const std::string& wish);
 
@@ -61,7 +63,7 @@ struct Samples {
   bool stopped = false;                     ///< interrupted before the end
   std::vector<ensemble::Failure> failures;  ///< in order of replication
   std::vector<std::int64_t> replications;   ///< completed, ascending
-  std::vector<Column> y, x;                 ///< [measure][row]; x is empty unless it is a ratio
+  std::vector<Column> y, x;                 ///< [measure][row]; empty where it has none of Measure::y and x
   std::int64_t events = 0;
 
   std::size_t rows() const { return replications.size(); }
@@ -79,7 +81,16 @@ Samples sample(const model::Model& model, const std::vector<Measure>& measures, 
 /// The estimate of measure number m, in its unit. NaN where there is nothing to divide by.
 Estimate estimate(const Measure& measure, const Samples& samples, std::size_t m);
 
-/// Leaves the rows of these replications only, which must be among its own.
-void keep_rows(Samples& samples, const std::vector<std::int64_t>& replications);
+/// One measure of a baseline and of something compared with it, as their measure 0, over the replications that both
+/// completed.
+struct Paired {
+  Samples baseline, arm;
+
+  /// How errors of their differences are made. Throws as Sampling does.
+  Sampling sampling() const {
+    return {baseline.replications, baseline.stratified || arm.stratified, baseline.antithetic};
+  }
+};
+Paired paired(const Samples& baseline, const Samples& arm, std::size_t m);
 
 }  // namespace taji::study

@@ -8,6 +8,14 @@
 // Observations must be normal (means of many replications nearly are) and independent from one to the next; those of
 // the same number may depend on each other between systems, and the more alike they are, as under common random
 // numbers, the fewer are needed.
+//
+// Rare events are not normal: systems that were alike in all of a first stage need not be so. A first stage that saw no
+// difference in N replications is taken as if one of them had shown one, half of it either way (as Agresti & Min do for
+// shares, Statistics in Medicine 24, 2005): S² of two systems is at least D² / (N m), m the replications of an
+// observation and D the most that a replication can differ by, or, where that is not known, what two replications that
+// have nothing to do with each other differ by (m times the sum of the two sample variances, for D²; of two systems
+// without variance what they lie apart). Where neither is known, since both gave one and the same figure in every
+// observation, the first stage goes on until it is.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +31,8 @@ struct SelectionOptions {
   bool relative = false;              ///< δ is `indifference` times the size of system 0's mean in the first stage
   bool smaller = true;                ///< the best is the smallest mean, else the largest
   std::int64_t first_stage = 10;      ///< n0, at least 2
+  std::int64_t replications = 1;      ///< whose mean one observation is
+  double range = 0;                   ///< the most that a replication can differ by; 0: not known
   std::int64_t most = 1'000'000'000;  ///< observations of a system at which it ends undecided
 };
 
@@ -46,7 +56,8 @@ struct Selection {
 
 /// Throws std::invalid_argument for fewer than two systems, for options that make no sense, and when a relative
 /// indifference is of a mean of 0. Equal systems, in every observation so far, are told apart by order once there were
-/// as many observations as the procedure can need: the first stays.
+/// as many observations as the procedure can need: the first stays. Undecided, if until `most` systems gave one and the
+/// same figure only and the most that they can differ by is not known.
 Selection select_best(std::size_t systems, const SelectionOptions& options, const Observe& observe);
 
 /// h² of the procedure for k systems and first stage n0: 2 η (n0 − 1) with η = ((2 α/(k − 1))^(−2/(n0 − 1)) − 1) / 2.

@@ -32,9 +32,11 @@ std::int64_t spread_pairs(const model::Model& model, std::int64_t replications);
 /// The spread of each measure over the replications of a forecast.
 ///
 /// Inputs together: the first spread_pairs replications are run again, with the same inputs and other chance, and the
-/// share is what both have in common (common_share; pairs are counted as if independent, which errs on the safe side as
-/// their inputs are stratified). Each input by itself: share_by_level on all replications, in at least 4 and at most 32
-/// bins of 32 replications or more; from 64 replications on. Chance of the second runs is that of slots from 2^62 on.
+/// share is what both have in common (common_share; replications are counted as if independent, which errs on the safe
+/// side as their inputs are stratified). Each input by itself: share_by_level on all replications, in at least 4 and at
+/// most 32 bins of 32 replications or more, from 64 replications on; its error by whole blocks where there are
+/// kFewestBlocks of them. Of antithetic replications both of a pair, whose inputs mirror each other, stand or fall
+/// together in either jackknife, and blocks are of 128. Chance of the second runs is that of slots from 2^62 on.
 /// Without uncertain inputs all is chance, exactly. Of ratios the figure is that of one replication; those without one
 /// are left out. Of `options` seed, jobs, stop and progress count. Throws as ensemble::run does.
 Spread spread_of(const model::Model& model, const std::vector<Measure>& measures, const ensemble::Ensemble& forecast,

@@ -62,15 +62,23 @@ struct ScenarioFile {
   std::filesystem::path file, root;
 };
 
-/// Reads the scenario with the changes of a point, compiles it and runs its replications; nothing when `options.stop`
-/// turned true before they were done. `options` gives jobs, stop and progress; seed and count are the sweep's.
-/// A scenario that is refused is a result, not an error. Throws std::runtime_error when an input is no longer what it
-/// was when the sweep was planned, and as ensemble::run for want of memory.
+/// A model, or why there is none.
+struct Compiled {
+  std::optional<model::Model> model;
+  std::string refused;  ///< its first error, as one line
+};
+/// Of what was read, whole or not.
+Compiled compiled(const scenario::ReadResult& read);
+
+/// The model of a point: the scenario read with its changes, without a look at the file's variants. Throws
+/// std::runtime_error when an input is no longer what it was when the sweep was planned.
+Compiled model_of_point(const Sweep& sweep, std::size_t point, const ScenarioFile& scenario);
+
+/// Runs the replications of the model of a point; nothing when `options.stop` turned true before they were done.
+/// `options` gives jobs, stop and progress; seed and count are the sweep's. A scenario that is refused is a result, not
+/// an error. Throws as model_of_point does, and as ensemble::run for want of memory.
 std::optional<PointResult> run_point(const Sweep& sweep, std::size_t point, const ScenarioFile& scenario,
                                      const ensemble::Options& options);
-
-/// The first error of a reading, as one line; empty when there is none.
-std::string first_error(const scenario::ReadResult& read);
 
 /// The best point by a measure of which less, or more, is better.
 struct Best {
