@@ -387,8 +387,9 @@ inline bool truck_waits(const Sim& s, std::int32_t tank) {
 /// The level at which the truck at the head of the tank's queue fits in, and up to which others may fill it; the full
 /// tank's when no truck waits.
 double level_with_room(const Sim& s, std::int32_t tank);
-/// The tank's event comes `in_ms` from now, in place of the one set before; none where that is infinite.
-void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms);
+/// The tank's event comes `in_ms` from now, in place of the one set before; none where that is infinite. One that
+/// `may_be_early` is not set anew: when it comes, it sets the one that is due.
+void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms, bool may_be_early = false);
 /// Refreshing the tank is the caller's.
 void deliver(const Sim& s, std::int32_t tank, double litres);
 void tank_crosses(const Sim& s, std::int32_t tank);

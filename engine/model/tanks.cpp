@@ -88,18 +88,18 @@ double level_with_room(const Sim& s, std::int32_t tank) {
   return full - load_of(s, first.convoy, first.pool);
 }
 
-void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms) {
+void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms, bool may_be_early) {
   TankState& t = s.w.tanks[tank];
   if (!std::isfinite(in_ms)) {
     s.w.calendar.cancel(t.event);
     return;
   }
   t.due = kernel::ceil_to_millis(static_cast<double>(s.w.now) + in_ms - kNoiseMs);
-  // One set for earlier may stay, and then sets this one; unless an order has been placed since: that comes first at
-  // the same instant.
+  // The one set before may stay, unless an order has been placed since: that comes first at the same instant.
   const std::int32_t managed = s.m.tanks[tank].managed;
   const bool orders = managed >= 0 && s.m.managed[managed].reorder_at >= 0;
-  if (t.due >= t.event_at && !orders && s.w.calendar.pending(t.event)) return;
+  const bool stays = may_be_early ? t.due >= t.event_at : t.due == t.event_at;
+  if (stays && !orders && s.w.calendar.pending(t.event)) return;
   s.w.calendar.cancel(t.event);
   schedule_due(s, tank);
 }
@@ -306,7 +306,7 @@ bool refresh_level(const Sim& s, std::int32_t tank) {
   const double falls = fall_of(s, tank);
   if (falls > 0) next.consider((t.level - t.floor) / falls, kFloor);
   t.crossing = next.what;
-  schedule_crossing(s, tank, next.in_ms);
+  schedule_crossing(s, tank, next.in_ms, true);
   return true;
 }
 

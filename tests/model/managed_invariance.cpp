@@ -95,6 +95,21 @@ TEST_CASE("with every part at once balances hold, and the order of the file does
   CHECK(released > 0);
 }
 
+TEST_CASE("entries of one instant leave the same calendar, whatever their order") {
+  const std::string release = "{at: 18 h, release: {c: {diesel: 20 kl}}}";
+  const std::string more = "{at: 18 h, set: {cities.c.demand.power.diesel: 160 kl/d}}";
+  const auto run = [&](const std::string& first, const std::string& second) {
+    const auto model =
+        model_of(city_of(", reserve: {volume: 100 kl}", "", "timeline: [" + first + ", " + second + "]\n"));
+    model::World world;
+    model::begin(world, model, {1, 0, 0});
+    std::vector<kernel::Millis> times;
+    while (model::step(world, model, model.horizon)) times.push_back(world.tanks[0].event_at);
+    return times;
+  };
+  CHECK(run(release, more) == run(more, release));
+}
+
 TEST_CASE("a copy of a world in mid-run ends as the original does") {
   const auto m = model_of(every_part(false));
   model::World world;
