@@ -131,7 +131,9 @@ class Precision(Cli):
         # More trucks than there are is a replication that fails, and says so: here one in the last block of the first stage,
         # after which all is decided. The message goes into a pipe that is full, so that the signal can come just then.
         self.write("rare.yaml", SCENARIO.replace("60 d", "1 d").replace("on_attack:", "initial: {idle: 90}\n    on_attack:")
-                   + "  rare: {corridors.south.initial.idle: {uncertain: {uniform: [0, 100.65]}}}\n")
+                   .replace("initial: 12 Ml", "initial: 1 kl")
+                   + "  rare: {corridors.south.initial.idle: {uncertain: {uniform: [0, 100.65]}},"
+                   " cities.city.demand.transport.diesel: {uncertain: {uniform: [1.1 Ml/d, 1.3 Ml/d]}}}\n")
 
         def failures(seed):
             done = subprocess.run([TAJI, "forecast", "rare.yaml", "--variant", "rare", "-n", "640", "--seed", seed, "--json", "-q"],
