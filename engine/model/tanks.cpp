@@ -377,9 +377,14 @@ void tank_crosses(const Sim& s, std::int32_t tank) {
     }
     c.buffer = target;
   }
-  refresh_tank(s, tank);
   const std::int32_t city = s.m.tanks[tank].city;
-  if (truck_waits(s, tank) && free_servers(s, s.m.cities[city].unloading) > 0) serve_unloading(s, city);
+  if (truck_waits(s, tank) && free_servers(s, s.m.cities[city].unloading) > 0) {
+    t.steady = false;  // whatever has ended here
+    t.refreshed = {};
+    serve_unloading(s, city, tank);
+  } else {
+    refresh_tank(s, tank);
+  }
 }
 
 /// Days of cover in milliseconds: usable stock over present need; infinite without need.
