@@ -4,7 +4,7 @@ import grid
 from measure import ratios
 
 ROADS = 1_000_000  # of the large network
-# Roads of a network in a scenario file, which may have a million YAML nodes; reading takes the square of the roads.
+# Roads of a network in a scenario file, which may have a million YAML nodes.
 YAML_ROADS = 16_000
 
 

@@ -113,13 +113,18 @@ bool by_inversion(const Law& law) {
     case LawKind::triangular:
     case LawKind::empirical:
       return true;
-    default:
-      return false;
+    case LawKind::exponential:
+    case LawKind::gamma:
+    case LawKind::beta:
+    case LawKind::poisson:
+    case LawKind::binomial:
+    case LawKind::constant:
+      break;
   }
+  return false;
 }
 
 double sample(const Law& law, Stream& stream) {
-  if (by_inversion(law)) return quantile(law, stream.uniform());
   switch (law.kind) {
     case LawKind::exponential:
       return law.a * stream.exponential();
@@ -131,9 +136,15 @@ double sample(const Law& law, Stream& stream) {
       return static_cast<double>(poisson(law.a, stream));
     case LawKind::binomial:
       return static_cast<double>(binomial(static_cast<std::int64_t>(law.a), law.b, stream));
-    default:
+    case LawKind::constant:
       return law.a;
+    case LawKind::uniform:
+    case LawKind::lognormal:
+    case LawKind::triangular:
+    case LawKind::empirical:
+      break;  // by_inversion()
   }
+  return quantile(law, stream.uniform());
 }
 
 }  // namespace taji::kernel

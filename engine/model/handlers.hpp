@@ -277,8 +277,8 @@ void idle_trucks(const Sim& s, std::int32_t pool, std::int64_t count);
 void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count);
 void reach_city(const Sim& s, std::int32_t convoy);
 void start_unloading(const Sim& s, std::int32_t convoy);
-/// `delivered`: a tank that has just got a load.
-void serve_unloading(const Sim& s, std::int32_t city, std::int32_t delivered = -1);
+/// `changed`: a tank whose level has just changed by more than its rates; it is refreshed here.
+void serve_unloading(const Sim& s, std::int32_t city, std::int32_t changed = -1);
 /// The way back from the city to the source, or -1.
 std::int32_t home_route(const Sim& s, std::int32_t corridor);
 void service_done(const Sim& s, std::int32_t service);

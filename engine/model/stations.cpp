@@ -357,7 +357,7 @@ void begin_unloading(const Sim& s, const City& city) {
 }  // namespace
 
 /// Starts as many unloadings as racks and room allow (design rule 2.7).
-void serve_unloading(const Sim& s, std::int32_t city_index, std::int32_t delivered) {
+void serve_unloading(const Sim& s, std::int32_t city_index, std::int32_t changed) {
   const City& city = s.m.cities[city_index];
   const bool closed = s.w.place_closed[city.place] != 0;
   if (!closed) begin_unloading(s, city);
@@ -365,7 +365,7 @@ void serve_unloading(const Sim& s, std::int32_t city_index, std::int32_t deliver
   // are woken by the tank when it has drained enough; those that wait for a rack, by the truck that leaves it.
   const bool racks = !closed && free_servers(s, city.unloading) > 0;
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
-    if (t == delivered) {
+    if (t == changed) {
       refresh_if_changed(s, t);
     } else if (!closed && (s.m.tanks[t].managed >= 0 || (racks && truck_waits(s, t)))) {
       refresh_if_asked(s, t);
