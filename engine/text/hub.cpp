@@ -211,10 +211,11 @@ bool ForecastReader::first_time(Cells& cells, Draft& draft, const Cell& cell, co
                                 const std::string& id) {
   const auto [first, fresh] = draft.rows.emplace(std::pair(type, id), cell.place);
   if (fresh) return true;
-  cells.error(cell.place, "hub-twice",
-              fmt::format("{} {} of {} is given twice", type, cell.text, shown_key(draft.forecast)),
-              fmt::format("first in {}, line {}; the forecasts of one model belong in one table",
-                          sources_.name(first->second.file), first->second.line));
+  cells.error(
+      cell.place, "hub-twice",
+      fmt::format("the {}{} of {} is given twice", type, id.empty() ? "" : " " + cell.text, shown_key(draft.forecast)),
+      fmt::format("first in {}, line {}; the forecasts of one model belong in one table",
+                  sources_.name(first->second.file), first->second.line));
   return false;
 }
 

@@ -48,8 +48,8 @@ struct HubObservation {
 /// off from 1 by a thousandth, for rounding, and is brought to it.
 ///
 /// The files make one collection: a row may not be given twice. Sorted by target, location, origin and end. nullopt
-/// exactly when errors were reported, at most 20. Codes: those of parse_csv, hub-column, hub-type, hub-date,
-/// hub-number, hub-name, hub-level, hub-twice, hub-order, hub-sum.
+/// exactly when errors were reported; no row is read after 20. Codes: those of parse_csv, hub-column, hub-type,
+/// hub-date, hub-number, hub-name, hub-level, hub-twice, hub-order, hub-sum.
 std::optional<std::vector<HubForecast>> read_hub_forecasts(SourceSet& sources, std::span<const int> files,
                                                            Diagnostics& diagnostics);
 
