@@ -112,9 +112,9 @@ std::vector<const ScoreGroup*> whole_targets(const study::Evaluation& evaluation
 }
 
 std::string skill_table(const std::vector<const ScoreGroup*>& groups) {
-  Column target{"mean scores", {}}, rule{"", {}}, count{"forecasts", {}, true}, score{"score", {}, true};
-  Column persistence{"persistence", {}, true, 2}, climatology{"climatology", {}, true, 1};
-  Column over_persistence{"skill over it", {}, true}, over_climatology{"skill over it", {}, true};
+  Column target{"target", {}}, rule{"mean", {}}, count{"forecasts", {}, true}, score{"score", {}, true};
+  Column persistence{"persistence", {}, true, 1}, climatology{"climatology", {}, true, 2};
+  Column over_persistence{"skill over persistence", {}, true}, over_climatology{"skill over climatology", {}, true};
   for (const ScoreGroup* group : groups) {
     bool first = true;
     for (std::size_t r = 0; r < study::kRules; ++r) {
@@ -132,7 +132,7 @@ std::string skill_table(const std::vector<const ScoreGroup*>& groups) {
       first = false;
     }
   }
-  return table({target, rule, count, score, persistence, over_persistence, climatology, over_climatology}, kWidth,
+  return table({target, rule, count, score, persistence, climatology, over_persistence, over_climatology}, kWidth,
                "  ");
 }
 

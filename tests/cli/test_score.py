@@ -99,7 +99,7 @@ class Score(Cli):
         self.write("o.csv", OBSERVED.replace("observation", "observaton"))
         out, err = self.taji("score", "f.csv", "o.csv", status=3)
         self.assertEqual(out, "")
-        for part in ("f.csv:2:59: value wants a number, got 'x'", "did you mean 'quantile'?", "o.csv:1:33: there is no column 'observation'",
+        for part in ("f.csv:2:57: value wants a number, got 'x'", "did you mean 'quantile'?", "o.csv:1:33: there is no column 'observation'",
                      "did you mean 'observation'?", "3 errors; nothing was written"):
             self.assertIn(part, err)
         self.assertFalse((self.folder / "out").exists())
