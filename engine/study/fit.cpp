@@ -1,0 +1,298 @@
+#include <algorithm>
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/gamma.hpp>
+#include <cmath>
+#include <stdexcept>
+#include <taji/kernel/stream.hpp>
+#include <taji/study/fit.hpp>
+#include <vector>
+
+namespace taji::study {
+namespace {
+
+void require(bool holds, const char* what) {
+  if (!holds) throw std::invalid_argument(what);
+}
+
+bool counts(double value) {
+  return std::isfinite(value) && value >= 0;
+}
+
+template <class Law>
+Credible of_law(const Law& law) {
+  return {law.mean(),          law.sd(),           quantile(law, 0.25), quantile(law, 0.75),
+          quantile(law, 0.05), quantile(law, 0.95)};
+}
+
+constexpr std::uint64_t kEntity = kernel::name_hash("dispersion of counts");
+constexpr double kEnoughExpected = 5, kTooManyToSimulate = 20'000;
+
+/// One group with what its events are expected to be.
+struct Group {
+  std::vector<double> events, expected;
+  std::int64_t total = 0;
+
+  double statistic(std::span<const double> seen) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      sum += (seen[i] - expected[i]) * (seen[i] - expected[i]) / expected[i];
+    }
+    return sum;
+  }
+};
+
+std::vector<Group> comparable(std::span<const Cell> cells) {
+  std::size_t count = 0;
+  for (const Cell& cell : cells) count = std::max(count, cell.group + 1);
+  std::vector<Group> groups(count);
+  std::vector<double> exposure(count, 0), events(count, 0);
+  for (const Cell& cell : cells) {
+    require(counts(cell.events) && counts(cell.exposure), "events and exposure must be finite and not negative");
+    if (cell.exposure == 0) continue;
+    exposure[cell.group] += cell.exposure;
+    events[cell.group] += cell.events;
+    groups[cell.group].events.push_back(cell.events);
+    groups[cell.group].expected.push_back(cell.exposure);
+  }
+  for (std::size_t g = 0; g < count; ++g) {
+    for (double& expected : groups[g].expected) expected *= events[g] / exposure[g];
+    groups[g].total = std::llround(events[g]);
+  }
+  std::erase_if(groups, [](const Group& group) { return group.events.size() < 2 || group.total == 0; });
+  return groups;
+}
+
+/// The statistic of events that fall on cells in proportion to what is expected of them.
+double drawn_statistic(const std::vector<Group>& groups, std::uint64_t draw, std::vector<double>& seen) {
+  double sum = 0;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const Group& group = groups[g];
+    kernel::Stream random({1, 0, draw}, kEntity, 0, g);
+    seen.assign(group.expected.size(), 0);
+    for (std::int64_t event = 0; event < group.total; ++event) {
+      double left = random.uniform() * static_cast<double>(group.total);
+      std::size_t cell = 0;
+      while (cell + 1 < seen.size() && left >= group.expected[cell]) left -= group.expected[cell++];
+      ++seen[cell];
+    }
+    sum += group.statistic(seen);
+  }
+  return sum;
+}
+
+double simulated_chance(const std::vector<Group>& groups, double statistic) {
+  std::uint64_t as_extreme = 0;
+  std::vector<double> seen;
+  for (std::uint64_t draw = 0; draw < kDispersionDraws; ++draw) {
+    // Equal but for rounding counts as equal.
+    if (drawn_statistic(groups, draw, seen) >= statistic * (1 - 1e-9)) ++as_extreme;
+  }
+  return static_cast<double>(as_extreme + 1) / static_cast<double>(kDispersionDraws + 1);
+}
+
+double logistic(double x) {
+  return 1 / (1 + std::exp(-x));
+}
+
+/// Points of one axis, in logits.
+struct Axis {
+  double low = -14, high = 14;
+  std::size_t points = 121;
+
+  double step() const { return (high - low) / static_cast<double>(points - 1); }
+  double at(std::size_t i) const { return low + static_cast<double>(i) * step(); }
+};
+
+/// Weights of a posterior on a grid; rows by mean, columns by correlation.
+struct Grid {
+  Axis mean, correlation;
+  std::vector<double> weight;
+
+  double& at(std::size_t row, std::size_t column) { return weight[row * correlation.points + column]; }
+};
+
+constexpr double kNegligible = 30;  ///< of the logarithm, below the top
+
+void weigh(Grid& grid, std::span<const Loss> losses, const BetaLaw& prior) {
+  grid.weight.assign(grid.mean.points * grid.correlation.points, 0);
+  for (std::size_t i = 0; i < grid.mean.points; ++i) {
+    const double m = logistic(grid.mean.at(i)), other = logistic(-grid.mean.at(i));
+    // The prior's density in the logit; the uniform law's for the correlation.
+    const double of_mean = prior.alpha * std::log(m) + prior.beta * std::log(other);
+    for (std::size_t j = 0; j < grid.correlation.points; ++j) {
+      const double r = logistic(grid.correlation.at(j));
+      double sum = of_mean + std::log(r) + std::log(logistic(-grid.correlation.at(j)));
+      for (const Loss& loss : losses) sum += log_beta_binomial(loss, m, r);
+      grid.at(i, j) = sum;
+    }
+  }
+}
+
+/// The same axes, closer around where the weight is.
+void close_in(Grid& grid) {
+  const double top = *std::max_element(grid.weight.begin(), grid.weight.end());
+  std::size_t first_row = grid.mean.points, last_row = 0, first_column = grid.correlation.points, last_column = 0;
+  for (std::size_t i = 0; i < grid.mean.points; ++i) {
+    for (std::size_t j = 0; j < grid.correlation.points; ++j) {
+      if (grid.at(i, j) < top - kNegligible) continue;
+      first_row = std::min(first_row, i);
+      last_row = std::max(last_row, i);
+      first_column = std::min(first_column, j);
+      last_column = std::max(last_column, j);
+    }
+  }
+  const auto narrowed = [](const Axis& axis, std::size_t first, std::size_t last) {
+    return Axis{axis.at(first > 0 ? first - 1 : 0), axis.at(std::min(last + 1, axis.points - 1)), axis.points};
+  };
+  grid.mean = narrowed(grid.mean, first_row, last_row);
+  grid.correlation = narrowed(grid.correlation, first_column, last_column);
+}
+
+struct Weighted {
+  double value, weight;
+};
+
+/// Of values with weights, not yet divided by their sum. Quantiles are taken between the middles of the weights.
+Credible of_weighted(std::vector<Weighted> points) {
+  double total = 0, first = 0, second = 0;
+  for (const Weighted& p : points) {
+    total += p.weight;
+    first += p.weight * p.value;
+  }
+  const double mean = first / total;
+  for (const Weighted& p : points) second += p.weight * (p.value - mean) * (p.value - mean);
+  std::sort(points.begin(), points.end(), [](const Weighted& a, const Weighted& b) { return a.value < b.value; });
+  const auto at = [&](double level) {
+    double below = 0, last_middle = 0, last_value = points.front().value;
+    for (const Weighted& p : points) {
+      const double middle = below + p.weight / 2;
+      if (middle >= level * total) {
+        const double part = middle > last_middle ? (level * total - last_middle) / (middle - last_middle) : 1;
+        return last_value + part * (p.value - last_value);
+      }
+      below += p.weight;
+      last_middle = middle;
+      last_value = p.value;
+    }
+    return points.back().value;
+  };
+  return {mean, std::sqrt(second / total), at(0.25), at(0.75), at(0.05), at(0.95)};
+}
+
+}  // namespace
+
+double GammaLaw::sd() const {
+  return std::sqrt(shape) / rate;
+}
+
+double GammaLaw::cv() const {
+  return 1 / std::sqrt(shape);
+}
+
+double BetaLaw::sd() const {
+  const double weight = alpha + beta;
+  return std::sqrt(alpha * beta / (weight + 1)) / weight;
+}
+
+GammaLaw updated(const GammaLaw& prior, double events, double exposure) {
+  require(counts(events) && counts(exposure), "events and exposure must be finite and not negative");
+  return {prior.shape + events, prior.rate + exposure};
+}
+
+BetaLaw updated(const BetaLaw& prior, double successes, double trials) {
+  require(counts(successes) && counts(trials) && successes <= trials, "more successes than trials, or no numbers");
+  return {prior.alpha + successes, prior.beta + (trials - successes)};
+}
+
+GammaLaw gamma_prior(double mean, double weight) {
+  require(std::isfinite(mean) && mean > 0 && std::isfinite(weight) && weight > 0, "a prior wants a mean and a weight");
+  return {mean * weight, weight};
+}
+
+BetaLaw beta_prior(double mean, double weight) {
+  require(mean > 0 && mean < 1 && std::isfinite(weight) && weight > 0, "a prior wants a mean within 0 to 1 and a weight");
+  return {mean * weight, (1 - mean) * weight};
+}
+
+GammaLaw half_an_event(double events_elsewhere, double exposure_elsewhere) {
+  if (!(exposure_elsewhere > 0)) return kJeffreysRate;
+  return {0.5, 0.5 * exposure_elsewhere / (events_elsewhere + 0.5)};
+}
+
+BetaLaw half_a_success(double successes_elsewhere, double trials_elsewhere) {
+  if (!(trials_elsewhere > 0)) return kJeffreysShare;
+  return {0.5, 0.5 * (trials_elsewhere - successes_elsewhere + 0.5) / (successes_elsewhere + 0.5)};
+}
+
+double quantile(const GammaLaw& law, double level) {
+  return boost::math::quantile(boost::math::gamma_distribution<>(law.shape, 1 / law.rate), level);
+}
+
+double quantile(const BetaLaw& law, double level) {
+  return boost::math::quantile(boost::math::beta_distribution<>(law.alpha, law.beta), level);
+}
+
+Credible credible(const GammaLaw& law) {
+  return of_law(law);
+}
+
+Credible credible(const BetaLaw& law) {
+  return of_law(law);
+}
+
+std::optional<Dispersion> dispersion(std::span<const Cell> cells) {
+  const std::vector<Group> groups = comparable(cells);
+  if (groups.empty()) return std::nullopt;
+  Dispersion found;
+  double least = kEnoughExpected, events = 0;
+  for (const Group& group : groups) {
+    found.groups += 1;
+    found.cells += group.events.size();
+    found.statistic += group.statistic(group.events);
+    least = std::min(least, *std::min_element(group.expected.begin(), group.expected.end()));
+    events += static_cast<double>(group.total);
+  }
+  found.degrees = static_cast<double>(found.cells - found.groups);
+  found.simulated = least < kEnoughExpected && events < kTooManyToSimulate;
+  found.p = found.simulated ? simulated_chance(groups, found.statistic)
+                            : boost::math::cdf(boost::math::complement(
+                                  boost::math::chi_squared_distribution<>(found.degrees), found.statistic));
+  return found;
+}
+
+double log_beta_binomial(const Loss& loss, double mean, double correlation) {
+  const double weight = (1 - correlation) / correlation;
+  const double a = mean * weight, b = (1 - mean) * weight;
+  const auto lost = static_cast<double>(loss.lost), kept = static_cast<double>(loss.trucks - loss.lost);
+  return std::lgamma(a + lost) - std::lgamma(a) + std::lgamma(b + kept) - std::lgamma(b) -
+         (std::lgamma(weight + lost + kept) - std::lgamma(weight));
+}
+
+std::optional<LossShare> fit_losses(std::span<const Loss> losses, const BetaLaw& prior) {
+  if (losses.empty()) return std::nullopt;
+  for (const Loss& loss : losses) {
+    require(loss.trucks > 0 && loss.lost >= 0 && loss.lost <= loss.trucks, "more trucks lost than there were, or none");
+  }
+  Grid grid;
+  grid.correlation.points = 61;
+  for (int pass = 0; pass < 3; ++pass) {
+    weigh(grid, losses, prior);
+    if (pass < 2) close_in(grid);
+  }
+  const double top = *std::max_element(grid.weight.begin(), grid.weight.end());
+  std::vector<Weighted> means, spreads;
+  for (std::size_t i = 0; i < grid.mean.points; ++i) {
+    const double m = logistic(grid.mean.at(i));
+    double row = 0;
+    for (std::size_t j = 0; j < grid.correlation.points; ++j) {
+      const double weight = std::exp(grid.at(i, j) - top);
+      row += weight;
+      spreads.push_back({std::sqrt(m * (1 - m) * logistic(grid.correlation.at(j))), weight});
+    }
+    means.push_back({m, row});
+  }
+  return LossShare{of_weighted(std::move(means)), of_weighted(std::move(spreads))};
+}
+
+}  // namespace taji::study
