@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/status.hpp>
@@ -36,7 +37,10 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--scenario", options.scenario, "scenario whose zones or roads these are")->type_name("FILE");
   app.add_option("--within", options.within, "largest distance of an event to its road (10 km)")->type_name("KM");
   app.add_option("--by", options.by, "column that names the zone or road")->type_name("COLUMN");
-  app.add_option("--only", options.only, "rows with this; repeatable")->type_name("COLUMN=VALUE")->expected(1)->take_all();
+  app.add_option("--only", options.only, "rows with this; repeatable")
+      ->type_name("COLUMN=VALUE")
+      ->expected(1)
+      ->take_all();
   app.add_option("--precision", options.precision, "largest where_prec of GED (2)")
       ->type_name("N")
       ->transform(whole_number(1, 7));
@@ -56,7 +60,8 @@ std::vector<std::pair<std::string, std::string>> chosen(const std::vector<std::s
   for (const std::string& word : words) {
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw Stop(kUsage, fmt::format("--only wants COLUMN=VALUE, got '{}'; for example --only type_of_violence=1", word));
+      throw Stop(kUsage,
+                 fmt::format("--only wants COLUMN=VALUE, got '{}'; for example --only type_of_violence=1", word));
     }
     pairs.emplace_back(word.substr(0, equals), word.substr(equals + 1));
   }
@@ -79,8 +84,9 @@ double attacks_per_km(const std::string& word) {
   }
   const auto& rate = std::get<text::AttackRate>(parsed);
   if (rate.per == text::AttackRate::Per::time) {
-    throw Stop(kUsage, fmt::format("--prior: '{}' is per time; zones want a rate per distance, as in '0.2 / 1000 km, 5000 km'",
-                                   word));
+    throw Stop(
+        kUsage,
+        fmt::format("--prior: '{}' is per time; zones want a rate per distance, as in '0.2 / 1000 km, 5000 km'", word));
   }
   return rate.value;
 }
@@ -145,9 +151,7 @@ void say_diagnostics(const Options& options, text::Diagnostics& diagnostics, con
 
 Input read_input(const Options& options) {
   Input input;
-  const auto add = [&](const std::string& file) {
-    return input.sources.add(file, text::read_file(file, kMostBytes));
-  };
+  const auto add = [&](const std::string& file) { return input.sources.add(file, text::read_file(file, kMostBytes)); };
   const int exposure = add(options.exposure), incidents = add(options.incidents);
   input.exposure = scenario::read_exposure(input.sources, exposure, input.diagnostics);
   if (input.exposure) {
@@ -167,6 +171,20 @@ Input read_input(const Options& options) {
   return input;
 }
 
+/// What of the scenario bears on what is fitted.
+void add_scenario(const scenario::Scenario& scenario, const scenario::ExposureFile& exposure,
+                  output::FitReport& report) {
+  report.corridors.clear();
+  for (const scenario::CorridorEntry& corridor : scenario.corridors) report.corridors.push_back(corridor.id);
+  std::sort(report.corridors.begin(), report.corridors.end());
+  if (exposure.subject != Subject::zone) return;
+  for (const std::string& name : exposure.names()) {
+    for (const scenario::ZoneEntry& zone : scenario.zones) {
+      if (zone.id == name && (!zone.regimes.empty() || zone.hazard.given)) report.with_regimes.push_back(name);
+    }
+  }
+}
+
 output::FitReport fitted(const Options& options, Input& input) {
   output::FitReport report;
   report.priors = read_priors(options, input.exposure->subject);
@@ -181,10 +199,11 @@ output::FitReport fitted(const Options& options, Input& input) {
   report.imprecise = input.incidents->imprecise;
   if (report.by_distance) {
     if (!input.scenario) {
-      throw Stop(kUsage,
-                 fmt::format("{} places attacks by latitude and longitude: name the scenario whose roads they are to be "
-                             "compared with (--scenario FILE), or the column that says where they were (--by COLUMN)",
-                             options.incidents));
+      throw Stop(
+          kUsage,
+          fmt::format("{} places attacks by latitude and longitude: name the scenario whose roads they are to be "
+                      "compared with (--scenario FILE), or the column that says where they were (--by COLUMN)",
+                      options.incidents));
     }
     report.within_km = quantity(options.within, text::Dimension::length, "--within");
     report.passed_over =
@@ -192,11 +211,7 @@ output::FitReport fitted(const Options& options, Input& input) {
   }
   report.fit = study::fit_attacks(*input.exposure, input.incidents->incidents, report.priors);
   report.corridors = report.fit.corridors;
-  if (input.scenario) {
-    report.corridors.clear();
-    for (const scenario::CorridorEntry& corridor : input.scenario->corridors) report.corridors.push_back(corridor.id);
-    std::sort(report.corridors.begin(), report.corridors.end());
-  }
+  if (input.scenario) add_scenario(*input.scenario, *input.exposure, report);
   return report;
 }
 

@@ -12,7 +12,9 @@ Json interval(const study::Credible& c) {
 }
 
 Json law(const study::AttackLaw& one) {
-  if (const auto* rate = std::get_if<study::GammaLaw>(&one)) return {{"gamma", {{"shape", rate->shape}, {"rate_km", rate->rate}}}};
+  if (const auto* rate = std::get_if<study::GammaLaw>(&one)) {
+    return {{"gamma", {{"shape", rate->shape}, {"rate_km", rate->rate}}}};
+  }
   const auto& share = std::get<study::BetaLaw>(one);
   return {{"beta", {{"alpha", share.alpha}, {"beta", share.beta}}}};
 }
@@ -59,6 +61,14 @@ Json periods_json(const study::AttackFit& fit, const char* unit) {
   return list;
 }
 
+Json test_json(const study::DispersionTest& test) {
+  return {{"statistic", test.statistic},
+          {"degrees", test.degrees},
+          {"dispersion", test.index()},
+          {"p", test.p},
+          {"simulated", test.simulated}};
+}
+
 const char* prior_name(study::PriorFrom from) {
   if (from == study::PriorFrom::elsewhere) return "others";
   return from == study::PriorFrom::jeffreys ? "jeffreys" : "stated";
@@ -88,8 +98,8 @@ std::string fit_json(const FitReport& report) {
   json["periods"] = periods_json(fit, unit);
   json["between_periods"] = nullptr;
   if (const auto& d = fit.between_periods) {
-    json["between_periods"] = {{"statistic", d->statistic}, {"degrees", d->degrees},     {"dispersion", d->index()},
-                               {"p", d->p},                 {"simulated", d->simulated}};
+    json["between_periods"] = {{"each", test_json(d->each)},
+                               {"together", d->together ? test_json(*d->together) : Json(nullptr)}};
   }
   json.update(outcomes_json(fit));
   json["passed_over"] = report.passed_over;

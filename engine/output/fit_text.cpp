@@ -147,9 +147,10 @@ std::string periods_table(const AttackFit& fit) {
 std::string answer(const AttackFit& fit) {
   std::string text = fmt::format("{} in {} {}", attacks(fit.counted), exposure(fit.all.exposure), unit_of(fit.subject));
   if (fit.all.proper) {
-    text += fmt::format(": {}{} (90 %: {}).", shown(fit.all.credible.mean, fit.subject),
-                        fit.subject == Subject::zone ? " per 1,000 convoy-km over all zones" : " % a traversal over all roads",
-                        range90(fit.all.credible, scaled(1, fit.subject)));
+    text += fmt::format(
+        ": {}{} (90 %: {}).", shown(fit.all.credible.mean, fit.subject),
+        fit.subject == Subject::zone ? " per 1,000 convoy-km over all zones" : " % a traversal over all roads",
+        range90(fit.all.credible, scaled(1, fit.subject)));
   } else {
     text += ": nothing can be said of rates.";
   }
@@ -165,24 +166,34 @@ std::string answer(const AttackFit& fit) {
   return paragraph(text);
 }
 
+std::string in_words(const study::DispersionTest& test) {
+  return fmt::format("variance {} times a Poisson law's, p {}", two_digits(test.index()),
+                     test.p < 0.001 ? "< 0.001" : "= " + two_digits(test.p));
+}
+
+/// Whether one rate for all periods will do.
 std::string in_words(const AttackFit& fit) {
   const std::string subject = scenario::subject_name(fit.subject);
   if (!fit.between_periods) {
-    return paragraph(fmt::format("Whether rates differ between periods cannot be told: no {} has two periods and an attack.",
-                                 subject));
+    return paragraph(
+        fmt::format("Periods: whether rates differ cannot be told, for no {} has two periods and an attack.", subject));
   }
   const study::Dispersion& d = *fit.between_periods;
-  const std::string figures = fmt::format("the variance is {} times a Poisson law's, p {}", two_digits(d.index()),
-                                          d.p < 0.001 ? "< 0.001" : "= " + two_digits(d.p));
-  if (d.p >= kSeen) {
-    return paragraph(fmt::format("Periods: no more difference between rates than chance makes ({}); few attacks would not "
-                                 "show one.",
-                                 figures));
+  std::string figures = fmt::format("each {} by itself: {}", subject, in_words(d.each));
+  double p = d.each.p, index = d.each.index();
+  if (d.together) {
+    figures += "; all together: " + in_words(*d.together);
+    p = std::min(1.0, 2 * std::min(p, d.together->p));  // two tests (Bonferroni)
+    index = std::max(index, d.together->index());
+  }
+  if (p >= kSeen) {
+    return paragraph(fmt::format(
+        "Periods: rates do not differ more than chance explains ({}). Few attacks would not show it.", figures));
   }
   return paragraph(fmt::format(
       "Periods: rates differ more than chance explains ({}). One rate for all periods is then too sure of itself: give "
       "the {} regimes, fit the periods apart, or multiply the spreads (cv, sd) of the rates below by about {}.",
-      figures, subject == "zone" ? "zones" : "roads' zones", two_digits(std::sqrt(std::max(1.0, d.index())))));
+      figures, subject == "zone" ? "zones" : "roads' zones", two_digits(std::sqrt(std::max(1.0, index)))));
 }
 
 std::string prior_in_words(const FitReport& report) {
@@ -218,20 +229,20 @@ std::string left_out_in_words(const FitReport& report) {
   const auto rough = static_cast<std::int64_t>(report.imprecise);
   add(out.without_place - rough, "without a " + subject);
   add(rough, "placed too roughly (where_prec)");
-  add(out.elsewhere, report.by_distance ? fmt::format("more than {} km from its roads", figure(report.within_km))
-                                        : "elsewhere");
+  add(out.elsewhere,
+      report.by_distance ? fmt::format("more than {} km from its roads", figure(report.within_km)) : "elsewhere");
   add(out.outside_dates, "outside the dates of the exposure");
   add(out.between_dates, "of which the period is not certain");
   add(static_cast<std::int64_t>(report.not_asked_for), "not asked for");
   std::string text;
   if (!reasons.empty()) text += paragraph("Not counted in the rates: " + listed(reasons) + ".");
   if (report.fit.without_size > 0) {
-    text += paragraph(fmt::format("Of {} not repelled the trucks, or the losses, are not known.",
-                                  attacks(report.fit.without_size)));
+    text += paragraph(
+        fmt::format("Of {} not repelled the trucks, or the losses, are not known.", attacks(report.fit.without_size)));
   }
   if (!report.passed_over.empty()) {
-    text += paragraph("Roads without coordinates at both ends, to which nothing can be near: " +
-                      listed(report.passed_over) + ".");
+    text += paragraph(
+        "Roads without coordinates at both ends, to which nothing can be near: " + listed(report.passed_over) + ".");
   }
   return text;
 }
@@ -240,6 +251,10 @@ std::string caution(const FitReport& report) {
   std::string text = "Rates are those of reported attacks";
   if (report.fit.subject == Subject::zone) text += " under the escorts and regimes of those days";
   text += "; what is not reported is not in them.";
+  if (!report.with_regimes.empty()) {
+    text += " The scenario multiplies the rates of " + listed(report.with_regimes) +
+            " by regimes or a hazard: divide by their mean factor in the periods fitted.";
+  }
   if (report.ged) {
     text +=
         " GED counts events in which somebody died, whoever was meant: attacks on convoys without a death are missing, "
@@ -250,11 +265,11 @@ std::string caution(const FitReport& report) {
 
 std::string heading(const FitReport& report, bool color) {
   const std::string title = "Attacks on convoys";
-  const std::string facts = fmt::format("{} in {} · {}", attacks(report.fit.attacks),
-                                        counted(static_cast<std::int64_t>(report.fit.places.size()),
-                                                scenario::subject_name(report.fit.subject),
-                                                report.fit.subject == Subject::zone ? "zones" : "roads"),
-                                        fit_dates(report.fit));
+  const std::string facts = fmt::format(
+      "{} in {} · {}", attacks(report.fit.attacks),
+      counted(static_cast<std::int64_t>(report.fit.places.size()), scenario::subject_name(report.fit.subject),
+              report.fit.subject == Subject::zone ? "zones" : "roads"),
+      fit_dates(report.fit));
   return bold(title, color) + right(facts, kWidth - width(title)) + "\n\n";
 }
 

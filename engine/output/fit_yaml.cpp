@@ -45,8 +45,8 @@ std::string place_line(const study::PlaceFit& place, Subject subject) {
   const bool zones = subject == Subject::zone;
   const std::string path =
       zones ? key({"zones", place.name, "attacks"}) : key({"network", "roads", place.name, "interdiction"});
-  const std::string seen = fmt::format("{} in {} {}", place.attacks, figure(place.exposure),
-                                       zones ? "convoy-km" : "traversals");
+  const std::string seen =
+      fmt::format("{} in {} {}", place.attacks, figure(place.exposure), zones ? "convoy-km" : "traversals");
   if (!place.proper) return fmt::format("    # {}: nothing was driven, so nothing is known\n", path);
   const auto* rate = std::get_if<study::GammaLaw>(&place.posterior);
   const std::string law = rate == nullptr ? beta(place.credible.mean, place.credible.sd)
@@ -71,7 +71,8 @@ std::string fit_yaml(const FitReport& report) {
                        percent_of(fit.loss->spread.mean));
   }
   for (const std::string& corridor : report.corridors) {
-    if (!repelled.empty()) text += fmt::format("    {}: {}\n", key({"corridors", corridor, "on_attack", "repelled"}), repelled);
+    if (!repelled.empty())
+      text += fmt::format("    {}: {}\n", key({"corridors", corridor, "on_attack", "repelled"}), repelled);
     if (!loss.empty()) text += fmt::format("    {}: {}\n", key({"corridors", corridor, "on_attack", "loss"}), loss);
   }
   if (report.corridors.empty() && !(repelled.empty() && loss.empty())) {

@@ -61,7 +61,8 @@ void check_overlaps(const std::vector<ExposurePeriod>& periods, Cells& cells) {
   std::map<std::string, std::vector<const ExposurePeriod*>> by_name;
   for (const ExposurePeriod& period : periods) by_name[period.where].push_back(&period);
   for (auto& [name, of_one] : by_name) {
-    std::stable_sort(of_one.begin(), of_one.end(), [](const auto* a, const auto* b) { return a->from_ms < b->from_ms; });
+    std::stable_sort(of_one.begin(), of_one.end(),
+                     [](const auto* a, const auto* b) { return a->from_ms < b->from_ms; });
     for (std::size_t i = 1; i < of_one.size(); ++i) {
       const ExposurePeriod &before = *of_one[i - 1], &period = *of_one[i];
       if (period.from_ms >= before.to_ms) continue;
@@ -98,11 +99,13 @@ std::optional<ExposureFile> read_exposure(text::SourceSet& sources, int file, te
   const char* name = subject_name(*subject);
   cells.check_spelling({name, "from", "to", "convoy_km", "convoys", "km"});
   const auto measure = measure_of(cells, *subject, file);
-  const bool dated = cells.require("from", "the first day of a period") && cells.require("to", "the last day of a period");
+  const bool dated =
+      cells.require("from", "the first day of a period") && cells.require("to", "the last day of a period");
   if (!measure || !dated || diagnostics.error_count() > errors) return std::nullopt;
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     const std::string where = cells.text(row, name);
-    if (where.empty()) cells.error(cells.place(row, name), "cell-missing", fmt::format("'{0}' is empty; it wants a {0}", name));
+    if (where.empty())
+      cells.error(cells.place(row, name), "cell-missing", fmt::format("'{0}' is empty; it wants a {0}", name));
     const auto from = cells.day(row, "from", true), to = cells.day(row, "to", true);
     const auto driven = amount(cells, row, *measure);
     if (from && to && *to < *from) {
@@ -130,9 +133,10 @@ void check_exposure(const ExposureFile& exposure, const Scenario& scenario, text
     if (!told.insert(period.where).second) continue;
     text::Place place = period.place;
     place.length = 0;
-    diagnostics.error(place, "where-unknown",
-                      fmt::format("the scenario has no {} {}", subject_name(exposure.subject), text::quote(period.where)),
-                      text::did_you_mean(period.where, known));
+    diagnostics.error(
+        place, "where-unknown",
+        fmt::format("the scenario has no {} {}", subject_name(exposure.subject), text::quote(period.where)),
+        text::did_you_mean(period.where, known));
   }
 }
 

@@ -20,7 +20,11 @@ class Reader {
  public:
   Reader(const text::CsvTable& table, int file, const ExposureFile& exposure, const IncidentOptions& options,
          text::Diagnostics& diagnostics)
-      : cells_(table, file, diagnostics), rows_(table.rows.size()), file_(file), exposure_(exposure), options_(options) {
+      : cells_(table, file, diagnostics),
+        rows_(table.rows.size()),
+        file_(file),
+        exposure_(exposure),
+        options_(options) {
     read_.ged = is_ged(cells_);
     names_ = exposure.names();
   }

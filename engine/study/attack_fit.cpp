@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -63,12 +64,12 @@ std::optional<std::size_t> period_of(const Incident& incident, const std::vector
 
 /// A convoy is attacked where it is, and a traversal once at most.
 void check_possible(const ExposurePeriod& period, std::int64_t attacks, Subject subject) {
-  const bool possible = subject == Subject::zone ? attacks == 0 || period.amount > 0
-                                                 : static_cast<double>(attacks) <= period.amount;
+  const bool possible =
+      subject == Subject::zone ? attacks == 0 || period.amount > 0 : static_cast<double>(attacks) <= period.amount;
   if (possible) return;
-  throw std::invalid_argument(
-      fmt::format("{} from {}: {} attack{}, but {} {}", period.where, text::format_date(period.from_ms), attacks,
-                  attacks == 1 ? "" : "s", period.amount, subject == Subject::zone ? "convoy-km" : "traversals"));
+  throw std::invalid_argument(fmt::format("{} from {}: {} attack{}, but {} {}", period.where,
+                                          text::format_date(period.from_ms), attacks, attacks == 1 ? "" : "s",
+                                          period.amount, subject == Subject::zone ? "convoy-km" : "traversals"));
 }
 
 void fit_outcomes(AttackFit& fit, const std::vector<Incident>& incidents, const FitPriors& priors) {
@@ -90,8 +91,7 @@ void fit_outcomes(AttackFit& fit, const std::vector<Incident>& incidents, const 
   }
   fit.corridors.assign(corridors.begin(), corridors.end());
   fit.repelled_prior = priors.repelled;
-  fit.repelled_posterior =
-      updated(priors.repelled, static_cast<double>(fit.repelled), static_cast<double>(fit.known));
+  fit.repelled_posterior = updated(priors.repelled, static_cast<double>(fit.repelled), static_cast<double>(fit.known));
   fit.lost_prior = priors.lost;
   fit.each = updated(priors.lost, static_cast<double>(lost), static_cast<double>(trucks));
   fit.loss = fit_losses(fit.losses, priors.lost);
@@ -120,8 +120,8 @@ AttackFit fit_attacks(const scenario::ExposureFile& exposure, const std::vector<
     const double driven = period.amount;
     check_possible(period, attacks[i], fit.subject);
     const auto g = static_cast<std::size_t>(std::lower_bound(names.begin(), names.end(), period.where) - names.begin());
-    cells.push_back({g, static_cast<double>(attacks[i]), driven});
     PeriodFit& dated = by_dates[{period.from_ms, period.to_ms}];
+    cells.push_back({g, 0, static_cast<double>(attacks[i]), driven});
     for (PlaceFit* sum : {&fit.places[g], &fit.all}) {
       sum->attacks += attacks[i];
       sum->exposure += driven;
@@ -144,6 +144,11 @@ AttackFit fit_attacks(const scenario::ExposureFile& exposure, const std::vector<
     fit.periods.push_back(period);
     fit.periods.back().proper = together.proper;
     fit.periods.back().credible = together.credible;
+  }
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const ExposurePeriod& period = exposure.periods[i];
+    const auto dated = by_dates.find({period.from_ms, period.to_ms});
+    cells[i].period = static_cast<std::size_t>(std::distance(by_dates.begin(), dated));
   }
   fit.between_periods = dispersion(cells);
   fit_outcomes(fit, incidents, priors);

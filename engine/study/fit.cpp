@@ -21,25 +21,25 @@ bool counts(double value) {
 
 template <class Law>
 Credible of_law(const Law& law) {
-  return {law.mean(),          law.sd(),           quantile(law, 0.25), quantile(law, 0.75),
-          quantile(law, 0.05), quantile(law, 0.95)};
+  return {law.mean(), law.sd(), quantile(law, 0.25), quantile(law, 0.75), quantile(law, 0.05), quantile(law, 0.95)};
 }
 
 constexpr std::uint64_t kEntity = kernel::name_hash("dispersion of counts");
 constexpr double kEnoughExpected = 5, kTooManyToSimulate = 20'000;
 
-/// One group with what its events are expected to be.
+double pearson(std::span<const double> seen, std::span<const double> expected) {
+  double sum = 0;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (expected[i] > 0) sum += (seen[i] - expected[i]) * (seen[i] - expected[i]) / expected[i];
+  }
+  return sum;
+}
+
+/// One group with what its events are expected to be, cell by cell.
 struct Group {
   std::vector<double> events, expected;
+  std::vector<std::size_t> periods;
   std::int64_t total = 0;
-
-  double statistic(std::span<const double> seen) const {
-    double sum = 0;
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-      sum += (seen[i] - expected[i]) * (seen[i] - expected[i]) / expected[i];
-    }
-    return sum;
-  }
 };
 
 std::vector<Group> comparable(std::span<const Cell> cells) {
@@ -54,6 +54,7 @@ std::vector<Group> comparable(std::span<const Cell> cells) {
     events[cell.group] += cell.events;
     groups[cell.group].events.push_back(cell.events);
     groups[cell.group].expected.push_back(cell.exposure);
+    groups[cell.group].periods.push_back(cell.period);
   }
   for (std::size_t g = 0; g < count; ++g) {
     for (double& expected : groups[g].expected) expected *= events[g] / exposure[g];
@@ -63,33 +64,101 @@ std::vector<Group> comparable(std::span<const Cell> cells) {
   return groups;
 }
 
-/// The statistic of events that fall on cells in proportion to what is expected of them.
-double drawn_statistic(const std::vector<Group>& groups, std::uint64_t draw, std::vector<double>& seen) {
-  double sum = 0;
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    const Group& group = groups[g];
+/// Both statistics of the same events.
+struct Statistics {
+  double each = 0, together = 0;
+};
+
+/// The events of all groups, and how they are compared.
+class Compared {
+ public:
+  explicit Compared(std::vector<Group> groups) : groups_(std::move(groups)) {
+    for (const Group& group : groups_) {
+      cells_ += group.events.size();
+      events_ += group.total;
+      least_each_ = std::min(least_each_, *std::min_element(group.expected.begin(), group.expected.end()));
+      for (const std::size_t period : group.periods) sum_.resize(std::max(sum_.size(), period + 1), 0);
+    }
+    expected_ = sum_;
+    for (const Group& group : groups_) add(group.expected, group, expected_);
+    for (const double expected : expected_) {
+      if (expected <= 0) continue;
+      ++periods_;
+      least_together_ = std::min(least_together_, expected);
+    }
+  }
+
+  Dispersion tested() {
+    const Statistics seen = statistics([](const Group& group, std::size_t) { return group.events; });
+    Dispersion found;
+    found.each = {seen.each, static_cast<double>(cells_ - groups_.size()), 1, few(least_each_)};
+    // With no period in common the sums are the cells, or there are no two periods.
+    const bool shared = groups_.size() > 1 && periods_ > 1 && periods_ < cells_;
+    if (shared) found.together = {seen.together, static_cast<double>(periods_ - 1), 1, few(least_together_)};
+    const Statistics chances = found.each.simulated || (shared && found.together->simulated) ? simulated(seen) : seen;
+    settle(found.each, chances.each);
+    if (shared) settle(*found.together, chances.together);
+    return found;
+  }
+
+ private:
+  bool few(double least) const { return least < kEnoughExpected && static_cast<double>(events_) < kTooManyToSimulate; }
+
+  static void add(const std::vector<double>& cells, const Group& group, std::vector<double>& sum) {
+    for (std::size_t i = 0; i < cells.size(); ++i) sum[group.periods[i]] += cells[i];
+  }
+
+  static void settle(DispersionTest& test, double simulated) {
+    test.p = test.simulated ? simulated
+                            : boost::math::cdf(boost::math::complement(
+                                  boost::math::chi_squared_distribution<>(test.degrees), test.statistic));
+  }
+
+  template <class Events>
+  Statistics statistics(Events events_of) {
+    Statistics found;
+    std::fill(sum_.begin(), sum_.end(), 0);
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      const std::vector<double> events = events_of(groups_[g], g);
+      found.each += pearson(events, groups_[g].expected);
+      add(events, groups_[g], sum_);
+    }
+    found.together = pearson(sum_, expected_);
+    return found;
+  }
+
+  /// Events of a group on its cells in proportion to what is expected of them.
+  static std::vector<double> drawn(const Group& group, std::size_t g, std::uint64_t draw) {
     kernel::Stream random({1, 0, draw}, kEntity, 0, g);
-    seen.assign(group.expected.size(), 0);
+    std::vector<double> events(group.expected.size(), 0);
     for (std::int64_t event = 0; event < group.total; ++event) {
       double left = random.uniform() * static_cast<double>(group.total);
       std::size_t cell = 0;
-      while (cell + 1 < seen.size() && left >= group.expected[cell]) left -= group.expected[cell++];
-      ++seen[cell];
+      while (cell + 1 < events.size() && left >= group.expected[cell]) left -= group.expected[cell++];
+      ++events[cell];
     }
-    sum += group.statistic(seen);
+    return events;
   }
-  return sum;
-}
 
-double simulated_chance(const std::vector<Group>& groups, double statistic) {
-  std::uint64_t as_extreme = 0;
-  std::vector<double> seen;
-  for (std::uint64_t draw = 0; draw < kDispersionDraws; ++draw) {
+  Statistics simulated(const Statistics& seen) {
     // Equal but for rounding counts as equal.
-    if (drawn_statistic(groups, draw, seen) >= statistic * (1 - 1e-9)) ++as_extreme;
+    const auto reaches = [](double value, double mark) { return value >= mark * (1 - 1e-9) - 1e-12 ? 1 : 0; };
+    Statistics as_extreme{1, 1};
+    for (std::uint64_t draw = 0; draw < kDispersionDraws; ++draw) {
+      const Statistics one = statistics([draw](const Group& group, std::size_t g) { return drawn(group, g, draw); });
+      as_extreme.each += reaches(one.each, seen.each);
+      as_extreme.together += reaches(one.together, seen.together);
+    }
+    constexpr double kAll = static_cast<double>(kDispersionDraws + 1);
+    return {as_extreme.each / kAll, as_extreme.together / kAll};
   }
-  return static_cast<double>(as_extreme + 1) / static_cast<double>(kDispersionDraws + 1);
-}
+
+  std::vector<Group> groups_;
+  std::vector<double> expected_, sum_;  // by period
+  std::size_t cells_ = 0, periods_ = 0;
+  std::int64_t events_ = 0;
+  double least_each_ = kEnoughExpected, least_together_ = kEnoughExpected;
+};
 
 double logistic(double x) {
   return 1 / (1 + std::exp(-x));
@@ -211,7 +280,8 @@ GammaLaw gamma_prior(double mean, double weight) {
 }
 
 BetaLaw beta_prior(double mean, double weight) {
-  require(mean > 0 && mean < 1 && std::isfinite(weight) && weight > 0, "a prior wants a mean within 0 to 1 and a weight");
+  require(mean > 0 && mean < 1 && std::isfinite(weight) && weight > 0,
+          "a prior wants a mean within 0 to 1 and a weight");
   return {mean * weight, (1 - mean) * weight};
 }
 
@@ -242,23 +312,9 @@ Credible credible(const BetaLaw& law) {
 }
 
 std::optional<Dispersion> dispersion(std::span<const Cell> cells) {
-  const std::vector<Group> groups = comparable(cells);
+  std::vector<Group> groups = comparable(cells);
   if (groups.empty()) return std::nullopt;
-  Dispersion found;
-  double least = kEnoughExpected, events = 0;
-  for (const Group& group : groups) {
-    found.groups += 1;
-    found.cells += group.events.size();
-    found.statistic += group.statistic(group.events);
-    least = std::min(least, *std::min_element(group.expected.begin(), group.expected.end()));
-    events += static_cast<double>(group.total);
-  }
-  found.degrees = static_cast<double>(found.cells - found.groups);
-  found.simulated = least < kEnoughExpected && events < kTooManyToSimulate;
-  found.p = found.simulated ? simulated_chance(groups, found.statistic)
-                            : boost::math::cdf(boost::math::complement(
-                                  boost::math::chi_squared_distribution<>(found.degrees), found.statistic));
-  return found;
+  return Compared(std::move(groups)).tested();
 }
 
 double log_beta_binomial(const Loss& loss, double mean, double correlation) {

@@ -65,9 +65,12 @@ TEST_CASE("a fit in words") {
   // 9.5 / 60,000 km.
   CHECK(has(words, "9 attacks in 60,000 convoy-km: 0.16 per 1,000 convoy-km over all zones (90 %: "));
   CHECK(has(words, "Not counted in the rates: 1 without a zone."));
-  // All eight in the first of two equal periods: the chance is 2 / 2^8, the statistic 8 + 1 on two degrees.
-  CHECK(has(words, "rates differ more than chance explains (the variance is 4.5 times a Poisson law's, p = 0.0"));
-  CHECK(has(words, "of the rates below by about 2.1."));
+  // All eight in the first of two equal periods, one more in the second: 8 + 1 on two degrees; together (8, 1), 49 / 9.
+  CHECK(
+      has(words,
+          "rates differ more than chance explains (each zone by itself: variance 4.5 times a Poisson law's, p = 0.0"));
+  CHECK(has(words, "; all together: variance 5.4 times a Poisson law's, p = 0.0"));
+  CHECK(has(words, "of the rates below by about 2.3."));
   CHECK(has(words, "the rate of all others together, worth half an attack"));
   // By name, not by danger.
   CHECK(text.find("\n  south") < text.find("\n  the north"));
@@ -75,8 +78,10 @@ TEST_CASE("a fit in words") {
 
 TEST_CASE("what a fit says of periods and priors") {
   const auto words = [](const FitReport& of) { return flat(fit_text(of, false)); };
-  CHECK(has(words(report({attack("south", 1), attack("south", 12)})), "Periods: no more difference between rates than chance"));
-  CHECK(has(words(report({})), "Whether rates differ between periods cannot be told: no zone has two periods and an attack."));
+  CHECK(has(words(report({attack("south", 1), attack("south", 12)})),
+            "Periods: rates do not differ more than chance explains (each zone"));
+  CHECK(has(words(report({})),
+            "Periods: whether rates differ cannot be told, for no zone has two periods and an attack."));
   CHECK(has(words(report({}, {study::PriorFrom::jeffreys})), "Priors: of each zone Jeffreys'"));
   study::FitPriors stated;
   stated.from = study::PriorFrom::stated;
@@ -90,13 +95,19 @@ TEST_CASE("what a fit says of periods and priors") {
   CHECK(has(words(ged), "7 more than 10 km from its roads"));
   CHECK(has(words(ged), "GED counts events in which somebody died"));
   CHECK_FALSE(has(words(report({})), "GED"));
+  CHECK_FALSE(has(words(report({})), "The scenario multiplies"));
+  ged.with_regimes = {"south"};
+  CHECK(has(words(ged), "The scenario multiplies the rates of south by regimes"));
 }
 
 TEST_CASE("a fit as YAML") {
-  const std::string yaml = fit_yaml(report({attack("south", 1), attack("south", 12, 40, 0)}, {study::PriorFrom::jeffreys}));
+  const std::string yaml =
+      fit_yaml(report({attack("south", 1), attack("south", 12, 40, 0)}, {study::PriorFrom::jeffreys}));
   CHECK(has(yaml, "# taji fit of attacks.csv and exposure.csv: 2 attacks, 4 Oct 2024 – 23 Oct 2024\nvariants:"));
   // Gamma(2.5, 20,000): mean 0.125 a thousand km, cv 1/sqrt(2.5); no attack: Gamma(0.5, 40,000).
-  CHECK(has(yaml, "    zones.south.attacks: {uncertain: {gamma: {mean: 0.125 / 1000 km, cv: 0.632}}}  # 2 in 20000 convoy-km\n"));
+  CHECK(has(
+      yaml,
+      "    zones.south.attacks: {uncertain: {gamma: {mean: 0.125 / 1000 km, cv: 0.632}}}  # 2 in 20000 convoy-km\n"));
   CHECK(has(yaml, "    'zones.the north.attacks': {uncertain: {gamma: {mean: 0.0125 / 1000 km, cv: 1.41}}}  # 0 in"));
   // 1 of 2: Beta(1.5, 1.5), variance 1/16.
   CHECK(has(yaml, "    'corridors.\"west.1\".on_attack.repelled': {uncertain: {beta: {mean: 50 %, sd: 25 %}}}\n"));
@@ -109,7 +120,8 @@ TEST_CASE("a fit as YAML") {
 }
 
 TEST_CASE("a fit as JSON") {
-  const auto json = nlohmann::json::parse(fit_json(report({attack("south", 1), attack("", 1)}, {study::PriorFrom::jeffreys})));
+  const auto json =
+      nlohmann::json::parse(fit_json(report({attack("south", 1), attack("", 1)}, {study::PriorFrom::jeffreys})));
   CHECK(json["zones"]["south"]["attacks"] == 1);
   CHECK(json["zones"]["south"]["posterior"]["gamma"]["shape"] == 1.5);
   CHECK(json["zones"]["south"]["posterior"]["gamma"]["rate_km"] == 20'000);

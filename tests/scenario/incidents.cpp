@@ -48,7 +48,8 @@ std::string incident_error(const std::string& csv, const IncidentOptions& option
 
 TEST_CASE("exposure of zones and roads") {
   Read read;
-  const auto total = read.exposure("zone,from,to,convoy_km\nb,2026-01-01,2026-01-10,500\na,2026-01-01,2026-01-10,1.5e3\n");
+  const auto total =
+      read.exposure("zone,from,to,convoy_km\nb,2026-01-01,2026-01-10,500\na,2026-01-01,2026-01-10,1.5e3\n");
   REQUIRE(total);
   CHECK(total->subject == Subject::zone);
   CHECK(total->names() == std::vector<std::string>{"a", "b"});
@@ -152,7 +153,8 @@ TEST_CASE("events of GED") {
   CHECK(battles->incidents.size() == 2);
   // By a column, other names than those of the exposure are no error.
   Read named;
-  const auto regions = named.incidents(ged, {"adm_1", {}, 2}, "zone,from,to,convoy_km\nSikasso,2026-01-01,2026-01-31,5\n");
+  const auto regions =
+      named.incidents(ged, {"adm_1", {}, 2}, "zone,from,to,convoy_km\nSikasso,2026-01-01,2026-01-31,5\n");
   REQUIRE(regions);
   CHECK_FALSE(regions->by_distance);
   CHECK(regions->incidents[2].where == "Sikasso");
@@ -173,13 +175,15 @@ TEST_CASE("events are placed at the nearest road") {
   const ReadResult result = read_scenario_text("roads.yaml", yaml);
   REQUIRE(result.scenario);
   Read read;
-  const auto zones = read.exposure("zone,from,to,convoy_km\nsouth,2026-01-01,2026-01-05,5\neast,2026-01-01,2026-01-05,5\n");
+  const auto zones =
+      read.exposure("zone,from,to,convoy_km\nsouth,2026-01-01,2026-01-05,5\neast,2026-01-01,2026-01-05,5\n");
   const auto at = [](double latitude, double longitude) {
     Incident one;
     one.at = {latitude, longitude};
     return one;
   };
-  // 11 km south of the road; 33 km east of the other; on both at their common end; 33 km from low, 67 from up; no place.
+  // 11 km south of the road; 33 km east of the other; on both at their common end; 33 km from low, 67 from up; no
+  // place.
   std::vector<Incident> incidents = {at(-0.1, 1), at(0.5, 2.3), at(0, 2), at(-0.3, 1.5), Incident{}};
   CHECK(place_incidents(*result.scenario, *zones, 20, incidents) == std::vector<std::string>{"unplaced"});
   CHECK(incidents[0].where == "south");
@@ -197,7 +201,8 @@ TEST_CASE("events are placed at the nearest road") {
   text::Diagnostics diagnostics;
   check_exposure(*zones, *result.scenario, diagnostics);
   CHECK_FALSE(diagnostics.has_errors());
-  const auto other = read.exposure("zone,from,to,convoy_km\nsoth,2026-01-01,2026-01-05,5\nsoth,2026-02-01,2026-02-05,5\n");
+  const auto other =
+      read.exposure("zone,from,to,convoy_km\nsoth,2026-01-01,2026-01-05,5\nsoth,2026-02-01,2026-02-05,5\n");
   check_exposure(*other, *result.scenario, diagnostics);
   REQUIRE(diagnostics.error_count() == 1);
   CHECK(diagnostics.list()[0].suggestion == "did you mean 'south'?");

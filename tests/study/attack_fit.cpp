@@ -43,9 +43,9 @@ Incident outcome(std::optional<bool> repelled, std::optional<std::int64_t> truck
 }  // namespace
 
 TEST_CASE("attacks are counted in the period of their day") {
-  std::vector<Incident> attacks = {attack("north", 0),     attack("north", 9),    attack("north", 10),
-                                   attack("south", 19),    attack("south", 20),   attack("north", 9, 10),
-                                   attack("", 3),          attack("east", 3),     attack("north", 19, 25)};
+  std::vector<Incident> attacks = {attack("north", 0),  attack("north", 9),  attack("north", 10),
+                                   attack("south", 19), attack("south", 20), attack("north", 9, 10),
+                                   attack("", 3),       attack("east", 3),   attack("north", 19, 25)};
   const AttackFit fit = fit_attacks(two_zones(), attacks, {PriorFrom::jeffreys});
   REQUIRE(fit.places.size() == 2);
   CHECK(fit.places[0].name == "north");
@@ -115,8 +115,8 @@ TEST_CASE("nothing driven") {
 }
 
 TEST_CASE("what attacks do") {
-  const std::vector<Incident> attacks = {outcome(true, 40, 0),  outcome(false, 50, 10), outcome(false, 30, 0),
-                                         outcome({}, 20, {}),   outcome(false, {}, 7),  outcome(false, 30, {}),
+  const std::vector<Incident> attacks = {outcome(true, 40, 0), outcome(false, 50, 10), outcome(false, 30, 0),
+                                         outcome({}, 20, {}),  outcome(false, {}, 7),  outcome(false, 30, {}),
                                          outcome(true, {}, {})};
   const AttackFit fit = fit_attacks(two_zones(), attacks, {});
   CHECK(fit.known == 6);

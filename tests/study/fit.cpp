@@ -74,40 +74,69 @@ TEST_CASE("counts that cannot be") {
 TEST_CASE("dispersion of counts") {
   // 30 events over two equal periods, 20 and 10: (5^2 + 5^2) / 15 = 10/3 on one degree of freedom; chi-squared's upper
   // tail there is erfc(sqrt(10/6)).
-  const std::vector<Cell> two = {{0, 20, 1}, {0, 10, 1}};
-  const auto found = dispersion(two);
+  const auto found = dispersion(std::vector<Cell>{{0, 0, 20, 1}, {0, 1, 10, 1}});
   REQUIRE(found);
-  CHECK(found->statistic == doctest::Approx(10.0 / 3));
-  CHECK(found->degrees == 1);
-  CHECK(found->index() == doctest::Approx(10.0 / 3));
-  CHECK_FALSE(found->simulated);
-  CHECK(found->p == doctest::Approx(std::erfc(std::sqrt(10.0 / 6))));
+  CHECK(found->each.statistic == doctest::Approx(10.0 / 3));
+  CHECK(found->each.degrees == 1);
+  CHECK(found->each.index() == doctest::Approx(10.0 / 3));
+  CHECK_FALSE(found->each.simulated);
+  CHECK(found->each.p == doctest::Approx(std::erfc(std::sqrt(10.0 / 6))));
+  CHECK_FALSE(found->together);
   // In proportion to exposure there is none.
-  CHECK(dispersion(std::vector<Cell>{{0, 20, 2}, {0, 10, 1}})->statistic == doctest::Approx(0));
+  CHECK(dispersion(std::vector<Cell>{{0, 0, 20, 2}, {0, 1, 10, 1}})->each.statistic == doctest::Approx(0));
 }
 
 TEST_CASE("dispersion of few counts is simulated") {
+  const auto near = [](double p, double exact) {
+    return std::abs(p - exact) < 4 * std::sqrt(exact * (1 - exact) / 9999);
+  };
   // 4 events in one of two equal periods: all in one or the other has the chance 2 / 2^4.
-  const auto all_in_one = dispersion(std::vector<Cell>{{0, 4, 1}, {0, 0, 1}});
+  const auto all_in_one = dispersion(std::vector<Cell>{{0, 0, 4, 1}, {0, 1, 0, 1}});
   REQUIRE(all_in_one);
-  CHECK(all_in_one->simulated);
-  CHECK(all_in_one->statistic == doctest::Approx(4));
-  CHECK(std::abs(all_in_one->p - 0.125) < 4 * std::sqrt(0.125 * 0.875 / 9999));
-  // Two groups: the statistic is a sum. Of (2, 0) and (1, 1) the first is 2, the second 0; the chance that the sum is
-  // at least 2 is 1 - 1/4.
-  const auto groups = dispersion(std::vector<Cell>{{0, 2, 3}, {1, 1, 5}, {0, 0, 3}, {1, 1, 5}});
-  REQUIRE(groups);
-  CHECK(groups->groups == 2);
-  CHECK(groups->degrees == 2);
-  CHECK(groups->statistic == doctest::Approx(2));
-  CHECK(std::abs(groups->p - 0.75) < 4 * std::sqrt(0.75 * 0.25 / 9999));
+  CHECK(all_in_one->each.simulated);
+  CHECK(all_in_one->each.statistic == doctest::Approx(4));
+  CHECK(near(all_in_one->each.p, 0.125));
   // Exposures of 3 to 1 and one event in the lesser: as extreme with chance 1/4.
-  const auto uneven = dispersion(std::vector<Cell>{{0, 0, 3}, {0, 1, 1}});
-  CHECK(std::abs(uneven->p - 0.25) < 4 * std::sqrt(0.25 * 0.75 / 9999));
+  CHECK(near(dispersion(std::vector<Cell>{{0, 0, 0, 3}, {0, 1, 1, 1}})->each.p, 0.25));
   // Nothing to compare: no events, one period, a period without exposure.
-  CHECK_FALSE(dispersion(std::vector<Cell>{{0, 0, 1}, {0, 0, 1}}));
-  CHECK_FALSE(dispersion(std::vector<Cell>{{0, 4, 1}, {1, 2, 1}}));
-  CHECK_FALSE(dispersion(std::vector<Cell>{{0, 4, 1}, {0, 0, 0}}));
+  CHECK_FALSE(dispersion(std::vector<Cell>{{0, 0, 0, 1}, {0, 1, 0, 1}}));
+  CHECK_FALSE(dispersion(std::vector<Cell>{{0, 0, 4, 1}, {1, 0, 2, 1}}));
+  CHECK_FALSE(dispersion(std::vector<Cell>{{0, 0, 4, 1}, {0, 1, 0, 0}}));
+}
+
+TEST_CASE("groups by themselves and together") {
+  const auto near = [](double p, double exact) {
+    return std::abs(p - exact) < 4 * std::sqrt(exact * (1 - exact) / 9999);
+  };
+  // (2, 0) and (1, 1): the statistics are 2 and 0. By themselves the sum is at least 2 with chance 1 - 1/4. Together
+  // (3, 1): 1/2 + 1/2 = 1, which only (2, 2) stays below: 1 - 6/16.
+  const auto groups = dispersion(std::vector<Cell>{{0, 0, 2, 3}, {1, 0, 1, 5}, {0, 1, 0, 3}, {1, 1, 1, 5}});
+  REQUIRE(groups);
+  CHECK(groups->each.degrees == 2);
+  CHECK(groups->each.statistic == doctest::Approx(2));
+  CHECK(near(groups->each.p, 0.75));
+  REQUIRE(groups->together);
+  CHECK(groups->together->degrees == 1);
+  CHECK(groups->together->statistic == doctest::Approx(1));
+  CHECK(near(groups->together->p, 10.0 / 16));
+  // One event in each of six groups, all in the first period: no group shows anything, together 2 / 2^6.
+  std::vector<Cell> six;
+  for (std::size_t g = 0; g < 6; ++g) {
+    six.push_back({g, 0, 1, 1});
+    six.push_back({g, 1, 0, 1});
+  }
+  const auto common = dispersion(six);
+  CHECK(common->each.p == 1);
+  CHECK(near(common->together->p, 2.0 / 64));
+  // Groups whose periods are their own are not added up.
+  CHECK_FALSE(dispersion(std::vector<Cell>{{0, 0, 2, 1}, {0, 1, 0, 1}, {1, 2, 2, 1}, {1, 3, 0, 1}})->together);
+  // Many events: chi-squared, (60, 40) in each of two groups is 2 + 2 + 2 + 2 and together 4 + 4.
+  const auto many = dispersion(std::vector<Cell>{{0, 0, 60, 1}, {0, 1, 40, 1}, {1, 0, 60, 7}, {1, 1, 40, 7}});
+  CHECK_FALSE(many->each.simulated);
+  CHECK(many->each.statistic == doctest::Approx(8));
+  CHECK(many->each.p == doctest::Approx(std::exp(-4.0)));
+  CHECK(many->together->statistic == doctest::Approx(8));
+  CHECK(many->together->p == doctest::Approx(std::erfc(2.0)));
 }
 
 TEST_CASE("the beta-binomial law") {
@@ -120,7 +149,8 @@ TEST_CASE("the beta-binomial law") {
 }
 
 TEST_CASE("losses of attacks that differ") {
-  // A truck alone says nothing of what trucks of one convoy share: with a uniform prior the mean is Beta(1 + k, 1 + n - k).
+  // A truck alone says nothing of what trucks of one convoy share: with a uniform prior the mean is Beta(1 + k, 1 + n -
+  // k).
   std::vector<Loss> alone(10, {1, 0});
   alone[0].lost = alone[1].lost = alone[2].lost = 1;
   const auto by_ones = fit_losses(alone, {1, 1});
@@ -134,8 +164,8 @@ TEST_CASE("losses of attacks that differ") {
   CHECK(by_ones->mean.high50 == doctest::Approx(exact.high50).epsilon(0.005));
   // The stated prior acts: Beta(3, 1) before.
   CHECK(fit_losses(alone, {3, 1})->mean.mean == doctest::Approx(6.0 / 14).epsilon(0.002));
-  // Convoys lost whole or not at all: the trucks are one event. 3 of 10 convoys, so the mean is nearly as above, and the
-  // share differs from attack to attack by nearly sqrt(m (1 - m)).
+  // Convoys lost whole or not at all: the trucks are one event. 3 of 10 convoys, so the mean is nearly as above, and
+  // the share differs from attack to attack by nearly sqrt(m (1 - m)).
   std::vector<Loss> whole(10, {500, 0});
   whole[0].lost = whole[1].lost = whole[2].lost = 500;
   const auto by_tens = fit_losses(whole, {1, 1});

@@ -17,6 +17,7 @@ struct FitReport {
   std::string by;                                          ///< column that placed the attacks, where not by distance
   std::size_t rows = 0, not_asked_for = 0, imprecise = 0;  ///< of the incident file
   std::vector<std::string> passed_over;                    ///< roads without coordinates at both ends
+  std::vector<std::string> with_regimes;                   ///< zones whose rate the scenario multiplies
   std::vector<std::string> corridors;                      ///< whose on_attack the YAML sets
   std::string variant = "fitted";                          ///< name that the YAML gives to the changes
 };

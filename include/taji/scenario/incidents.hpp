@@ -1,5 +1,5 @@
-// What was seen of attacks, and how much was driven: two CSV files, with columns of their own or, for incidents, those of
-// the UCDP Georeferenced Event Dataset (GED). docs/fit.md describes both.
+// What was seen of attacks, and how much was driven: two CSV files, with columns of their own or, for incidents, those
+// of the UCDP Georeferenced Event Dataset (GED). docs/fit.md describes both.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +39,7 @@ struct ExposureFile {
 struct Incident {
   std::int64_t first_ms = 0, last_ms = 0;  ///< the days on which it may have happened; the same where it is known
   std::string where;
-  std::string corridor;  ///< may be empty
+  std::string corridor;                         ///< may be empty
   std::optional<std::pair<double, double>> at;  ///< latitude, longitude in degrees
   std::optional<std::int64_t> trucks, lost;
   std::optional<bool> repelled;

@@ -73,8 +73,8 @@ struct AttackFit {
   std::vector<std::string> corridors;  ///< named by attacks, sorted
 };
 
-/// Throws std::invalid_argument for an attack in a period in which nothing was driven, or on a road with fewer traversals
-/// than attacks.
+/// Throws std::invalid_argument for an attack in a period in which nothing was driven, or on a road with fewer
+/// traversals than attacks.
 AttackFit fit_attacks(const scenario::ExposureFile& exposure, const std::vector<scenario::Incident>& incidents,
                       const FitPriors& priors);
 

@@ -1,5 +1,5 @@
-// Rates and shares from counts: conjugate laws, their credible intervals, and whether counts vary more than chance does.
-// Exposure is in any unit; a rate is per that unit.
+// Rates and shares from counts: conjugate laws, their credible intervals, and whether counts vary more than chance
+// does. Exposure is in any unit; a rate is per that unit.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace taji::study {
 
-/// What is believed of a rate: gamma with density in x^(shape - 1) exp(-rate x). A rate of 0 with a shape above 0 is the
-/// improper prior of Jeffreys' kind: it has no mean, but becomes a law with the first exposure.
+/// What is believed of a rate: gamma with density in x^(shape - 1) exp(-rate x). A rate of 0 with a shape above 0 is
+/// the improper prior of Jeffreys' kind: it has no mean, but becomes a law with the first exposure.
 struct GammaLaw {
   double shape = 0.5, rate = 0;
 
@@ -46,9 +46,10 @@ inline constexpr BetaLaw kJeffreysShare{0.5, 0.5};
 GammaLaw gamma_prior(double mean, double weight);
 BetaLaw beta_prior(double mean, double weight);
 
-/// Priors with the rate, or chance, of comparable places, worth half an event: as much as Jeffreys' prior adds, so that a
-/// place with much exposure speaks for itself, and one with hardly any takes the rate of the others. Their rate is
-/// (events + 1/2) / exposure, their chance (successes + 1/2) / (trials + 1); Jeffreys' prior without exposure or trials.
+/// Priors with the rate, or chance, of comparable places, worth half an event: as much as Jeffreys' prior adds, so that
+/// a place with much exposure speaks for itself, and one with hardly any takes the rate of the others. Their rate is
+/// (events + 1/2) / exposure, their chance (successes + 1/2) / (trials + 1); Jeffreys' prior without exposure or
+/// trials.
 GammaLaw half_an_event(double events_elsewhere, double exposure_elsewhere);
 BetaLaw half_a_success(double successes_elsewhere, double trials_elsewhere);
 
@@ -66,21 +67,27 @@ Credible credible(const BetaLaw& law);
 
 /// Events and exposure of one period of one group (a zone).
 struct Cell {
-  std::size_t group = 0;
+  std::size_t group = 0, period = 0;
   double events = 0;
   double exposure = 0;
 };
 
-/// Whether events fall on the cells of each group in proportion to exposure, as those of one constant rate a group do.
-struct Dispersion {
-  std::size_t groups = 0, cells = 0;  ///< that could be compared
-  double statistic = 0;               ///< Pearson's: sum of (events - expected)^2 / expected
-  double degrees = 0;                 ///< cells - groups
-  double p = 1;                       ///< chance of a statistic as large or larger under constant rates
-  bool simulated = false;             ///< p from kDispersionDraws draws of the events over the cells, else from chi-squared
+/// A Pearson statistic: sum of (events - expected)^2 / expected.
+struct DispersionTest {
+  double statistic = 0;
+  double degrees = 0;
+  double p = 1;            ///< chance of a statistic as large or larger under constant rates
+  bool simulated = false;  ///< p from kDispersionDraws draws of the events over the cells, else from chi-squared
 
   /// About 1 under constant rates; how many times larger the variance is than a Poisson law's.
   double index() const { return statistic / degrees; }
+};
+
+/// Whether events fall on the cells of each group in proportion to exposure, as those of one constant rate a group do.
+struct Dispersion {
+  DispersionTest each;                     ///< over all cells: groups vary, each in its own way
+  std::optional<DispersionTest> together;  ///< over the periods' sums, where several groups have periods in common: all
+                                           ///< rise and fall together, which few events show sooner
 };
 
 inline constexpr std::uint64_t kDispersionDraws = 9'999;
@@ -88,7 +95,7 @@ inline constexpr std::uint64_t kDispersionDraws = 9'999;
 /// Given how many events each group has, they are multinomial over its cells (Cochran, "Some methods for strengthening
 /// the common chi-squared tests", Biometrics 10, 1954). With some expectation below 5 the chance is simulated, at fixed
 /// addresses, as (1 + draws as extreme) / (1 + draws); from 20,000 events on it is chi-squared's. Cells without
-/// exposure are left out; none where no group has events and two cells.
+/// exposure, and groups without events or with one cell, are left out; none where nothing is left.
 std::optional<Dispersion> dispersion(std::span<const Cell> cells);
 
 /// Trucks in a convoy that was hit, and how many of them were lost.
@@ -102,10 +109,11 @@ struct LossShare {
   Credible spread;  ///< of the standard deviation from attack to attack
 };
 
-/// Beta-binomial: each attack draws a share from a beta law of mean m and variance m (1 - m) r, and takes each truck with
-/// that chance; r, from 0 to 1, is the correlation between trucks of one attack. The prior of m is a beta law, that of r
-/// uniform; not conjugate, so the posterior is summed over a grid in logit m and logit r that closes in on it. None
-/// without losses. Throws std::invalid_argument for an attack with no trucks, or with more lost than there were.
+/// Beta-binomial: each attack draws a share from a beta law of mean m and variance m (1 - m) r, and takes each truck
+/// with that chance; r, from 0 to 1, is the correlation between trucks of one attack. The prior of m is a beta law,
+/// that of r uniform; not conjugate, so the posterior is summed over a grid in logit m and logit r that closes in on
+/// it. None without losses. Throws std::invalid_argument for an attack with no trucks, or with more lost than there
+/// were.
 std::optional<LossShare> fit_losses(std::span<const Loss> losses, const BetaLaw& prior);
 
 /// ln P(lost | trucks, mean, correlation) of the beta-binomial law, without the binomial coefficient.
