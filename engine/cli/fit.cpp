@@ -104,7 +104,9 @@ study::BetaLaw share_prior(const std::string& word, const char* option) {
     return study::beta_prior(quantity(mean, text::Dimension::fraction, option),
                              quantity(weight, text::Dimension::number, option));
   } catch (const std::invalid_argument&) {
-    throw Stop(kUsage, fmt::format("{}: a mean above 0 and below 100 %, and a weight above 0, got '{}'", option, word));
+    throw Stop(kUsage,
+               fmt::format("{}: a mean above 0 and below 100 %, and a weight above 0 and up to a million, got '{}'",
+                           option, word));
   }
 }
 
@@ -125,8 +127,11 @@ study::FitPriors read_priors(const Options& options, Subject subject) {
   const auto [mean, weight] = mean_and_weight(options.prior, "--prior", "'0.2 / 1000 km, 5000 km'");
   priors.mean = attacks_per_km(mean);
   priors.weight = quantity(weight, text::Dimension::length, "--prior");
-  if (!(priors.mean > 0) || !(priors.weight > 0)) {
-    throw Stop(kUsage, fmt::format("--prior: a mean and a weight above 0, got '{}'", options.prior));
+  try {
+    (void)study::gamma_prior(priors.mean, priors.weight);
+  } catch (const std::invalid_argument&) {
+    throw Stop(kUsage, fmt::format("--prior: a mean and a weight above 0, worth at most a million attacks, got '{}'",
+                                   options.prior));
   }
   return priors;
 }

@@ -109,7 +109,7 @@ std::string outcomes_table(const AttackFit& fit) {
     most.cells.push_back(range90(c, 100));
   };
   if (fit.known > 0) {
-    row("attacks repelled", fmt::format("{} of {}", fit.repelled, fit.known),
+    row("attacks repelled", fmt::format("{} of {}", thousands(fit.repelled), thousands(fit.known)),
         two_digits(100 * fit.repelled_prior.mean()), credible(fit.repelled_posterior));
   }
   if (fit.loss) {
@@ -237,8 +237,10 @@ std::string left_out_in_words(const FitReport& report) {
   std::string text;
   if (!reasons.empty()) text += paragraph("Not counted in the rates: " + listed(reasons) + ".");
   if (report.fit.without_size > 0) {
-    text += paragraph(
-        fmt::format("Of {} not repelled the trucks, or the losses, are not known.", attacks(report.fit.without_size)));
+    text +=
+        paragraph(fmt::format("Of {} not repelled the trucks, or the losses, are not known: if they took less than the "
+                              "others, the share lost is too high.",
+                              attacks(report.fit.without_size)));
   }
   if (!report.passed_over.empty()) {
     text += paragraph(

@@ -7,9 +7,20 @@
 #include <cmath>
 #include <taji/text/dates.hpp>
 
-#include "text/utf8.hpp"
-
 namespace taji::scenario {
+namespace {
+
+std::string_view trimmed(std::string_view word) {
+  const std::size_t first = word.find_first_not_of(" \t");
+  return first == std::string_view::npos ? std::string_view()
+                                         : word.substr(first, word.find_last_not_of(" \t") + 1 - first);
+}
+
+}  // namespace
+
+std::string quoted(std::string_view word) {
+  return fmt::format("'{}'", word);
+}
 
 bool Cells::require(std::string_view column, std::string_view why) {
   if (has(column)) return true;
@@ -31,13 +42,13 @@ void Cells::check_spelling(const std::vector<std::string>& known) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     const std::string suggestion = text::did_you_mean(name, missing);
     if (suggestion.empty()) continue;
-    error(table_.header_places[i], "column-unknown", fmt::format("unknown column {}", text::quote(name)), suggestion);
+    error(table_.header_places[i], "column-unknown", fmt::format("unknown column {}", quoted(name)), suggestion);
   }
 }
 
 std::string Cells::text(std::size_t row, std::string_view column) const {
   const int at = table_.column(column);
-  return at < 0 ? std::string() : std::string(text::trim(table_.rows[row][static_cast<std::size_t>(at)].text));
+  return at < 0 ? std::string() : std::string(trimmed(table_.rows[row][static_cast<std::size_t>(at)].text));
 }
 
 text::Place Cells::place(std::size_t row, std::string_view column) const {
@@ -58,7 +69,7 @@ bool Cells::filled(std::size_t row, std::string_view column, std::string_view wa
 }
 
 void Cells::wants(std::size_t row, std::string_view column, const char* code, std::string_view wanted) {
-  error(place(row, column), code, fmt::format("'{}' wants {}, got {}", column, wanted, text::quote(text(row, column))));
+  error(place(row, column), code, fmt::format("'{}' wants {}, got {}", column, wanted, quoted(text(row, column))));
 }
 
 std::optional<double> Cells::number(std::size_t row, std::string_view column, double least, double most,

@@ -11,6 +11,9 @@
 
 namespace taji::scenario {
 
+/// For a message.
+std::string quoted(std::string_view word);
+
 class Cells {
  public:
   Cells(const text::CsvTable& table, int file, text::Diagnostics& diagnostics)

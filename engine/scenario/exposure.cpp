@@ -8,12 +8,11 @@
 #include <taji/text/dates.hpp>
 
 #include "scenario/cells.hpp"
-#include "text/utf8.hpp"
 
 namespace taji::scenario {
 namespace {
 
-constexpr double kMostAmount = 1e12;
+constexpr double kMostAmount = 1e9;
 
 /// Which columns say how much was driven.
 enum class Measure { convoy_km, convoys, product, quotient };
@@ -67,7 +66,7 @@ void check_overlaps(const std::vector<ExposurePeriod>& periods, Cells& cells) {
       const ExposurePeriod &before = *of_one[i - 1], &period = *of_one[i];
       if (period.from_ms >= before.to_ms) continue;
       cells.error(period.place, "period-overlap",
-                  fmt::format("{} begins on {}, within the period of line {}, whose last day is {}", text::quote(name),
+                  fmt::format("{} begins on {}, within the period of line {}, whose last day is {}", quoted(name),
                               text::format_date(period.from_ms), before.place.line,
                               text::format_date(before.to_ms - text::day_ms)),
                   "'from' and 'to' both count");
@@ -133,10 +132,9 @@ void check_exposure(const ExposureFile& exposure, const Scenario& scenario, text
     if (!told.insert(period.where).second) continue;
     text::Place place = period.place;
     place.length = 0;
-    diagnostics.error(
-        place, "where-unknown",
-        fmt::format("the scenario has no {} {}", subject_name(exposure.subject), text::quote(period.where)),
-        text::did_you_mean(period.where, known));
+    diagnostics.error(place, "where-unknown",
+                      fmt::format("the scenario has no {} {}", subject_name(exposure.subject), quoted(period.where)),
+                      text::did_you_mean(period.where, known));
   }
 }
 

@@ -6,7 +6,6 @@
 #include <taji/scenario/incidents.hpp>
 
 #include "scenario/cells.hpp"
-#include "text/utf8.hpp"
 
 namespace taji::scenario {
 namespace {
@@ -107,7 +106,7 @@ void Reader::where(std::size_t row, Incident& incident) {
     // A column chosen by --by may name many places that are of no interest here; our own means what it says.
     if (known || incident.where.empty() || !options_.by.empty()) return;
     cells_.error(incident.where_place, "where-unknown",
-                 fmt::format("no exposure of the {} {}", subject_name(exposure_.subject), text::quote(incident.where)),
+                 fmt::format("no exposure of the {} {}", subject_name(exposure_.subject), quoted(incident.where)),
                  text::did_you_mean(incident.where, names_));
     return;
   }
@@ -145,7 +144,7 @@ void Reader::check_id(std::size_t row) {
   const auto [known, fresh] = line_of_id_.emplace(id, line);
   if (fresh) return;
   cells_.error(cells_.place(row, read_.ged ? "id" : "attack"), "attack-twice",
-               fmt::format("{} is the attack of line {} already", text::quote(id), known->second),
+               fmt::format("{} is the attack of line {} already", quoted(id), known->second),
                "one row an attack: put what sources say together");
 }
 

@@ -19,13 +19,21 @@ bool counts(double value) {
   return std::isfinite(value) && value >= 0;
 }
 
+/// A parameter of a prior that quantiles can be found for.
+bool sensible(double parameter) {
+  return parameter >= kLeastPrior && parameter <= kMostPrior;
+}
+
+/// From this shape on a law is as good as normal, and Boost's series would not end.
+constexpr double kNearlyNormal = 1e6;
+
 template <class Law>
 Credible of_law(const Law& law) {
   return {law.mean(), law.sd(), quantile(law, 0.25), quantile(law, 0.75), quantile(law, 0.05), quantile(law, 0.95)};
 }
 
 constexpr std::uint64_t kEntity = kernel::name_hash("dispersion of counts");
-constexpr double kEnoughExpected = 5, kTooManyToSimulate = 20'000;
+constexpr double kEnoughExpected = 5, kTooManyToSimulate = 5'000;
 
 double pearson(std::span<const double> seen, std::span<const double> expected) {
   double sum = 0;
@@ -275,14 +283,15 @@ BetaLaw updated(const BetaLaw& prior, double successes, double trials) {
 }
 
 GammaLaw gamma_prior(double mean, double weight) {
-  require(std::isfinite(mean) && mean > 0 && std::isfinite(weight) && weight > 0, "a prior wants a mean and a weight");
-  return {mean * weight, weight};
+  const GammaLaw law{mean * weight, weight};
+  require(mean > 0 && weight > 0 && sensible(law.shape), "a prior wants a mean and a weight above 0");
+  return law;
 }
 
 BetaLaw beta_prior(double mean, double weight) {
-  require(mean > 0 && mean < 1 && std::isfinite(weight) && weight > 0,
-          "a prior wants a mean within 0 to 1 and a weight");
-  return {mean * weight, (1 - mean) * weight};
+  const BetaLaw law{mean * weight, (1 - mean) * weight};
+  require(sensible(law.alpha) && sensible(law.beta), "a prior wants a mean within 0 to 1 and a weight above 0");
+  return law;
 }
 
 GammaLaw half_an_event(double events_elsewhere, double exposure_elsewhere) {
@@ -296,10 +305,16 @@ BetaLaw half_a_success(double successes_elsewhere, double trials_elsewhere) {
 }
 
 double quantile(const GammaLaw& law, double level) {
+  if (law.shape > kNearlyNormal) {
+    // Wilson and Hilferty, "The distribution of chi-square", PNAS 17 (1931); off by less than 1e-9 of the value here.
+    const double root = 1 - 1 / (9 * law.shape) + kernel::normal_quantile(level) / (3 * std::sqrt(law.shape));
+    return law.mean() * root * root * root;
+  }
   return boost::math::quantile(boost::math::gamma_distribution<>(law.shape, 1 / law.rate), level);
 }
 
 double quantile(const BetaLaw& law, double level) {
+  if (std::min(law.alpha, law.beta) > kNearlyNormal) return law.mean() + law.sd() * kernel::normal_quantile(level);
   return boost::math::quantile(boost::math::beta_distribution<>(law.alpha, law.beta), level);
 }
 

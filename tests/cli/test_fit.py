@@ -130,6 +130,7 @@ class Fit(Cli):
         self.assertIn("mean and what it counts for", self.wrong("i.csv", "e.csv", "--prior", "5", status=2))
         self.assertIn("rate per distance", self.wrong("i.csv", "e.csv", "--prior", "2 / week, 50 km", status=2))
         self.assertIn("COLUMN=VALUE", self.wrong("i.csv", "e.csv", "--only", "x", status=2))
+        self.assertIn("a million attacks", self.wrong("i.csv", "e.csv", "--prior", "9 / km, 1e9 km", status=2))
         self.assertIn("above 0", self.wrong("i.csv", "e.csv", "--prior-lost", "0 %, 3", status=2))
         self.assertIn("one of them", self.wrong("i.csv", "e.csv", "--json", "--yaml", status=2))
 

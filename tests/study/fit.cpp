@@ -44,6 +44,22 @@ TEST_CASE("a beta law and successes in trials") {
   CHECK(repelled.high90 == doctest::Approx(0.39).epsilon(0.02));
 }
 
+TEST_CASE("quantiles of laws that are known very well, or hardly at all") {
+  // On both sides of where the normal law takes over; 1.6449 is its 95 % point.
+  for (const double shape : {0.99e6, 1.01e6, 1e12}) {
+    CHECK(quantile(GammaLaw{shape, shape}, 0.95) == doctest::Approx(1 + 1.6448536 / std::sqrt(shape)).epsilon(2e-6));
+    const double sd = BetaLaw{shape, 3 * shape}.sd();
+    CHECK(quantile(BetaLaw{shape, 3 * shape}, 0.05) == doctest::Approx(0.25 - 1.6448536 * sd).epsilon(2e-6));
+  }
+  const Credible rare = credible(BetaLaw{1.5, 1e9});
+  CHECK(rare.mean == doctest::Approx(1.5e-9));
+  CHECK(rare.high90 == doctest::Approx(quantile(GammaLaw{1.5, 1e9}, 0.95)).epsilon(1e-6));
+  const Credible vague = credible(BetaLaw{1e-6, 1e-6});
+  CHECK(vague.low90 < 1e-6);
+  CHECK(vague.high90 > 1 - 1e-6);
+  CHECK(credible(GammaLaw{1e-6, 1}).high90 < 1e-6);
+}
+
 TEST_CASE("priors") {
   CHECK(gamma_prior(0.2, 50) == GammaLaw{10, 50});
   CHECK(beta_prior(0.25, 8) == BetaLaw{2, 6});
@@ -67,6 +83,10 @@ TEST_CASE("counts that cannot be") {
   CHECK_THROWS_AS(gamma_prior(0, 5), std::invalid_argument);
   CHECK_THROWS_AS(gamma_prior(1, -5), std::invalid_argument);
   CHECK_THROWS_AS(beta_prior(1, 5), std::invalid_argument);
+  CHECK_THROWS_AS(gamma_prior(1000, 1e9), std::invalid_argument);
+  CHECK_THROWS_AS(gamma_prior(NAN, 1), std::invalid_argument);
+  CHECK_THROWS_AS(beta_prior(0.5, 1e9), std::invalid_argument);
+  CHECK_THROWS_AS(beta_prior(0.5, -1), std::invalid_argument);
   CHECK_THROWS_AS(fit_losses(std::vector<Loss>{{0, 0}}, {1, 1}), std::invalid_argument);
   CHECK_THROWS_AS(fit_losses(std::vector<Loss>{{3, 4}}, {1, 1}), std::invalid_argument);
 }

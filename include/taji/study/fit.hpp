@@ -42,7 +42,9 @@ inline constexpr GammaLaw kJeffreysRate{0.5, 0};
 inline constexpr BetaLaw kJeffreysShare{0.5, 0.5};
 
 /// Priors by their mean, and what they count for: exposure, or trials. Throw std::invalid_argument unless the mean lies
-/// above 0 (and, of a share, below 1) and the weight is positive.
+/// above 0 (and, of a share, below 1), the weight is positive, and what they are worth in events (of a share in either
+/// outcome) is from kLeastPrior to kMostPrior.
+inline constexpr double kLeastPrior = 1e-6, kMostPrior = 1e6;
 GammaLaw gamma_prior(double mean, double weight);
 BetaLaw beta_prior(double mean, double weight);
 
@@ -94,7 +96,7 @@ inline constexpr std::uint64_t kDispersionDraws = 9'999;
 
 /// Given how many events each group has, they are multinomial over its cells (Cochran, "Some methods for strengthening
 /// the common chi-squared tests", Biometrics 10, 1954). With some expectation below 5 the chance is simulated, at fixed
-/// addresses, as (1 + draws as extreme) / (1 + draws); from 20,000 events on it is chi-squared's. Cells without
+/// addresses, as (1 + draws as extreme) / (1 + draws); from 5,000 events on it is chi-squared's. Cells without
 /// exposure, and groups without events or with one cell, are left out; none where nothing is left.
 std::optional<Dispersion> dispersion(std::span<const Cell> cells);
 
