@@ -31,6 +31,7 @@ constexpr std::array<Verb, 9> kVerbs = {
      {"run", "one replication: daily table, or its event log", run},
      {"validate", "is a scenario file right?", validate},
      {"network", "routes, distances, chances of arrival, capacity, outages", network},
+     {"fit", "attack rates and loss shares from incidents and what was driven", fit},
      {"schema", "JSON Schema of scenario files, for editors", schema}}};
 
 std::string help() {

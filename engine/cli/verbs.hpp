@@ -17,5 +17,6 @@ int run(const Words& words);
 int validate(const Words& words);
 int network(const Words& words);
 int schema(const Words& words);
+int fit(const Words& words);
 
 }  // namespace taji::cli
