@@ -8,15 +8,6 @@
 #include <taji/text/dates.hpp>
 
 namespace taji::scenario {
-namespace {
-
-std::string_view trimmed(std::string_view word) {
-  const std::size_t first = word.find_first_not_of(" \t");
-  return first == std::string_view::npos ? std::string_view()
-                                         : word.substr(first, word.find_last_not_of(" \t") + 1 - first);
-}
-
-}  // namespace
 
 std::string quoted(std::string_view word) {
   return fmt::format("'{}'", word);
@@ -48,7 +39,7 @@ void Cells::check_spelling(const std::vector<std::string>& known) {
 
 std::string Cells::text(std::size_t row, std::string_view column) const {
   const int at = table_.column(column);
-  return at < 0 ? std::string() : std::string(trimmed(table_.rows[row][static_cast<std::size_t>(at)].text));
+  return at < 0 ? std::string() : std::string(table_.rows[row][static_cast<std::size_t>(at)].trimmed());
 }
 
 text::Place Cells::place(std::size_t row, std::string_view column) const {
@@ -62,9 +53,9 @@ text::Place Cells::row_place(std::size_t row) const {
   return place;
 }
 
-bool Cells::filled(std::size_t row, std::string_view column, std::string_view wanted, bool required) {
+bool Cells::filled(std::size_t row, std::string_view column, std::string_view wanted, bool must_have) {
   if (!text(row, column).empty()) return true;
-  if (required) error(place(row, column), "cell-missing", fmt::format("'{}' is empty; it wants {}", column, wanted));
+  if (must_have) error(place(row, column), "cell-missing", fmt::format("'{}' is empty; it wants {}", column, wanted));
   return false;
 }
 
@@ -73,27 +64,25 @@ void Cells::wants(std::size_t row, std::string_view column, const char* code, st
 }
 
 std::optional<double> Cells::number(std::size_t row, std::string_view column, double least, double most,
-                                    bool required) {
+                                    bool must_have) {
   const std::string wanted = std::isinf(most) ? fmt::format("a number of at least {}", least)
                                               : fmt::format("a number from {} to {}", least, most);
-  if (!filled(row, column, wanted, required)) return std::nullopt;
-  const std::string word = text(row, column);
-  double value = 0;
-  const auto [stop, problem] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (problem != std::errc() || stop != word.data() + word.size() || !std::isfinite(value)) {
+  if (!filled(row, column, wanted, must_have)) return std::nullopt;
+  const std::optional<double> value = text::csv_number(text(row, column));
+  if (!value || std::isinf(*value)) {
     wants(row, column, "cell-number", wanted);
     return std::nullopt;
   }
-  if (value < least || value > most) {
+  if (*value < least || *value > most) {
     wants(row, column, "cell-range", wanted);
     return std::nullopt;
   }
   return value;
 }
 
-std::optional<std::int64_t> Cells::whole(std::size_t row, std::string_view column, std::int64_t least, bool required) {
+std::optional<std::int64_t> Cells::whole(std::size_t row, std::string_view column, std::int64_t least, bool must_have) {
   const std::string wanted = fmt::format("a whole number of at least {}", least);
-  if (!filled(row, column, wanted, required)) return std::nullopt;
+  if (!filled(row, column, wanted, must_have)) return std::nullopt;
   const std::string word = text(row, column);
   std::int64_t value = 0;
   const auto [stop, problem] = std::from_chars(word.data(), word.data() + word.size(), value);
@@ -118,8 +107,8 @@ std::optional<bool> Cells::yes_or_no(std::size_t row, std::string_view column) {
   return std::nullopt;
 }
 
-std::optional<std::int64_t> Cells::day(std::size_t row, std::string_view column, bool required) {
-  if (!filled(row, column, "a date such as 2026-01-19", required)) return std::nullopt;
+std::optional<std::int64_t> Cells::day(std::size_t row, std::string_view column, bool must_have) {
+  if (!filled(row, column, "a date such as 2026-01-19", must_have)) return std::nullopt;
   std::string word = text(row, column);
   // Spreadsheets and GED write midnight with its milliseconds.
   if (word.ends_with(".000")) word.resize(word.size() - 4);

@@ -30,12 +30,12 @@ class Cells {
   text::Place place(std::size_t row, std::string_view column) const;
   text::Place row_place(std::size_t row) const;
 
-  /// nullopt for an empty cell, which is reported if `required`, and for one with an error, which always is.
-  std::optional<double> number(std::size_t row, std::string_view column, double least, double most, bool required);
-  std::optional<std::int64_t> whole(std::size_t row, std::string_view column, std::int64_t least, bool required);
+  /// nullopt for an empty cell, which is reported if `must_have`, and for one with an error, which always is.
+  std::optional<double> number(std::size_t row, std::string_view column, double least, double most, bool must_have);
+  std::optional<std::int64_t> whole(std::size_t row, std::string_view column, std::int64_t least, bool must_have);
   std::optional<bool> yes_or_no(std::size_t row, std::string_view column);
   /// The day, as milliseconds since 1970-01-01; a time of day is cut off.
-  std::optional<std::int64_t> day(std::size_t row, std::string_view column, bool required);
+  std::optional<std::int64_t> day(std::size_t row, std::string_view column, bool must_have);
 
   void error(text::Place place, const char* code, std::string message, std::string suggestion = {}) {
     diagnostics_.error(place, code, std::move(message), std::move(suggestion));
@@ -43,7 +43,7 @@ class Cells {
 
  private:
   /// Whether there is anything to read.
-  bool filled(std::size_t row, std::string_view column, std::string_view wanted, bool required);
+  bool filled(std::size_t row, std::string_view column, std::string_view wanted, bool must_have);
   void wants(std::size_t row, std::string_view column, const char* code, std::string_view wanted);
 
   const text::CsvTable& table_;

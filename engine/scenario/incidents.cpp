@@ -15,10 +15,10 @@ bool is_ged(const Cells& cells) {
   return cells.has("date_start") && cells.has("latitude") && cells.has("longitude") && !cells.has("date");
 }
 
-class Reader {
+class IncidentReader {
  public:
-  Reader(const text::CsvTable& table, int file, const ExposureFile& exposure, const IncidentOptions& options,
-         text::Diagnostics& diagnostics)
+  IncidentReader(const text::CsvTable& table, int file, const ExposureFile& exposure, const IncidentOptions& options,
+                 text::Diagnostics& diagnostics)
       : cells_(table, file, diagnostics),
         rows_(table.rows.size()),
         file_(file),
@@ -56,7 +56,7 @@ class Reader {
   std::map<std::string, std::int32_t> line_of_id_;
 };
 
-bool Reader::header() {
+bool IncidentReader::header() {
   bool fine = true;
   for (const auto& [column, value] : options_.only) fine = cells_.require(column, "by which rows are chosen") && fine;
   if (!options_.by.empty()) fine = cells_.require(options_.by, "by which incidents are placed") && fine;
@@ -79,7 +79,7 @@ bool Reader::header() {
   return false;
 }
 
-bool Reader::wanted(std::size_t row) {
+bool IncidentReader::wanted(std::size_t row) {
   for (const auto& [column, value] : options_.only) {
     if (cells_.text(row, column) == value) continue;
     ++read_.not_asked_for;
@@ -88,7 +88,7 @@ bool Reader::wanted(std::size_t row) {
   return true;
 }
 
-void Reader::when(std::size_t row, Incident& incident) {
+void IncidentReader::when(std::size_t row, Incident& incident) {
   const auto first = cells_.day(row, read_.ged ? "date_start" : "date", true);
   const auto last = cells_.day(row, "date_end", false);
   incident.first_ms = first.value_or(0);
@@ -98,7 +98,7 @@ void Reader::when(std::size_t row, Incident& incident) {
   }
 }
 
-void Reader::where(std::size_t row, Incident& incident) {
+void IncidentReader::where(std::size_t row, Incident& incident) {
   incident.where_place = cells_.place(row, read_.by.empty() ? "latitude" : read_.by);
   if (!read_.by.empty()) {
     incident.where = cells_.text(row, read_.by);
@@ -121,7 +121,7 @@ void Reader::where(std::size_t row, Incident& incident) {
   incident.at = {*latitude, *longitude};
 }
 
-void Reader::outcome(std::size_t row, Incident& incident) {
+void IncidentReader::outcome(std::size_t row, Incident& incident) {
   if (read_.ged) return;  // it counts deaths, not trucks
   incident.trucks = cells_.whole(row, "trucks", 1, false);
   incident.lost = cells_.whole(row, "lost", 0, false);
@@ -137,7 +137,7 @@ void Reader::outcome(std::size_t row, Incident& incident) {
   if (incident.lost && *incident.lost > 0) incident.repelled = false;
 }
 
-void Reader::check_id(std::size_t row) {
+void IncidentReader::check_id(std::size_t row) {
   const std::string id = read_.ged ? cells_.text(row, "id") : cells_.text(row, "attack");
   if (id.empty()) return;
   const std::int32_t line = cells_.row_place(row).line;
@@ -148,7 +148,7 @@ void Reader::check_id(std::size_t row) {
                "one row an attack: put what sources say together");
 }
 
-void Reader::incident(std::size_t row) {
+void IncidentReader::incident(std::size_t row) {
   Incident one;
   one.place = cells_.row_place(row);
   when(row, one);
@@ -166,7 +166,7 @@ std::optional<IncidentFile> read_incidents(text::SourceSet& sources, int file, c
   const auto table = text::parse_csv(sources, file, diagnostics);
   if (!table) return std::nullopt;
   const std::size_t errors = diagnostics.error_count();
-  Reader reader(*table, file, exposure, options, diagnostics);
+  IncidentReader reader(*table, file, exposure, options, diagnostics);
   if (!reader.header() || diagnostics.error_count() > errors) return std::nullopt;
   reader.rows();
   if (diagnostics.error_count() > errors) return std::nullopt;

@@ -6,20 +6,13 @@
 namespace taji::study {
 namespace {
 
-PointLaw law_of(const std::vector<text::HubPoint>& quantiles) {
-  PointLaw law;
-  for (const text::HubPoint& point : quantiles) {
-    law.levels.push_back(point.at);
-    law.values.push_back(point.value);
-  }
-  return law;
-}
+using Member = double text::HubPoint::*;
 
-PointLaw law_of_cdf(const std::vector<text::HubPoint>& cdf) {
+PointLaw law_of(const std::vector<text::HubPoint>& points, Member level, Member value) {
   PointLaw law;
-  for (const text::HubPoint& point : cdf) {
-    law.levels.push_back(point.value);
-    law.values.push_back(point.at);
+  for (const text::HubPoint& point : points) {
+    law.levels.push_back(point.*level);
+    law.values.push_back(point.*value);
   }
   return law;
 }
@@ -91,7 +84,7 @@ PointLaw stated_only(const PointLaw& law, double level) {
 
 double mark_law(Marks& marks, const text::HubForecast& forecast, double y) {
   if (!forecast.quantiles.empty()) {
-    const PointLaw law = law_of(forecast.quantiles);
+    const PointLaw law = law_of(forecast.quantiles, &text::HubPoint::at, &text::HubPoint::value);
     if (!all_finite(law.values)) return Marks::kNoMark;
     set(marks, Rule::crps, crps_points(law, y));
     mark_weighted_interval(marks, law, y);
@@ -105,7 +98,7 @@ double mark_law(Marks& marks, const text::HubForecast& forecast, double y) {
     return all_finite(sorted) ? mark_sample(marks, sorted, y) : Marks::kNoMark;
   }
   if (forecast.cdf.empty()) return Marks::kNoMark;
-  const PointLaw law = law_of_cdf(forecast.cdf);
+  const PointLaw law = law_of(forecast.cdf, &text::HubPoint::value, &text::HubPoint::at);
   return all_finite(law.values) ? mark_points(marks, law, y) : Marks::kNoMark;
 }
 

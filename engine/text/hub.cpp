@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <taji/text/dates.hpp>
 #include <taji/text/hub.hpp>
 #include <tuple>
 #include <utility>
-
-#include "text/utf8.hpp"
 
 namespace taji::text {
 namespace {
@@ -96,16 +93,8 @@ std::optional<std::int64_t> Cells::day(const Cell& cell, const std::string& colu
   return ms / day_ms;
 }
 
-/// Decimal digits, or an infinity; not NaN.
-std::optional<double> as_number(const std::string& text) {
-  double value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stop != text.data() + text.size() || std::isnan(value)) return std::nullopt;
-  return value;
-}
-
 std::optional<double> Cells::number(const Cell& cell, const std::string& what) {
-  if (const auto value = as_number(cell.text)) return value;
+  if (const auto value = csv_number(cell.text)) return value;
   const bool comma = cell.text.find(',') != std::string::npos;
   error(cell.place, "hub-number", fmt::format("{} wants a number, got '{}'", what, cell.text),
         comma ? "a decimal point, and nothing between thousands" : "");
@@ -113,7 +102,7 @@ std::optional<double> Cells::number(const Cell& cell, const std::string& what) {
 }
 
 bool Cells::name(const Cell& cell, const std::string& column) {
-  if (!trim(cell.text).empty()) return true;
+  if (!cell.trimmed().empty()) return true;
   error(cell.place, "hub-name", fmt::format("{} is empty", column));
   return false;
 }
@@ -317,7 +306,7 @@ void read_observation(Cells& cells, const Row& row, const std::vector<int>& colu
     fine = fine && origin.has_value();
   }
   if (!fine || is_missing(at(3).text)) return;
-  list.push_back({at(0).text, at(1).text, origin, *end, at(3).text, as_number(at(3).text), at(3).place});
+  list.push_back({at(0).text, at(1).text, origin, *end, at(3).text, csv_number(at(3).text), at(3).place});
 }
 
 }  // namespace

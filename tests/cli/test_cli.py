@@ -251,7 +251,7 @@ class Forecast(Cli):
 
     def test_an_interrupt_keeps_what_is_finished(self):
         # On a busy machine no replication may be complete when the first signal comes.
-        for wait in (1.5, 5, 20):
+        for wait in (0.3, 1.5, 5, 20):
             out, err = self.interrupt(1, wait)
             if (self.folder / "r").exists():
                 break
