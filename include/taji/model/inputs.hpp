@@ -8,7 +8,8 @@
 namespace taji::model {
 
 /// By Model::uncertain: another value would make a difference to a world under way, because the input, or a number made
-/// of it, is one that the timeline could change. Initial stocks, numbers of trucks and the like have acted at the start.
+/// of it, is one that the timeline could change. Initial stocks, numbers of trucks and the like have acted at the
+/// start.
 std::vector<std::uint8_t> inputs_that_act(const Model& model);
 
 /// From World::now on the uncertain inputs have the values at these levels, which the timeline so far has changed as it
