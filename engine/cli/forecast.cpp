@@ -184,7 +184,7 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   text.again = fmt::format("taji forecast {}{}{} --seed {}", options.scenario.again(), options.observed.again(),
                            options.run.again(), options.seed);
   if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
-  if (options.no_spread) text.again += " --no-spread";
+  if (options.no_spread && conditioning == nullptr) text.again += " --no-spread";
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
   text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());
   if (conditioning == nullptr)
