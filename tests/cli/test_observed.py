@@ -83,7 +83,7 @@ class Observed(Cli):
             self.assertIn(f"| `{kind}` |", page)
 
     def test_a_hindcast(self):
-        weeks = [("2026-01-18", 640), ("2026-01-25", 95), ("2026-02-01", 120), ("2026-02-08", 80), ("2026-02-15", 100)]
+        weeks = [("2026-01-18", 640), ("2026-01-25", 470), ("2026-02-01", 500), ("2026-02-08", 480), ("2026-02-15", 450)]
         rows = "".join(f"all:tankers_arrived_week,city,{date},{count},negative_binomial,15 %\n" for date, count in weeks)
         self.write("weeks.csv", HEAD + rows)
         out, _ = self.taji("hindcast", SCENARIO, "--observed", "weeks.csv", "-n", "96", "-o", "h")
