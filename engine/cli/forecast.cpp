@@ -7,6 +7,7 @@
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
+#include <cli/rare.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
@@ -38,6 +39,7 @@ struct Options {
   RunOptions run;
   std::string fail_if;
   bool no_spread = false;
+  std::vector<std::string> rare;
 };
 
 void add_options(CLI::App& app, Options& options) {
@@ -46,6 +48,9 @@ void add_options(CLI::App& app, Options& options) {
   add_precision_options(app, options.run);
   app.add_option("--fail-if", options.fail_if, "exit with 5 if this holds: 'p_dry.30d > 50 %'")->type_name("EXPR");
   app.add_flag("--no-spread", options.no_spread, "do not tell inputs from chance (takes 1/8 less time)");
+  app.add_option("--rare", options.rare, "a chance too small for -n, 'p_dry.14d[C,P]'; repeatable")
+      ->type_name("EVENT")
+      ->allow_extra_args(false);
   add_scenario_options(app, options.scenario);
 }
 
@@ -164,15 +169,17 @@ int nothing_completed(const Options& options, const ensemble::Ensemble& ensemble
 }
 
 std::string text_of(const Options& options, const study::Forecast& forecast, const fs::path& folder,
-                    const std::vector<File>& files, const output::Reduction& reduction, double seconds) {
+                    const std::vector<File>& files, const output::SummaryContext& context, double seconds) {
   output::TextOptions text;
-  text.reduction = reduction;
+  text.reduction = context.reduction;
+  text.rare = context.rare;
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   text.seconds = seconds;
   text.files = shown_files(folder, files);
   text.again = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
   if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
   if (options.no_spread) text.again += " --no-spread";
+  for (const std::string& measure : options.rare) text.again += " --rare " + shell_word(measure);
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
   text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());
   text.look_inside = fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
@@ -196,6 +203,7 @@ int forecast(const Words& words) {
   if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model, !options.no_spread));
   std::optional<Until> until;
   if (go_on) until = until_of_figures(*go_on, loaded.model);
+  const std::vector<study::RareEvent> rare = rare_events(options.rare, loaded.model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario));
   const double loaded_at = progress.seconds();
   const Simulated simulated = simulate(options, loaded.model, until, progress);
@@ -212,8 +220,10 @@ int forecast(const Words& words) {
     progress.clear();
   }
   const double explained_at = progress.seconds();
-  const output::Reduction reduction = reduction_of(options, loaded.model, ensemble, progress);
-  const std::string summary = output::summary_json(result, {loaded.sha256(), run_command(options), reduction});
+  output::SummaryContext context{loaded.sha256(), run_command(options), {}, {}};
+  context.reduction = reduction_of(options, loaded.model, ensemble, progress);
+  if (!run.stop->load()) context.rare = estimate(rare, loaded.model, options.run, options.seed, progress);
+  const std::string summary = output::summary_json(result, context);
   const std::vector<File> files = {
       {"summary.json", "all figures, for programs", summary},
       {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
@@ -236,7 +246,7 @@ int forecast(const Words& words) {
                       {"reduce", reduced_at - explained_at},
                       {"total", progress.seconds()}};
   write_manifest(folder, std::move(manifest), files);
-  print(options.scenario.json ? summary : text_of(options, result, folder, files, reduction, progress.seconds()));
+  print(options.scenario.json ? summary : text_of(options, result, folder, files, context, progress.seconds()));
 
   report_failures(options, result);
   if (result.partial) {
@@ -248,7 +258,7 @@ int forecast(const Words& words) {
     say("stopped while telling inputs from chance; the forecast itself is whole\n");
     return kInterrupted;
   }
-  if (say_stopped(reduction, "forecast")) return kInterrupted;
+  if (say_stopped(context.reduction, "forecast") || say_stopped(context.rare)) return kInterrupted;
   if (until) {
     const study::Standing& standing = *simulated.standing;
     if (!standing.holds) say(not_reached(*until, standing, result.requested));

@@ -7,6 +7,7 @@
 #include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/forecast_text.hpp>
+#include <taji/output/rare_text.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/text/dates.hpp>
 
@@ -338,8 +339,10 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
   text += bold(indented, options.color) + "\n";
   text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
           stage_lines(forecast);
-  const std::string reduced = reduction_text(options.reduction, 0);
-  return text + (reduced.empty() ? "" : "\n" + reduced) + last_lines(options);
+  for (const std::string& part : {rare_text(options.rare), reduction_text(options.reduction, 0)}) {
+    if (!part.empty()) text += "\n" + part;
+  }
+  return text + last_lines(options);
 }
 
 }  // namespace taji::output

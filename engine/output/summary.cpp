@@ -1,5 +1,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
+#include <output/rare_json.hpp>
 #include <output/reduction_json.hpp>
 #include <taji/output/summary.hpp>
 #include <taji/text/dates.hpp>
@@ -197,6 +198,7 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   if (context.reduction.antithetic || context.reduction.control) {
     json["variance_reduction"] = reduction_json(context.reduction);
   }
+  if (!context.rare.empty()) json["rare"] = rare_json(context.rare);
   json["failures"] = failures_json(forecast, context);
   // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
