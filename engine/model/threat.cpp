@@ -309,4 +309,12 @@ void refresh_zone_clocks(const Sim& s) {
   for (std::size_t z = 0; z < s.m.zones.size(); ++z) refresh_zone_clock(s, static_cast<std::int32_t>(z));
 }
 
+void redraw_attempts(const Sim& s) {
+  for (std::size_t z = 0; z < s.m.zones.size(); ++z) {
+    const auto zone = static_cast<std::int32_t>(z);
+    redraw_residual(s, s.w.zones[z].attempts, s.m.zones[z].name.hash, Purpose::attempts,
+                    tie(EventKind::attack, zone, 0), EventWhat::zone_attempt, zone);
+  }
+}
+
 }  // namespace taji::model

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <taji/text/csv.hpp>
 #include <unordered_map>
 #include <utility>
@@ -195,6 +197,17 @@ std::optional<CsvTable> parse_csv(SourceSet& sources, int file, Diagnostics& dia
   }
   if (!check_characters(sources, file, diagnostics, static_cast<int>(most_errors))) return std::nullopt;
   return CsvReader(sources, file, diagnostics, limits).read();
+}
+
+std::string_view CsvTable::Cell::trimmed() const {
+  return trim(text);
+}
+
+std::optional<double> csv_number(std::string_view field) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(field.data(), field.data() + field.size(), value);
+  if (error != std::errc() || stop != field.data() + field.size() || std::isnan(value)) return std::nullopt;
+  return value;
 }
 
 std::string csv_field(std::string_view text) {

@@ -18,7 +18,7 @@ from harness import LIT, RESULTS, SCENARIO, TAJI, Cli, main
 
 class Usage(Cli):
     def test_help_of_every_verb_fits_a_screen_and_ends_with_two_examples(self):
-        for verb in ["forecast", "compare", "sweep", "sensitivity", "run", "validate", "network", "schema"]:
+        for verb in ["forecast", "compare", "sweep", "sensitivity", "score", "run", "validate", "network", "fit", "schema"]:
             out, err = self.taji(verb, "--help")
             lines = out.splitlines()
             self.assertEqual(err, "")
@@ -251,7 +251,7 @@ class Forecast(Cli):
 
     def test_an_interrupt_keeps_what_is_finished(self):
         # On a busy machine no replication may be complete when the first signal comes.
-        for wait in (1.5, 5, 20):
+        for wait in (0.3, 1.5, 5, 20):
             out, err = self.interrupt(1, wait)
             if (self.folder / "r").exists():
                 break

@@ -14,6 +14,8 @@ struct CsvTable {
   struct Cell {
     std::string text;  // quotes resolved, spaces kept
     Place place;       // of the field as written, quotes included, up to the end of its first line
+
+    std::string_view trimmed() const;  // without spaces around it, no-break ones included
   };
 
   std::vector<std::string> header;
@@ -34,6 +36,9 @@ struct CsvLimits {
 // Codes: utf8, control-character, too-large, too-many, csv-empty, csv-header, csv-separator, csv-quote, csv-ragged,
 // csv-empty-line.
 std::optional<CsvTable> parse_csv(SourceSet& sources, int file, Diagnostics& diagnostics, const CsvLimits& limits = {});
+
+// Decimal digits, or an infinity, and nothing beside them; nullopt for anything else, NaN too.
+std::optional<double> csv_number(std::string_view field);
 
 // A field as it is written: quoted where it holds a comma, a quote, a line end or spaces at its ends.
 std::string csv_field(std::string_view text);
