@@ -1,8 +1,8 @@
 // The event calendar: a priority queue of future events that can be cancelled, as a plain copyable value.
 //
 // A 4-ary heap of 24-byte entries over a pool of payloads. Cancelling frees the event's place in the pool and leaves a
-// dead entry in the heap; dead entries go when they reach the top, or all at once when they are more than half. An event
-// taken off leaves a hole at the top, for most events schedule another, which then needs to be sifted only once.
+// dead entry in the heap; dead entries go when they reach the top, or all at once when they are more than half. An
+// event taken off leaves a hole at the top, for most events schedule another, which then needs to be sifted only once.
 #pragma once
 
 #include <algorithm>
