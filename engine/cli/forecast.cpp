@@ -4,6 +4,7 @@
 #include <cli/controls.hpp>
 #include <cli/ensemble_options.hpp>
 #include <cli/fail_if.hpp>
+#include <cli/gather.hpp>
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
@@ -94,73 +95,58 @@ void report_failures(const Options& options, const study::Forecast& forecast) {
   if (failures.size() > kShown) say(fmt::format("and {} more; all are in summary.json\n", failures.size() - kShown));
 }
 
-/// An ensemble, and where it ended as to --until.
-struct Simulated {
-  ensemble::Ensemble ensemble;
-  std::optional<study::Standing> standing;
-};
-
-/// Batch by batch, until enough is known.
-Simulated simulate_until(const Options& options, const model::Model& model, const Until& until, Progress& progress) {
-  Simulated out;
-  study::Samples samples;
-  samples.stratified = model.has_uncertain_inputs();
-  const auto extend = [&](std::int64_t first, std::int64_t count) {
-    ensemble::Options run = ensemble_options(options.run, options.seed, progress);
-    run.first = first;
-    run.replications = count;
-    run.progress = [&](std::int64_t done, std::int64_t) { progress.report(first + done, first + count); };
-    ensemble::Ensemble more = ensemble::run(model, run);
+/// Batch by batch, until enough is known where that is asked for; says where it ended then.
+std::optional<study::Standing> simulate(const Options& options, const model::Model& model,
+                                        const std::optional<Until>& until, Gatherer& gatherer, Progress& progress) {
+  if (!until) {
+    gatherer.run(options.run.replications, options.run.replications);
     progress.clear();
-    study::append(samples, until.measures, more);
-    ensemble::append(out.ensemble, std::move(more));
-    const std::string warning = memory_warning(ensemble::bytes_per_replication(out.ensemble), options.run.replications);
-    if (first == 0 && !options.scenario.quiet && !warning.empty()) say(warning);
-    return !out.ensemble.stopped;
+    return std::nullopt;
+  }
+  std::optional<study::Standing> standing;
+  const Kept& kept = gatherer.keep(until->measures);
+  const auto extend = [&](std::int64_t first, std::int64_t count) {
+    const bool whole = gatherer.run(count, first + count);
+    progress.clear();
+    return whole;
   };
-  const study::Looks looks = study::looks_of(samples.stratified, options.run.antithetic);
+  const study::Looks looks = study::looks_of(model.has_uncertain_inputs(), options.run.antithetic);
   study::extend_until(looks, options.run.replications, extend, [&] {
-    out.standing = study::standing(until.precision, until.measures, samples);
-    return out.standing->holds;
+    standing = study::standing(until->precision, until->measures, kept.samples);
+    return standing->holds;
   });
-  return out;
+  return standing;
 }
 
-Simulated simulate(const Options& options, const model::Model& model, const std::optional<Until>& until,
-                   Progress& progress) {
-  if (until) return simulate_until(options, model, *until, progress);
-  Simulated out{ensemble::run(model, ensemble_options(options.run, options.seed, progress)), std::nullopt};
-  progress.clear();
-  return out;
-}
-
-/// What the methods of variance reduction gained for the means of tanks that matter most.
-output::Reduction reduction_of(const Options& options, const model::Model& model, const ensemble::Ensemble& ensemble,
-                               Progress& progress) {
-  output::Reduction out{options.run.antithetic, options.run.control, {}};
-  if (!out.antithetic && !out.control) return out;
+/// The means of tanks that matter most, of which the gain of a variance reduction is told.
+std::vector<study::Measure> reduced_measures(const model::Model& model) {
   const std::vector<study::Measure> all = study::measures_of(model);
   std::vector<study::Measure> measures;
   for (const char* path : {"unserved_l", "delivered_l", "shortage_days", "stock_l", "p_dry.horizon"}) {
     for (const study::Measure& measure : study::named_measures(all, path)) measures.push_back(measure);
   }
-  study::Samples samples;
-  samples.stratified = model.has_uncertain_inputs();
-  study::append(samples, measures, ensemble);
+  return measures;
+}
+
+/// What the methods of variance reduction gained for them; `kept` is null where none was asked for.
+output::Reduction reduction_of(const Options& options, const model::Model& model, const Kept* kept,
+                               Progress& progress) {
+  output::Reduction out{options.run.antithetic, options.run.control, {}};
+  if (kept == nullptr) return out;
   const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
-  out.gains = study::gains(model, measures, samples, controls_for(out, model, samples, run));
+  out.gains = study::gains(model, kept->measures, kept->samples, controls_for(out, model, kept->samples, run));
   return out;
 }
 
 /// When nothing was completed there is no forecast: says why.
-int nothing_completed(const Options& options, const ensemble::Ensemble& ensemble) {
+int nothing_completed(const Options& options, const Gatherer& gatherer) {
   study::Forecast failed;
-  failed.seed = ensemble.seed;
-  failed.failures = ensemble.failures;
+  failed.seed = options.seed;
+  failed.failures = gatherer.failures();
   report_failures(options, failed);
-  say(ensemble.stopped ? "stopped before a replication was complete; nothing was written\n"
-                       : "no replication could be completed; nothing was written\n");
-  return ensemble.stopped ? kInterrupted : kIncomplete;
+  say(gatherer.stopped() ? "stopped before a replication was complete; nothing was written\n"
+                         : "no replication could be completed; nothing was written\n");
+  return gatherer.stopped() ? kInterrupted : kIncomplete;
 }
 
 std::string text_of(const Options& options, const study::Forecast& forecast, const fs::path& folder,
@@ -198,29 +184,34 @@ int forecast(const Words& words) {
   if (go_on) until = until_of_figures(*go_on, loaded.model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario));
   const double loaded_at = progress.seconds();
-  const Simulated simulated = simulate(options, loaded.model, until, progress);
-  const ensemble::Ensemble& ensemble = simulated.ensemble;
+  Gatherer gatherer(loaded.model, options.run, options.seed, folder, progress);
+  const Kept* reduced = nullptr;
+  if (options.run.antithetic || options.run.control) reduced = &gatherer.keep(reduced_measures(loaded.model));
+  const Kept* spread = nullptr;
+  if (!options.no_spread) {
+    spread = &gatherer.keep(study::spread_measures(loaded.model), study::kSpreadReplications);
+  }
+  const std::optional<study::Standing> standing = simulate(options, loaded.model, until, gatherer, progress);
   const double simulated_at = progress.seconds();
-  if (ensemble.replications.empty()) return nothing_completed(options, ensemble);
+  if (gatherer.collector().completed() == 0) return nothing_completed(options, gatherer);
 
-  study::Forecast result = study::make_forecast(loaded.model, ensemble, options.run.threads());
+  study::Forecast result = gatherer.collector().forecast();
   const ensemble::Options run = ensemble_options(options.run, options.seed, progress);
   bool spread_stopped = false;
-  if (!options.no_spread && !ensemble.stopped) {
-    result.spread = study::spread_of_unserved(loaded.model, ensemble, run);
+  if (spread != nullptr && !gatherer.stopped()) {
+    result.spread = study::spread_of(loaded.model, spread->measures, spread->samples, 0, run);
     spread_stopped = run.stop->load();
     progress.clear();
   }
   const double explained_at = progress.seconds();
-  const output::Reduction reduction = reduction_of(options, loaded.model, ensemble, progress);
+  const output::Reduction reduction = reduction_of(options, loaded.model, reduced, progress);
   const std::string summary = output::summary_json(result, {loaded.sha256(), run_command(options), reduction});
-  const std::vector<File> files = {
-      {"summary.json", "all figures, for programs", summary},
-      {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
-      {"daily.csv", "day by day", output::daily_csv(result)},
-      {"corridors.csv", "where the trucks are, day by day", output::corridors_csv(result)},
-      {"replications.csv", "one row each", output::replications_csv(loaded.model, ensemble)},
-      {"network.geojson", "for a map", output::network_geojson(loaded.model)}};
+  const std::vector<File> files = {{"summary.json", "all figures, for programs", summary},
+                                   {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
+                                   {"daily.csv", "day by day", output::daily_csv(result)},
+                                   {"corridors.csv", "where the trucks are, day by day", output::corridors_csv(result)},
+                                   gatherer.rows().finish(gatherer.collector().ensemble()),
+                                   {"network.geojson", "for a map", output::network_geojson(loaded.model)}};
   const double reduced_at = progress.seconds();
   output::Manifest manifest = make_manifest("forecast", words, options.scenario, loaded);
   manifest.seed = result.seed;
@@ -250,11 +241,10 @@ int forecast(const Words& words) {
   }
   if (say_stopped(reduction, "forecast")) return kInterrupted;
   if (until) {
-    const study::Standing& standing = *simulated.standing;
-    if (!standing.holds) say(not_reached(*until, standing, result.requested));
-    if (standing.holds && !options.scenario.quiet) say(reached(*until, standing, result.requested));
+    if (!standing->holds) say(not_reached(*until, *standing, result.requested));
+    if (standing->holds && !options.scenario.quiet) say(reached(*until, *standing, result.requested));
   }
-  if (!result.failures.empty() || (until && !simulated.standing->holds)) return kIncomplete;
+  if (!result.failures.empty() || (until && !standing->holds)) return kIncomplete;
   const std::string reason = fail_if ? held(*fail_if, summary) : "";
   if (reason.empty()) return kFine;
   say("--fail-if held: " + reason + "\n");
