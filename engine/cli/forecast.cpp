@@ -6,6 +6,7 @@
 #include <cli/fail_if.hpp>
 #include <cli/gather.hpp>
 #include <cli/load.hpp>
+#include <cli/observed.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
 #include <cli/result_folder.hpp>
@@ -37,6 +38,7 @@ struct Options {
   ScenarioOptions scenario;
   std::uint64_t seed = 1;
   RunOptions run;
+  ObservedOptions observed;
   std::string fail_if;
   bool no_spread = false;
 };
@@ -45,6 +47,7 @@ void add_options(CLI::App& app, Options& options) {
   add_seed(app, options.seed, "seed of all random draws (1)");
   add_run_options(app, options.run);
   add_precision_options(app, options.run);
+  add_observed_options(app, options.observed);
   app.add_option("--fail-if", options.fail_if, "exit with 5 if this holds: 'p_dry.30d > 50 %'")->type_name("EXPR");
   app.add_flag("--no-spread", options.no_spread, "do not tell inputs from chance (takes 1/8 less time)");
   add_scenario_options(app, options.scenario);
@@ -84,20 +87,30 @@ std::string run_command(const Options& options) {
   return "taji run " + options.scenario.again() + (options.run.antithetic ? " --antithetic" : "");
 }
 
+/// How to see a failure again; not so for one world of a conditioned ensemble.
+std::string replay_of(const Options& options, std::uint64_t seed, std::int64_t replication) {
+  if (options.observed.given()) return {};
+  return fmt::format("; replay: {} --seed {} --replication {}", run_command(options), seed, replication);
+}
+
 void report_failures(const Options& options, const study::Forecast& forecast) {
   constexpr std::size_t kShown = 10;
   const auto& failures = forecast.failures;
   for (std::size_t i = 0; i < std::min(kShown, failures.size()); ++i) {
-    say(fmt::format("replication {} (seed {}) failed: {}; replay: {} --seed {} --replication {}\n",
-                    failures[i].replication, forecast.seed, failures[i].message, run_command(options), forecast.seed,
-                    failures[i].replication));
+    say(fmt::format("replication {} (seed {}) failed: {}{}\n", failures[i].replication, forecast.seed,
+                    failures[i].message, replay_of(options, forecast.seed, failures[i].replication)));
   }
   if (failures.size() > kShown) say(fmt::format("and {} more; all are in summary.json\n", failures.size() - kShown));
 }
 
 /// Batch by batch, until enough is known where that is asked for; says where it ended then.
 std::optional<study::Standing> simulate(const Options& options, const model::Model& model,
-                                        const std::optional<Until>& until, Gatherer& gatherer, Progress& progress) {
+                                        const std::optional<Until>& until, std::optional<Observed>& observed,
+                                        Gatherer& gatherer, Progress& progress) {
+  if (observed) {
+    gatherer.take(run_observed(*observed, model, options.run, options.seed, progress));
+    return std::nullopt;
+  }
   if (!until) {
     gatherer.run(options.run.replications, options.run.replications);
     progress.clear();
@@ -150,19 +163,36 @@ int nothing_completed(const Options& options, const Gatherer& gatherer) {
 }
 
 std::string text_of(const Options& options, const study::Forecast& forecast, const fs::path& folder,
-                    const std::vector<File>& files, const output::Reduction& reduction, double seconds) {
+                    const std::vector<File>& files, const output::Reduction& reduction,
+                    const output::Conditioning* conditioning, double seconds) {
   output::TextOptions text;
   text.reduction = reduction;
+  text.conditioning = conditioning;
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   text.seconds = seconds;
   text.files = shown_files(folder, files);
-  text.again = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
+  text.again = fmt::format("taji forecast {}{}{} --seed {}", options.scenario.again(), options.observed.again(),
+                           options.run.again(), options.seed);
   if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
   if (options.no_spread) text.again += " --no-spread";
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
   text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());
-  text.look_inside = fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
+  if (conditioning == nullptr)
+    text.look_inside = fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
   return output::forecast_text(forecast, text);
+}
+
+/// What goes with --observed, and what does not.
+void settle_observed(const CLI::App& app, Options& options) {
+  if (!options.observed.given()) {
+    if (!options.observed.origin.empty()) throw Stop(kUsage, "taji forecast: --origin goes with --observed");
+    return;
+  }
+  for (const char* other : {"--until", "--antithetic", "--control"}) {
+    if (app.count(other) > 0) throw Stop(kUsage, fmt::format("taji forecast: {} does not go with --observed", other));
+  }
+  if (app.count("--replications") == 0) options.run.replications = 4 * study::kIsland;
+  options.no_spread = true;  // replications of a conditioned ensemble cannot be run again by themselves
 }
 
 }  // namespace
@@ -173,25 +203,27 @@ int forecast(const Words& words) {
   add_options(app, options);
   if (const auto status = parse(app, kAbout, words)) return *status;
   settle_until(app, options.run);
+  settle_observed(app, options);
   std::optional<Condition> fail_if, go_on;
   if (app.count("--fail-if") > 0) fail_if = parse_condition("--fail-if", options.fail_if);
   if (app.count("--until") > 0) go_on = parse_condition("--until", options.run.until);
 
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
   const Loaded loaded = load(options.scenario);
-  if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model, !options.no_spread));
+  std::optional<Observed> observed;
+  if (options.observed.given()) observed = read_observed(options.observed, options.scenario, loaded);
+  const model::Model& model = observed ? observed->model : loaded.model;
+  if (fail_if) check_fail_if(*fail_if, empty_summary(model, !options.no_spread));
   std::optional<Until> until;
   if (go_on) until = until_of_figures(*go_on, loaded.model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario));
   const double loaded_at = progress.seconds();
-  Gatherer gatherer(loaded.model, options.run, options.seed, folder, progress);
+  Gatherer gatherer(model, options.run, options.seed, folder, progress);
   const Kept* reduced = nullptr;
-  if (options.run.antithetic || options.run.control) reduced = &gatherer.keep(reduced_measures(loaded.model));
+  if (options.run.antithetic || options.run.control) reduced = &gatherer.keep(reduced_measures(model));
   const Kept* spread = nullptr;
-  if (!options.no_spread) {
-    spread = &gatherer.keep(study::spread_measures(loaded.model), study::kSpreadReplications);
-  }
-  const std::optional<study::Standing> standing = simulate(options, loaded.model, until, gatherer, progress);
+  if (!options.no_spread) spread = &gatherer.keep(study::spread_measures(model), study::kSpreadReplications);
+  const std::optional<study::Standing> standing = simulate(options, loaded.model, until, observed, gatherer, progress);
   const double simulated_at = progress.seconds();
   if (gatherer.collector().completed() == 0) return nothing_completed(options, gatherer);
 
@@ -205,7 +237,9 @@ int forecast(const Words& words) {
   }
   const double explained_at = progress.seconds();
   const output::Reduction reduction = reduction_of(options, loaded.model, reduced, progress);
-  const std::string summary = output::summary_json(result, {loaded.sha256(), run_command(options), reduction});
+  const output::Conditioning* conditioning = observed ? &observed->conditioning : nullptr;
+  const std::string summary =
+      output::summary_json(result, {loaded.sha256(), run_command(options), reduction, conditioning});
   const std::vector<File> files = {{"summary.json", "all figures, for programs", summary},
                                    {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
                                    {"daily.csv", "day by day", output::daily_csv(result)},
@@ -214,6 +248,7 @@ int forecast(const Words& words) {
                                    {"network.geojson", "for a map", output::network_geojson(loaded.model)}};
   const double reduced_at = progress.seconds();
   output::Manifest manifest = make_manifest("forecast", words, options.scenario, loaded);
+  if (conditioning != nullptr) manifest.inputs.emplace_back(conditioning->file, conditioning->sha256);
   manifest.seed = result.seed;
   manifest.requested = result.requested;
   manifest.completed = result.completed;
@@ -227,7 +262,8 @@ int forecast(const Words& words) {
                       {"reduce", reduced_at - explained_at},
                       {"total", progress.seconds()}};
   write_manifest(folder, std::move(manifest), files);
-  print(options.scenario.json ? summary : text_of(options, result, folder, files, reduction, progress.seconds()));
+  print(options.scenario.json ? summary
+                              : text_of(options, result, folder, files, reduction, conditioning, progress.seconds()));
 
   report_failures(options, result);
   if (result.partial) {

@@ -68,18 +68,21 @@ bool Gatherer::run(std::int64_t count, std::int64_t total) {
     batch.first = done_;
     batch.replications = std::min(most, end - done_);
     batch.progress = [&](std::int64_t now, std::int64_t) { progress_.report(done_ + now, total); };
-    ensemble::Ensemble more = ensemble::run(model_, batch);
+    take(ensemble::run(model_, batch));
     done_ += batch.replications;
-    stopped_ = more.stopped;
-    failures_.insert(failures_.end(), more.failures.begin(), more.failures.end());
-    for (const auto& kept : kept_) {
-      if (more.first >= kept->first) continue;
-      study::append(kept->samples, kept->measures, more);
-      cut(kept->samples, kept->first);
-    }
-    collector_.add(std::move(more));
   }
   return !stopped_;
+}
+
+void Gatherer::take(ensemble::Ensemble more) {
+  stopped_ = more.stopped;
+  failures_.insert(failures_.end(), more.failures.begin(), more.failures.end());
+  for (const auto& kept : kept_) {
+    if (more.first >= kept->first) continue;
+    study::append(kept->samples, kept->measures, more);
+    cut(kept->samples, kept->first);
+  }
+  collector_.add(std::move(more));
 }
 
 }  // namespace taji::cli

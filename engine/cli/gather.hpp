@@ -49,6 +49,8 @@ class Gatherer {
 
   /// Runs the next replications, of `total` that are wanted for now. False when an interruption cut it short.
   bool run(std::int64_t count, std::int64_t total);
+  /// The next replications, of which somebody else has made the rows.
+  void take(ensemble::Ensemble more);
 
   study::Collector& collector() { return collector_; }
   RowsFile& rows() { return rows_; }

@@ -346,6 +346,7 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
   text += bold(indented, options.color) + "\n";
   text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
           stage_lines(forecast);
+  if (options.conditioning != nullptr) text += "\n" + assimilation_text(*options.conditioning);
   const std::string reduced = reduction_text(options.reduction, 0);
   return text + (reduced.empty() ? "" : "\n" + reduced) + last_lines(options);
 }

@@ -1,5 +1,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
+#include <output/assimilation_json.hpp>
 #include <output/reduction_json.hpp>
 #include <taji/output/summary.hpp>
 #include <taji/text/dates.hpp>
@@ -156,7 +157,8 @@ Json failures_json(const study::Forecast& forecast, const SummaryContext& contex
     list.push_back({{"replication", failure.replication},
                     {"seed", forecast.seed},
                     {"message", failure.message},
-                    {"replay", replay}});
+                    // One world of a conditioned ensemble cannot be run by itself.
+                    {"replay", context.conditioning == nullptr ? Json(replay) : Json(nullptr)}});
   }
   return list;
 }
@@ -201,6 +203,7 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   if (context.reduction.antithetic || context.reduction.control) {
     json["variance_reduction"] = reduction_json(context.reduction);
   }
+  if (context.conditioning != nullptr) json["assimilation"] = assimilation_json(*context.conditioning);
   json["failures"] = failures_json(forecast, context);
   // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
