@@ -4,6 +4,9 @@
 #include <cli/controls.hpp>
 #include <cli/ensemble_options.hpp>
 #include <cli/fail_if.hpp>
+#include <cli/forecast.hpp>
+#include <cli/forecast_parts.hpp>
+#include <cli/interrupt.hpp>
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
@@ -27,18 +30,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr About kAbout = {"taji forecast SCENARIO [OPTIONS]",
+constexpr About kAbout = {"taji forecast SCENARIO [OPTIONS], or taji forecast plan|run|status|merge",
                           "Runs many replications and says when each city runs short.",
                           {"taji forecast scenarios/one-road.yaml -n 200",
                            "taji forecast scenarios/one-road.yaml -n 200 --fail-if 'p_dry.30d > 50 %'"}};
 
-struct Options {
-  ScenarioOptions scenario;
-  std::uint64_t seed = 1;
-  RunOptions run;
-  std::string fail_if;
-  bool no_spread = false;
-};
+using Options = ForecastOptions;
 
 void add_options(CLI::App& app, Options& options) {
   add_seed(app, options.seed, "seed of all random draws (1)");
@@ -46,6 +43,7 @@ void add_options(CLI::App& app, Options& options) {
   add_precision_options(app, options.run);
   app.add_option("--fail-if", options.fail_if, "exit with 5 if this holds: 'p_dry.30d > 50 %'")->type_name("EXPR");
   app.add_flag("--no-spread", options.no_spread, "do not tell inputs from chance (takes 1/8 less time)");
+  add_time_limit(app);
   add_scenario_options(app, options.scenario);
 }
 
@@ -110,7 +108,7 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
     run.first = first;
     run.replications = count;
     run.progress = [&](std::int64_t done, std::int64_t) { progress.report(first + done, first + count); };
-    ensemble::Ensemble more = ensemble::run(model, run);
+    ensemble::Ensemble more = options.run.rows(model, run);
     progress.clear();
     study::append(samples, until.measures, more);
     ensemble::append(out.ensemble, std::move(more));
@@ -129,7 +127,7 @@ Simulated simulate_until(const Options& options, const model::Model& model, cons
 Simulated simulate(const Options& options, const model::Model& model, const std::optional<Until>& until,
                    Progress& progress) {
   if (until) return simulate_until(options, model, *until, progress);
-  Simulated out{ensemble::run(model, ensemble_options(options.run, options.seed, progress)), std::nullopt};
+  Simulated out{options.run.rows(model, ensemble_options(options.run, options.seed, progress)), std::nullopt};
   progress.clear();
   return out;
 }
@@ -163,6 +161,16 @@ int nothing_completed(const Options& options, const ensemble::Ensemble& ensemble
   return ensemble.stopped ? kInterrupted : kIncomplete;
 }
 
+/// Why files could not be written: what took hours is at least printed.
+std::string fault_of_writing(const std::function<void()>& write) {
+  try {
+    write();
+    return {};
+  } catch (const text::FileError& error) {
+    return std::string("taji: ") + error.what();
+  }
+}
+
 std::string text_of(const Options& options, const study::Forecast& forecast, const fs::path& folder,
                     const std::vector<File>& files, const output::Reduction& reduction, double seconds) {
   output::TextOptions text;
@@ -173,6 +181,7 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   text.again = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
   if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
   if (options.no_spread) text.again += " --no-spread";
+  if (!options.again.empty()) text.again = options.again;
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
   text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());
   text.look_inside = fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
@@ -182,6 +191,7 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
 }  // namespace
 
 int forecast(const Words& words) {
+  if (const auto status = forecast_part(words)) return *status;
   CLI::App app;
   Options options;
   add_options(app, options);
@@ -190,9 +200,12 @@ int forecast(const Words& words) {
   std::optional<Condition> fail_if, go_on;
   if (app.count("--fail-if") > 0) fail_if = parse_condition("--fail-if", options.fail_if);
   if (app.count("--until") > 0) go_on = parse_condition("--until", options.run.until);
-
   Progress progress(stderr_is_terminal(), options.scenario.quiet);
-  const Loaded loaded = load(options.scenario);
+  return forecast_of(options, words, load(options.scenario), fail_if, go_on, progress);
+}
+
+int forecast_of(const ForecastOptions& options, const Words& words, const Loaded& loaded,
+                const std::optional<Condition>& fail_if, const std::optional<Condition>& go_on, Progress& progress) {
   if (fail_if) check_fail_if(*fail_if, empty_summary(loaded.model, !options.no_spread));
   std::optional<Until> until;
   if (go_on) until = until_of_figures(*go_on, loaded.model);
@@ -229,16 +242,17 @@ int forecast(const Words& words) {
   manifest.failed = static_cast<std::int64_t>(result.failures.size());
   manifest.partial = result.partial;
   manifest.jobs = options.run.threads();
-  write_files(folder, files);
+  const std::string unwritten = fault_of_writing([&] { write_files(folder, files); });
   manifest.seconds = {{"load", loaded_at},
                       {"simulate", simulated_at - loaded_at},
                       {"spread", explained_at - simulated_at},
                       {"reduce", reduced_at - explained_at},
                       {"total", progress.seconds()}};
-  write_manifest(folder, std::move(manifest), files);
+  if (unwritten.empty()) write_manifest(folder, std::move(manifest), files);
   print(options.scenario.json ? summary : text_of(options, result, folder, files, reduction, progress.seconds()));
 
   report_failures(options, result);
+  if (!unwritten.empty()) throw Stop(kFault, unwritten);
   if (result.partial) {
     say(fmt::format("stopped: {} of {} replications are in {}\n", output::thousands(result.completed),
                     output::thousands(result.requested), folder.string()));
