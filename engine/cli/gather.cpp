@@ -24,20 +24,35 @@ void RowsFile::write(const std::string& text) {
   hash_.add(text);
 }
 
+/// A full disk must not cost the figures.
+template <class Write>
+void RowsFile::attempt(Write write) {
+  if (!fault_.empty()) return;
+  try {
+    write();
+  } catch (const text::FileError& error) {
+    fault_ = error.what();
+    file_.reset();
+  }
+}
+
 void RowsFile::add(const ensemble::Ensemble& rows) {
   if (rows.replications.empty()) return;
-  if (!file_) {
-    make_folder(folder_);
-    file_.emplace(folder_ / kName);
-    write(rows_.head());
-  }
-  write(rows_.rows(rows));
+  attempt([&] {
+    if (!file_) {
+      make_folder(folder_);
+      file_.emplace(folder_ / kName);
+      write(rows_.head());
+    }
+    write(rows_.rows(rows));
+  });
 }
 
 File RowsFile::finish(const ensemble::Ensemble& kept) {
   File file{kName, "one row each", {}};
+  if (!fault_.empty()) return file;
   if (file_) {
-    file_->finish();
+    attempt([&] { file_->finish(); });
     file.sha256 = hash_.hex();
   } else {
     file.content = rows_.head() + rows_.rows(kept);
@@ -68,7 +83,7 @@ bool Gatherer::run(std::int64_t count, std::int64_t total) {
     batch.first = done_;
     batch.replications = std::min(most, end - done_);
     batch.progress = [&](std::int64_t now, std::int64_t) { progress_.report(done_ + now, total); };
-    take(ensemble::run(model_, batch));
+    take(options_.rows(model_, batch));
     done_ += batch.replications;
   }
   return !stopped_;

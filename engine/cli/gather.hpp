@@ -23,14 +23,19 @@ class RowsFile {
   void add(const ensemble::Ensemble& rows);
   /// The file as it is to be listed. Where nothing was added it holds `kept`, else it is now at its place.
   File finish(const ensemble::Ensemble& kept);
+  /// Why it could not be written, or empty: whoever adds rows is not to be disturbed by that.
+  const std::string& fault() const { return fault_; }
 
  private:
+  template <class Write>
+  void attempt(Write write);
   void write(const std::string& text);
 
   output::ReplicationRows rows_;
   std::filesystem::path folder_;
   std::optional<text::FileWriter> file_;
   text::Sha256 hash_;
+  std::string fault_;
 };
 
 /// What is kept of all replications, whatever their number, for the measures that somebody asked for.
