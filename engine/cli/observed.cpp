@@ -18,23 +18,22 @@ constexpr std::size_t kMostBytes = 64U << 20;
   throw Stop(kBadInput, fmt::format("{}: {}\n1 error; nothing was run", file, why));
 }
 
-/// Since the scenario's start.
-model::Millis origin_given(const ObservedOptions& options, const model::Model& model) {
-  const auto parsed = text::parse_datetime(options.origin);
+}  // namespace
+
+model::Millis origin_given(const char* option, const std::string& date, const model::Model& model) {
+  const auto parsed = text::parse_datetime(date);
   if (const auto* problem = std::get_if<text::UnitError>(&parsed)) {
-    throw Stop(kUsage, fmt::format("--origin: '{}' {}{}{}", options.origin, problem->message,
+    throw Stop(kUsage, fmt::format("{}: '{}' {}{}{}", option, date, problem->message,
                                    problem->suggestion.empty() ? "" : "; ", problem->suggestion));
   }
   const model::Millis at = std::get<std::int64_t>(parsed) - model.start_epoch;
   if (at < 0 || at >= model.horizon || at % kernel::kDay != 0) {
     throw Stop(kUsage,
-               fmt::format("--origin wants a day from the scenario's start on {} and before its end on {}",
+               fmt::format("{} wants a day from the scenario's start on {} and before its end on {}",
                            text::format_date(model.start_epoch), text::format_date(model.start_epoch + model.horizon)));
   }
   return at;
 }
-
-}  // namespace
 
 std::string ObservedOptions::again() const {
   if (!given()) return {};
@@ -48,26 +47,31 @@ void add_observed_options(CLI::App& app, ObservedOptions& options) {
   app.add_option("--origin", options.origin, "what was known by then (the last report)")->type_name("DATE");
 }
 
-Observed read_observed(const ObservedOptions& options, const ScenarioOptions& scenario, const Loaded& loaded) {
+std::pair<std::vector<scenario::Observation>, std::string> read_reports(const std::string& path,
+                                                                        const ScenarioOptions& scenario,
+                                                                        const Loaded& loaded) {
   text::SourceSet sources;
   text::Diagnostics diagnostics;
-  const int file = sources.add(options.file, text::read_file(options.file, kMostBytes));
+  const int file = sources.add(path, text::read_file(path, kMostBytes));
   auto rows = scenario::read_observations(sources, file, *loaded.read.scenario, diagnostics);
   diagnostics.sort();
   if (!rows || (!scenario.quiet && !diagnostics.list().empty())) {
     say(text::render(diagnostics, sources, use_color(stderr_is_terminal(), scenario.no_color)));
   }
   if (!rows) throw Stop(kBadInput, error_count(diagnostics.error_count()) + "; nothing was run");
+  return {std::move(*rows), text::sha256_hex(sources.text(file))};
+}
+
+Observed read_observed(const ObservedOptions& options, const ScenarioOptions& scenario, const Loaded& loaded) {
   Observed out;
   output::Conditioning& c = out.conditioning;
   c.file = options.file;
-  c.sha256 = text::sha256_hex(sources.text(file));
+  std::tie(c.observations, c.sha256) = read_reports(options.file, scenario, loaded);
   c.start_ms = loaded.model.start_epoch;
-  c.rows = static_cast<std::int64_t>(rows->size());
-  c.observations = std::move(*rows);
+  c.rows = static_cast<std::int64_t>(c.observations.size());
   model::Millis origin = study::last_report(c.observations);
   if (!options.origin.empty()) {
-    origin = origin_given(options, loaded.model);
+    origin = origin_given("--origin", options.origin, loaded.model);
     std::erase_if(c.observations, [&](const scenario::Observation& one) { return one.known_ms > origin; });
   }
   if (c.observations.empty()) refuse(options.file, "no report was known by then");

@@ -26,6 +26,14 @@ struct Observed {
   model::Model model;  ///< with its measures counted from the origin
 };
 
+/// The file's reports and its SHA-256. Throws Stop (3) with all that is wrong, and text::FileError.
+std::pair<std::vector<scenario::Observation>, std::string> read_reports(const std::string& path,
+                                                                        const ScenarioOptions& scenario,
+                                                                        const Loaded& loaded);
+
+/// A date as an option gives it, since the scenario's start: a midnight from there to the horizon. Throws Stop (2).
+model::Millis origin_given(const char* option, const std::string& date, const model::Model& model);
+
 /// Reads the file and leaves those reports that were known at the origin: the day given, else the day after the last
 /// report. Throws Stop (3) with all that is wrong.
 Observed read_observed(const ObservedOptions& options, const ScenarioOptions& scenario, const Loaded& loaded);

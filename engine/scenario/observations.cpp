@@ -124,7 +124,7 @@ class ReportReader {
   }
 
   void location(std::size_t row, Observation& one) {
-    const std::string word = cells_.text(row, "location");
+    const std::string word = one.written_location = cells_.text(row, "location");
     const std::size_t colon = word.find(':');
     std::vector<Where> found;
     std::vector<std::string> known;

@@ -51,12 +51,13 @@ struct Observation {
   std::string target;   ///< as it stands in the file
   std::string product;  ///< empty: all
   Where where = Where::all;
-  std::string location;       ///< id; empty for Where::all
-  std::int64_t from_ms = 0;   ///< of what counts over a period: its begin, since the scenario's start
-  std::int64_t to_ms = 0;     ///< end of the last day
-  std::int64_t known_ms = 0;  ///< end of the day on which it became known
-  double value = 0;           ///< 1 and 0 for yes and no; NaN for Kind::interval
-  std::string shown;          ///< the observation as it stands in the file, or the interval in words
+  std::string location;          ///< id; empty for Where::all
+  std::string written_location;  ///< as it stands in the file
+  std::int64_t from_ms = 0;      ///< of what counts over a period: its begin, since the scenario's start
+  std::int64_t to_ms = 0;        ///< end of the last day
+  std::int64_t known_ms = 0;     ///< end of the day on which it became known
+  double value = 0;              ///< 1 and 0 for yes and no; NaN for Kind::interval
+  std::string shown;             ///< the observation as it stands in the file, or the interval in words
   ReportError error;
   text::Place place;  ///< of the row
 };

@@ -95,6 +95,11 @@ class Survivors {
   /// its weight says. Options are those of ensemble::run; `seed`, `first` and `replications` are set here.
   ensemble::Ensemble go_on(const model::Model& forecast, ensemble::Options options) const;
 
+  /// What would be reported of each of `later`, by report and world; their periods begin no earlier than the last
+  /// report ended. NaN for a world that could not go on.
+  std::vector<std::vector<double>> reports(const std::vector<scenario::Observation>& later,
+                                           const AssimilationOptions& options) const;
+
   model::Model from_start;  ///< the scenario's, with a record from the start
   std::uint64_t seed = 1;
   std::vector<model::World> worlds;
