@@ -13,6 +13,7 @@ int compare(const Words& words);
 int sweep(const Words& words);
 int sensitivity(const Words& words);
 int score(const Words& words);
+int hindcast(const Words& words);
 int run(const Words& words);
 int validate(const Words& words);
 int network(const Words& words);

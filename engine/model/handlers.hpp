@@ -34,6 +34,9 @@ double mean_of(const Sim& s, const Law& law);
 kernel::Stream stream(const Sim& s, std::uint64_t entity, Purpose purpose, std::uint64_t n);
 /// `levels`: see BeginOptions.
 void draw_inputs(const Sim& s, const std::vector<double>& levels);
+// ---- inputs.cpp
+/// A number as a run has it before the events of an instant: drawn, then changed by every entry of the timeline before.
+double value_by_now(const Sim& s, Slot slot, Millis at);
 /// A count from a slot: rounded to the nearest integer; INT64_MAX for infinity.
 inline std::int64_t count_of(double value) {
   return value < 9e15 ? static_cast<std::int64_t>(value + 0.5) : std::numeric_limits<std::int64_t>::max();

@@ -185,6 +185,8 @@ TraceEvent strike(const Sim& s, std::int32_t convoy, std::int32_t road) {
     s.w.record.corridors[c.corridor].repelled += beaten_off;
     ++incident_today(s, c.corridor, loaded(c) ? Incident::attacks : Incident::attacks_empty);
     incident_today(s, c.corridor, Incident::trucks_lost) += static_cast<std::int32_t>(event.lost);
+    ++s.w.record.roads[road].attacks;
+    s.w.record.roads[road].trucks_lost += event.lost;
   }
   return event;
 }

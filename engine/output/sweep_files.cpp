@@ -2,7 +2,7 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
+#include <output/sealed.hpp>
 #include <stdexcept>
 #include <taji/output/sweep_files.hpp>
 #include <taji/text/file.hpp>
@@ -10,47 +10,9 @@
 namespace taji::output {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using study::Measure;
 using study::PointResult;
 using study::Sweep;
-
-std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// {"taji":1,"kind":KIND,"sha256":HASH,EXTRA"body":BODY}: BODY is hashed as it stands.
-std::string sealed(const char* kind, const Json& extra, const Json& body) {
-  const std::string text = dumped(body);
-  std::string out = fmt::format("{{\"taji\":1,\"kind\":\"{}\",\"sha256\":\"{}\",\n", kind, text::sha256_hex(text));
-  for (const auto& [key, value] : extra.items()) out += fmt::format("\"{}\":{},\n", key, dumped(value));
-  return out + "\"body\":" + text + "}\n";
-}
-
-/// The whole of a sealed text; throws std::exception's kin when it is damaged.
-Json opened(const std::string& text, const char* kind) {
-  const std::string before = "\"body\":", after = "}\n";
-  const std::size_t at = text.find("\n" + before);
-  if (at == std::string::npos || !text.ends_with(after)) throw std::invalid_argument("it is cut short");
-  const Json json = Json::parse(text);
-  if (json.at("taji") != 1 || json.at("kind") != kind) throw std::invalid_argument("it is something else");
-  const std::size_t first = at + 1 + before.size();
-  const std::string hash = text::sha256_hex(std::string_view(text).substr(first, text.size() - first - after.size()));
-  if (json.at("sha256") != hash) throw std::invalid_argument("its hash does not fit");
-  return json;
-}
-
-Json pairs_json(const Sweep::Pairs& pairs) {
-  Json json = Json::array();
-  for (const auto& [first, second] : pairs) json.push_back({first, second});
-  return json;
-}
-
-Sweep::Pairs pairs_from(const Json& json) {
-  Sweep::Pairs pairs;
-  for (const Json& pair : json) pairs.emplace_back(pair.at(0), pair.at(1));
-  return pairs;
-}
 
 Json measure_json(const Measure& measure) {
   return {{"path", measure.path},
@@ -147,12 +109,6 @@ PointResult point_from(const Json& json) {
   return result;
 }
 
-std::string phrase(const std::string& key, const Json& there, const Json& here) {
-  const bool short_text = !there.is_structured() && dumped(there).size() + dumped(here).size() < 80;
-  if (!short_text) return fmt::format("other {}", key);
-  return fmt::format("{} {} there, {} here", key, dumped(there), dumped(here));
-}
-
 }  // namespace
 
 std::string sweep_sha256(const Sweep& sweep) {
@@ -181,12 +137,8 @@ StoredPlan read_plan_json(const std::string& text) {
 
 std::vector<std::string> plan_differences(const Sweep& there, const Sweep& here) {
   const Json a = sweep_json(there), b = sweep_json(here);
-  std::vector<std::string> out;
-  for (const auto& [key, value] : a.items()) {
-    // What is shown follows from the inputs.
-    if (key == "names" || key == "dates" || value == b.at(key)) continue;
-    out.push_back(phrase(key, value, b.at(key)));
-  }
+  // What is shown follows from the inputs.
+  std::vector<std::string> out = differences(a, b, {"names", "dates"});
   if (out.empty() && a != b) out.emplace_back("other names or dates");
   return out;
 }
@@ -216,17 +168,18 @@ std::string point_json(const PointResult& result, std::size_t number, const std:
   return sealed("sweep_point", Json::object(), json);
 }
 
-std::optional<PointResult> read_point_json(const std::string& text, std::size_t number,
-                                           const std::string& sweep_sha256) {
+PointResult read_point_json(const std::string& text, std::size_t number, const std::string& sweep_sha256) {
   try {
     const Json json = opened(text, "sweep_point");
     const Json& body = json.at("body");
-    if (body.at("sweep") != sweep_sha256 || body.at("point") != number) return std::nullopt;
+    if (body.at("sweep") != sweep_sha256) throw std::invalid_argument("it belongs to another sweep");
+    if (body.at("point") != number) {
+      throw std::invalid_argument(fmt::format("it is point {}", body.at("point").get<std::size_t>()));
+    }
     return point_from(body);
-  } catch (const Json::exception&) {
-  } catch (const std::invalid_argument&) {
+  } catch (const Json::exception& error) {
+    throw std::invalid_argument(error.what());
   }
-  return std::nullopt;
 }
 
 }  // namespace taji::output

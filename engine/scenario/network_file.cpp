@@ -96,7 +96,11 @@ const Node* NetworkFiles::read(const Node& name, text::Diagnostics& diagnostics)
   std::error_code code;
   const fs::path root = fs::weakly_canonical(root_, code);
   const fs::path path = fs::weakly_canonical(folder_ / name.scalar, code);
-  if (code || !inside(path, root)) {
+  if (code) {
+    diagnostics.error(name.place, "no-file", fmt::format("cannot find {}: {}", name.scalar, code.message()));
+    return nullptr;
+  }
+  if (!inside(path, root)) {
     diagnostics.error(name.place, "outside-root",
                       fmt::format("'{}' is not under the folder that network files may come from", name.scalar),
                       fmt::format("that folder is {}; --root sets it", root.string()));

@@ -132,6 +132,7 @@ bool CsvReader::header(CsvTable& table) {
           "save the file with commas between the fields, and points in the numbers");
     return false;
   }
+  if (broken_) return false;  // an open quote has swallowed the rest
   std::unordered_map<std::string, std::size_t> seen;
   for (const CsvTable::Cell& name : names) {
     if (name.text.empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <taji/output/assimilation_text.hpp>
 #include <taji/output/reduction_text.hpp>
 #include <taji/study/forecast.hpp>
 #include <taji/study/rare.hpp>
@@ -14,6 +15,7 @@ struct SummaryContext {
   std::string
       replay;  ///< command line that runs one replication of this forecast, up to `--seed`: "taji run one-road.yaml"
   Reduction reduction = {};                    ///< as `variance_reduction`, where some was asked for
+  const Conditioning* conditioning = nullptr;  ///< as `assimilation`; null: on nothing
   std::vector<study::RareEstimate> rare = {};  ///< as `rare`, where some were asked for
 };
 
