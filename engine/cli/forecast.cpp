@@ -24,6 +24,9 @@ void add_options(CLI::App& app, ForecastOptions& options) {
   add_observed_options(app, options.observed);
   app.add_option("--fail-if", options.fail_if, "exit with 5 if this holds: 'p_dry.30d > 50 %'")->type_name("EXPR");
   app.add_flag("--no-spread", options.no_spread, "do not tell inputs from chance (takes 1/8 less time)");
+  app.add_option("--rare", options.rare, "a chance too small for -n, 'p_dry.14d[C,P]'; repeatable")
+      ->type_name("EVENT")
+      ->allow_extra_args(false);
   add_time_limit(app);
   add_scenario_options(app, options.scenario);
 }
@@ -34,7 +37,7 @@ void settle_observed(const CLI::App& app, ForecastOptions& options) {
     if (!options.observed.origin.empty()) throw Stop(kUsage, "taji forecast: --origin goes with --observed");
     return;
   }
-  for (const char* other : {"--until", "--antithetic", "--control"}) {
+  for (const char* other : {"--until", "--antithetic", "--control", "--rare"}) {
     if (app.count(other) > 0) throw Stop(kUsage, fmt::format("taji forecast: {} does not go with --observed", other));
   }
   if (app.count("--replications") == 0) options.run.replications = 4 * study::kIsland;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace taji::cli {
 
@@ -19,6 +20,7 @@ struct ForecastOptions {
   ObservedOptions observed;
   std::string fail_if;
   bool no_spread = false;
+  std::vector<std::string> rare;
   std::string again;  ///< the command that makes all this again; empty: the one that the options say
 };
 

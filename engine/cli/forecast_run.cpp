@@ -7,6 +7,7 @@
 #include <cli/fail_if.hpp>
 #include <cli/forecast.hpp>
 #include <cli/gather.hpp>
+#include <cli/rare.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
@@ -33,6 +34,7 @@ struct Asked {
   Progress& progress;
   std::optional<Observed> observed = {};
   std::optional<Until> until = {};
+  std::vector<study::RareEvent> rare = {};
 
   const model::Model& model() const { return observed ? observed->model : loaded.model; }
   ensemble::Options run() const { return ensemble_options(options.run, options.seed, progress); }
@@ -174,6 +176,7 @@ std::string again(const ForecastOptions& options) {
                                  options.run.again(), options.seed);
   if (!options.run.folder.empty()) text += " -o " + shell_word(options.run.folder);
   if (options.no_spread && !options.observed.given()) text += " --no-spread";
+  for (const std::string& measure : options.rare) text += " --rare " + shell_word(measure);
   return text;
 }
 
@@ -181,6 +184,7 @@ std::string text_of(const ForecastOptions& options, const Made& made, const fs::
   output::TextOptions text;
   text.reduction = made.context.reduction;
   text.conditioning = made.context.conditioning;
+  text.rare = made.context.rare;
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   text.seconds = seconds;
   text.files = shown_files(folder, made.files);
@@ -204,8 +208,14 @@ void make(const Asked& asked, Gatherer& gatherer, const Kept* spread, const Kept
     asked.progress.clear();
   }
   made.explained_at = asked.progress.seconds();
-  made.context = {asked.loaded.sha256(), run_command(asked.options), reduction_of(asked, reduced),
-                  asked.observed ? &asked.observed->conditioning : nullptr};
+  made.context = {asked.loaded.sha256(),
+                  run_command(asked.options),
+                  reduction_of(asked, reduced),
+                  asked.observed ? &asked.observed->conditioning : nullptr,
+                  {}};
+  if (!gatherer.stopped() && !made.spread_stopped) {
+    made.context.rare = estimate(asked.rare, model, asked.options.run, asked.options.seed, asked.progress);
+  }
   made.summary = output::summary_json(made.forecast, made.context);
   made.files = {{"summary.json", "all figures, for programs", made.summary},
                 {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(made.forecast)},
@@ -249,7 +259,7 @@ int status_of(const Asked& asked, const Made& made, const fs::path& folder, cons
     say("stopped while telling inputs from chance; the forecast itself is whole\n");
     return kInterrupted;
   }
-  if (say_stopped(made.context.reduction, "forecast")) return kInterrupted;
+  if (say_stopped(made.context.reduction, "forecast") || say_stopped(made.context.rare)) return kInterrupted;
   const bool reached_it = !made.standing || made.standing->holds;
   if (made.standing && !reached_it) say(not_reached(*asked.until, *made.standing, forecast.requested));
   if (made.standing && reached_it && !asked.options.scenario.quiet) {
@@ -271,6 +281,7 @@ int forecast_of(const ForecastOptions& options, const Words& words, const Loaded
   const model::Model& model = asked.model();
   if (conditions.fail_if) check_fail_if(*conditions.fail_if, empty_summary(model, !options.no_spread));
   if (conditions.until) asked.until = until_of_figures(*conditions.until, model);
+  asked.rare = rare_events(options.rare, model);
   const fs::path folder = find_folder(options.run.folder, usual_folder(options.scenario));
   Made made;
   made.loaded_at = progress.seconds();

@@ -7,6 +7,7 @@
 #include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/forecast_text.hpp>
+#include <taji/output/rare_text.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/text/dates.hpp>
 
@@ -346,9 +347,17 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
   text += bold(indented, options.color) + "\n";
   text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
           stage_lines(forecast);
-  if (options.conditioning != nullptr) text += "\n" + assimilation_text(*options.conditioning);
-  const std::string reduced = reduction_text(options.reduction, 0);
-  return text + (reduced.empty() ? "" : "\n" + reduced) + last_lines(options);
+  if (options.conditioning != nullptr)
+    text +=
+        "
+        " + assimilation_text(*options.conditioning);
+        for (const std::string& part : {rare_text(options.rare), reduction_text(options.reduction, 0)}) {
+      if (!part.empty())
+        text +=
+            "
+            " + part;
+    }
+  return text + last_lines(options);
 }
 
 }  // namespace taji::output

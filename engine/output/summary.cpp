@@ -1,6 +1,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <output/assimilation_json.hpp>
+#include <output/rare_json.hpp>
 #include <output/reduction_json.hpp>
 #include <taji/output/summary.hpp>
 #include <taji/text/dates.hpp>
@@ -204,6 +205,7 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
     json["variance_reduction"] = reduction_json(context.reduction);
   }
   if (context.conditioning != nullptr) json["assimilation"] = assimilation_json(*context.conditioning);
+  if (!context.rare.empty()) json["rare"] = rare_json(context.rare);
   json["failures"] = failures_json(forecast, context);
   // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
