@@ -213,7 +213,7 @@ void make(const Asked& asked, Gatherer& gatherer, const Kept* spread, const Kept
                   reduction_of(asked, reduced),
                   asked.observed ? &asked.observed->conditioning : nullptr,
                   {}};
-  if (!asked.run().stop->load()) {
+  if (!gatherer.stopped() && !made.spread_stopped) {
     made.context.rare = estimate(asked.rare, model, asked.options.run, asked.options.seed, asked.progress);
   }
   made.summary = output::summary_json(made.forecast, made.context);

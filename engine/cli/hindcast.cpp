@@ -14,6 +14,8 @@
 #include <taji/text/commas.hpp>
 #include <taji/text/dates.hpp>
 #include <taji/text/file.hpp>
+#include <taji/text/hub.hpp>
+#include <tuple>
 
 namespace taji::cli {
 namespace {
@@ -82,10 +84,10 @@ study::Evaluation scores_of(const std::string& forecasts, const std::string& obs
   text::SourceSet sources;
   text::Diagnostics diagnostics;
   const int of_forecasts = sources.add("forecasts.csv", forecasts), of_reports = sources.add("observed.csv", observed);
-  const auto read = text::read_hub_forecasts(sources, std::vector<int>{of_forecasts}, diagnostics);
+  const auto made = text::read_hub_forecasts(sources, std::vector<int>{of_forecasts}, diagnostics);
   const auto seen = text::read_hub_observations(sources, of_reports, diagnostics);
-  if (read && seen) {
-    if (auto evaluation = study::evaluate(*read, *seen, seed, diagnostics)) return std::move(*evaluation);
+  if (made && seen) {
+    if (auto evaluation = study::evaluate(*made, *seen, seed, diagnostics)) return std::move(*evaluation);
   }
   throw Stop(kBadInput, text::render(diagnostics, sources, false) + "nothing can be scored; nothing was written");
 }

@@ -8,6 +8,7 @@
 #include <cli/terminal.hpp>
 #include <taji/text/dates.hpp>
 #include <taji/text/file.hpp>
+#include <tuple>
 
 namespace taji::cli {
 namespace {

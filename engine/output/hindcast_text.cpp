@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 #include <output/number.hpp>
 #include <output/table.hpp>
-#include <set>
 #include <taji/output/hindcast_text.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/text/csv.hpp>
@@ -47,17 +46,10 @@ std::string hindcast_csv(const HindcastContext& c) {
 }
 
 std::string observed_csv(const HindcastContext& c) {
-  std::set<std::size_t> rows;
-  for (const study::HindcastOrigin& origin : c.origins) {
-    for (const study::ReportForecast& forecast : origin.forecasts) rows.insert(forecast.row);
-  }
-  // Of one quantity one row, the first: that is what every origin forecasts.
-  std::set<std::string> seen;
   std::string csv = "target,target_end_date,location,observation\n";
-  for (const std::size_t row : rows) {
+  for (const std::size_t row : study::rows_after(c.observations, 0)) {
     const scenario::Observation& o = c.observations[row];
     const std::string key = key_of(c, o);
-    if (!seen.insert(key).second) continue;
     const bool yes_no = o.what == scenario::Reported::dry || o.what == scenario::Reported::short_of_need;
     csv += key + ',' + (yes_no ? (o.value > 0 ? "yes" : "no") : number(o.value)) + '\n';
   }

@@ -51,8 +51,9 @@ std::vector<std::size_t> rows_after(const std::vector<Observation>& observations
   std::set<std::tuple<std::string, std::string, Millis>> seen;
   for (std::size_t row = 0; row < observations.size(); ++row) {
     const Observation& o = observations[row];
-    if (o.error.kind == scenario::ReportError::Kind::interval || o.from_ms < origin) continue;
-    if (seen.emplace(o.target, o.written_location, o.to_ms).second) out.push_back(row);
+    if (o.error.kind == scenario::ReportError::Kind::interval) continue;
+    const bool first = seen.emplace(o.target, o.written_location, o.to_ms).second;
+    if (first && o.from_ms >= origin) out.push_back(row);
   }
   return out;
 }

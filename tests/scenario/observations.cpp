@@ -1,6 +1,7 @@
 // Reading observation files: what they say, and where they are wrong.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <taji/scenario/observations.hpp>
 #include <taji/scenario/read.hpp>

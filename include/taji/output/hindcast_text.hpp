@@ -18,7 +18,7 @@ struct HindcastContext {
 /// Forecasts of reports in hub format: quantiles at the 23 levels, of yes and no a pmf.
 std::string hindcast_csv(const HindcastContext& context);
 
-/// The reports that are forecast from some origin, as score reads them.
+/// The reports that can be forecast, as score reads them; those before the first origin are for its baselines.
 std::string observed_csv(const HindcastContext& context);
 
 /// How much was known at each origin and how many worlds carry it, as a table.
