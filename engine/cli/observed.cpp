@@ -30,7 +30,7 @@ model::Millis origin_given(const char* option, const std::string& date, const mo
   const model::Millis at = std::get<std::int64_t>(parsed) - model.start_epoch;
   if (at < 0 || at >= model.horizon || at % kernel::kDay != 0) {
     throw Stop(kUsage,
-               fmt::format("{} wants a day from the scenario's start on {} and before its end on {}",
+               fmt::format("{} wants a day from the scenario's start on {} and before its end on {}", option,
                            text::format_date(model.start_epoch), text::format_date(model.start_epoch + model.horizon)));
   }
   return at;
