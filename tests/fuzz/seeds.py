@@ -1,4 +1,4 @@
-"""seeds.py TREE FOLDER: seeds and words for the fuzz targets, from what the tree holds.
+"""seeds.py TREE FOLDER READER...: seeds and words for the fuzz targets, from what the tree holds.
 
 Scenarios, plans, networks and the corpus of faulty inputs (tests/bad) are good beginnings; the dictionary holds the keys of
 both schemas, and YAML's and the units' own words.
@@ -8,11 +8,13 @@ import pathlib
 import re
 import sys
 
-tree, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+tree, folder, readers = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3:]
 LARGEST = 20_000
 
 
 def put(reader, name, text):
+    if reader not in readers:
+        return
     target = folder / reader
     target.mkdir(parents=True, exist_ok=True)
     data = text if isinstance(text, bytes) else text.encode()
@@ -90,4 +92,5 @@ words |= {"uncertain", "triangular", "uniform", "lognormal", "median", "p90", "p
           "/ d", "/ week", "%", "d", "h", "2026-01-20", "1e308", "-1", "nan", "inf", "9999999999", "&a ", "*a", "? ", "!!str",
           "---", "...", "|", ">-", "<<", "taji_network", "p_dry.30d", "se(", "ci(", " and ", " or ", ">="}
 quoted = sorted('"' + w.replace("\\", "\\\\").replace('"', '\\"') + '"' for w in words if w and w.isascii() and w.isprintable())
-(folder / "words.dict").write_text("\n".join(quoted) + "\n")
+for reader in readers:
+    (folder / f"{reader}.dict").write_text("\n".join(quoted) + "\n")
