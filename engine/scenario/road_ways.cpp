@@ -1,6 +1,7 @@
 #include "scenario/road_ways.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <taji/network/blocks.hpp>
