@@ -7,7 +7,7 @@ import subprocess
 
 from work import TAJI, Work, main, skip
 
-SMALL, LARGE = "size=400k,mode=0755", "size=400m,mode=0755"
+SMALL, LARGE = "size=60k,mode=0755", "size=400m,mode=0755"
 
 
 class Disk(Work):
@@ -46,7 +46,7 @@ class Disk(Work):
         self.assert_merged("sweep", "disk/s")
 
     def test_chunks_of_a_forecast_on_a_full_disk(self):
-        self.remount("size=2m")
+        self.remount("size=1m")
         self.plan("forecast", "disk/f")
         _, err = self.taji("forecast", "run", "disk/f", "-q", status=1)
         self.one_line(err, "cannot write ", "disk/f/chunks/", "the disk is full")

@@ -3,6 +3,7 @@ where its engine is not installed or it may not do what it must."""
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,7 +44,7 @@ PLAN = """\
 taji: 1
 name: Forty points
 scenario: one.yaml
-replications: 500
+replications: 60
 replications_table: true
 measures: [unserved_l, p_dry.30d, trucks_lost]
 design:
@@ -51,7 +52,7 @@ design:
     corridors.south.convoy.target: [4, 8]
     corridors.south.convoy.max_wait: 24 h..480 h:20
 """
-FORECAST = ["one.yaml", "-n", "16000", "--seed", "7"]
+FORECAST = ["one.yaml", "-n", "4000", "--seed", "7"]
 
 
 def processes():
@@ -74,7 +75,11 @@ class Work(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         (cls.folder / "one.yaml").write_text(SCENARIO, encoding="utf-8")
         (cls.folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
-        cls.environment = {**os.environ, "TAJI": TAJI}
+        # A chunk takes half a second whatever the machine, so that there is something to kill.
+        slow = cls.folder / "slow-taji"
+        slow.write_text(f'#!/bin/sh\n[ "$2" != run ] || sleep 0.5\nexec "{TAJI}" "$@"\n')
+        slow.chmod(0o755)
+        cls.environment = {**os.environ, "TAJI": str(slow)}
         cls.taji("sweep", "plan.yaml", "-o", "serial-sweep", "-q")
         cls.taji("forecast", *FORECAST, "-o", "serial-forecast", "-q")
 
@@ -119,9 +124,15 @@ class Work(unittest.TestCase):
 
     def chunk_processes(self, folder):
         """Those that run a chunk of this folder."""
-        place = str(self.folder / folder).encode()
-        return [pid for pid, command, _ in processes()
-                if command.startswith(TAJI.encode() + b"\0") and b"\0run\0" in command and place in command]
+        place = b"\0run\0" + str(self.folder / folder).encode() + b"\0"
+        return [pid for pid, command, _ in processes() if place in command]
+
+    def kill_a_chunk(self, folder):
+        """Whether there was one to kill."""
+        for pid in self.chunk_processes(folder)[:1]:
+            os.kill(pid, signal.SIGKILL)
+            return True
+        return False
 
 
 def main():
