@@ -58,7 +58,9 @@ std::optional<study::PointResult> SweepFolder::point(const output::StoredPlan& p
   const fs::path path = point_path(i);
   std::error_code error;
   if (!fs::exists(path, error)) return std::nullopt;
-  return output::read_point_json(text::read_file(path, kLargestFile), i + 1, plan.sha256);
+  auto result = output::read_point_json(text::read_file(path, kLargestFile), i + 1, plan.sha256);
+  if (result && !output::fits(*result, plan.sweep)) return std::nullopt;
+  return result;
 }
 
 void SweepFolder::write_point(const output::StoredPlan& plan, std::size_t i, const study::PointResult& result) const {

@@ -32,5 +32,8 @@ std::string point_json(const study::PointResult& result, std::size_t number, con
 /// Nothing when the text is damaged, or belongs to another sweep or point.
 std::optional<study::PointResult> read_point_json(const std::string& text, std::size_t number,
                                                   const std::string& sweep_sha256);
+/// Whether a result has the shape that a point of this sweep has. A hash shows damage; whoever writes a file by hand can
+/// make one that is right.
+bool fits(const study::PointResult& result, const study::Sweep& sweep);
 
 }  // namespace taji::output
