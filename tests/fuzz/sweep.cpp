@@ -66,9 +66,15 @@ void read_plan(const std::string& text) {
 
 void read_point(const std::string& text) {
   const study::Sweep sweep = small_sweep();
-  const auto result = output::read_point_json(text, 1, output::sweep_sha256(sweep));
-  if (!result) return;
-  const output::SweepTable table{sweep, {*result}};
+  study::PointResult result;
+  try {
+    result = output::read_point_json(text, 1, output::sweep_sha256(sweep));
+  } catch (const std::invalid_argument& error) {
+    fuzz::demand(*error.what() != '\0');
+    return;
+  }
+  if (!output::fits(result, sweep)) return;
+  const output::SweepTable table{sweep, {result}};
   (void)output::sweep_csv(table);
   (void)output::sweep_replications_csv(table);
   (void)output::sweep_json(table);
