@@ -210,6 +210,7 @@ TEST_CASE("orders with a lead time by chance: unserved share of (r, Q)") {
 TEST_CASE("rationing with hysteresis: the stock saws between off and on") {
   // Need 10, inflow 6 kl a day. On at 10 kl (1 d), then 30 % may be drawn: +3 a day up to 20 kl (2 d); off: -4 a day. A
   // period is 10/3 + 10/4 = 35/6 d; from day 5 on six of them are 35 d. The stock's mean is half-way, 15 kl.
+  // Half-way up, on day 6.5, the tank is looked at for a change that changes nothing: the rule is still on.
   OneWay one;
   one.times = "horizon: 40 d\nwarm_up: 5 d";
   one.corridor = "convoy: {target: 2}";  // of which there is one: none ever leaves
@@ -217,6 +218,7 @@ TEST_CASE("rationing with hysteresis: the stock saws between off and on") {
   one.city =
       "stock: {diesel: {initial: 30 kl}}, demand: {all: {diesel: 10 kl/d}}, inflow: {trade: {product: diesel, rate: 6 "
       "kl/d}}, rationing: {cap: {on: 1 d, off: 2 d, classes: {all: 30 %}}}";
+  one.more = "timeline: [{at: 156 h, set: {cities.b.demand.all.diesel: 10 kl/d}}]\n";
   const auto e = experiment(one.model(), 1);
   const model::TankRecord& tank = e.tank_records[0];
   CHECK(std::abs(static_cast<double>(tank.unserved_l) - 140'000) <= 1);
