@@ -100,6 +100,7 @@ std::string report_table(const Conditioning& c) {
 }
 
 std::string three(const std::array<double, 5>& values, text::Dimension dimension, std::size_t at) {
+  if (dimension == text::Dimension::attacks) return figure(1000 * values[at]) + " / 1000 km";
   return text::format_quantity(values[at], dimension, 3);
 }
 

@@ -36,7 +36,12 @@ class Course {
   bool dry(const model::World& world) const {
     return world.record.tanks[static_cast<std::size_t>(tank_)].first_stockout <= by_;
   }
-  double cover(const model::World& world) const { return model::cover_days(world, model_, tank_); }
+  /// In days, with what is on the way: copies of a world share that, so it makes a world what it will be.
+  double cover(const model::World& world) const {
+    const double need_per_day = world.tanks[static_cast<std::size_t>(tank_)].need * static_cast<double>(kernel::kDay);
+    const double stock = model::cover_days(world, model_, tank_);
+    return need_per_day > 0 ? stock + model::on_the_way_l(world, model_, tank_) / need_per_day : stock;
+  }
   double days_left(const model::World& world) const {
     return static_cast<double>(deadline_ - world.now) / static_cast<double>(kernel::kDay);
   }

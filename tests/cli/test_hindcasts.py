@@ -9,7 +9,7 @@ from harness import Cli, main
 
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios/hindcasts"
 # Scenario: first day, last day, places of reports.
-CASES = {"bamako-autumn": ("2025-09-01", "2026-01-18", {"all", "bamako", "gao"}),
+CASES = {"bamako-autumn": ("2025-09-01", "2026-02-15", {"all", "bamako", "gao"}),
          "nepal-2015": ("2015-09-01", "2016-04-13", {"all"})}
 NEEDS = {"phase": ["observation", "confusion"], "normal": ["observation"], "negative_binomial": ["observation", "cv"],
          "interval": ["low"], "binomial": ["observation", "reported_share"], "lognormal": ["observation", "factor"]}

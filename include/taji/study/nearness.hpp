@@ -1,4 +1,5 @@
-// How near a tank is to running dry by a date: the order in which splitting (rare.hpp) copies worlds.
+// How near a tank is to running dry by a date: the order in which splitting (rare.hpp) copies worlds. Cover there is
+// that of the stock and of what is on the way to it.
 //
 // Deliveries are taken for a Poisson process of `rate` batches a day, each worth `batch` days of need. A tank with
 // cover c, in days, is dry s days from now if at most n = (s - c) / batch batches have come by then, which by
