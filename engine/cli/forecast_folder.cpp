@@ -113,8 +113,8 @@ std::optional<StoredForecast> ForecastFolder::plan() const {
   try {
     return output::read_forecast_plan(text::read_file(path, kLargestPlan));
   } catch (const std::invalid_argument& problem) {
-    throw Stop(kBadInput, fmt::format("{} is damaged, or no plan of a forecast: {}; --fresh begins anew",
-                                      path.string(), problem.what()));
+    throw Stop(kBadInput, fmt::format("{} is damaged, or no plan of a forecast: {}; --fresh begins anew", path.string(),
+                                      problem.what()));
   }
 }
 
@@ -158,7 +158,8 @@ FrameReader::FrameReader(const fs::path& path, const StoredForecast& plan, std::
   std::error_code error;
   left_ = static_cast<std::size_t>(fs::file_size(path, error));
   if (!file_ || error) {
-    throw text::FileError(fmt::format("cannot read {}: {}", path.string(), error ? error.message() : std::strerror(errno)));
+    throw text::FileError(
+        fmt::format("cannot read {}: {}", path.string(), error ? error.message() : std::strerror(errno)));
   }
   const std::optional<std::string> head = line();
   const std::string expected = output::chunk_head(plan.sha256, number, range_);
@@ -229,8 +230,8 @@ ForecastInventory inventory(const ForecastFolder& folder, const StoredForecast& 
   return out;
 }
 
-bool run_chunk(const ForecastFolder& folder, const StoredForecast& plan, std::int64_t number,
-               const model::Model& model, const ensemble::Options& run) {
+bool run_chunk(const ForecastFolder& folder, const StoredForecast& plan, std::int64_t number, const model::Model& model,
+               const ensemble::Options& run) {
   const ChunkRange range = range_of(plan, number);
   const std::int64_t end = range.first + range.count;
   std::int64_t at = range.first;

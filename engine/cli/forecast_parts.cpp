@@ -283,7 +283,7 @@ int merge_part(const Words& words) {
   options.run.rows = stored_rows(folder, stored);
   Words command = {"merge"};
   command.insert(command.end(), words.begin(), words.end());
-  const int status = forecast_of(options_of(options, stored), command, loaded, fail_if, std::nullopt, progress);
+  const int status = forecast_of(options_of(options, stored), command, loaded, {fail_if, std::nullopt}, progress);
   folder.tidy();
   return status;
 }

@@ -18,6 +18,7 @@ struct ScenarioOptions {
   std::string file;
   std::vector<std::string> set;  ///< path=value
   std::string variant, root;
+  std::vector<std::string> named = {};  ///< scenario::ReadOptions::named
   bool json = false, quiet = false, no_color = false;
 
   /// `--set` split at the first `=`. Throws Stop.

@@ -62,7 +62,9 @@ std::optional<study::PointResult> SweepFolder::point(const output::StoredPlan& p
   if (!fs::exists(path, error)) return std::nullopt;
   const std::string text = text::read_file(path, kLargestFile);
   try {
-    return output::read_point_json(text, i + 1, plan.sha256);
+    study::PointResult result = output::read_point_json(text, i + 1, plan.sha256);
+    if (!output::fits(result, plan.sweep)) throw std::invalid_argument("its parts do not fit the sweep");
+    return result;
   } catch (const std::invalid_argument& problem) {
     if (faults != nullptr) faults->push_back({path, problem.what()});
     return std::nullopt;

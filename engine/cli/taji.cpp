@@ -23,14 +23,17 @@ struct Verb {
   int (*run)(const Words&);
 };
 
-constexpr std::array<Verb, 8> kVerbs = {
+constexpr std::array<Verb, 11> kVerbs = {
     {{"forecast", "when each city runs short: chances, quantiles, a verdict", forecast},
      {"compare", "variants side by side: paired differences, and what is seen of them", compare},
      {"sweep", "many values of some parameters: grid, list, Latin hypercube, Sobol", sweep},
      {"sensitivity", "which uncertain inputs move the results, and how much is chance", sensitivity},
+     {"score", "forecasts against what happened, beside persistence and climatology", score},
+     {"hindcast", "forecasts as they would have been made, scored against what was reported", hindcast},
      {"run", "one replication: daily table, or its event log", run},
      {"validate", "is a scenario file right?", validate},
      {"network", "routes, distances, chances of arrival, capacity, outages", network},
+     {"fit", "attack rates and loss shares from incidents and what was driven", fit},
      {"schema", "JSON Schema of scenario files, for editors", schema}}};
 
 std::string help() {

@@ -393,4 +393,13 @@ double cover_ms(const Sim& s, std::int32_t tank) {
   return t.need > 0 ? t.level / t.need : std::numeric_limits<double>::infinity();
 }
 
+double cover_days(const World& world, const Model& model, std::int32_t tank) {
+  const TankState& t = world.tanks[tank];
+  if (!(t.need > 0)) return std::numeric_limits<double>::infinity();
+  const std::int32_t managed = model.tanks[tank].managed;
+  const double fall = managed < 0 ? t.draw : -world.managed[managed].net;
+  const double level = t.level - fall * static_cast<double>(world.now - t.since);
+  return std::max(level, 0.0) / t.need / static_cast<double>(kernel::kDay);
+}
+
 }  // namespace taji::model

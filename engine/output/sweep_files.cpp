@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <output/sealed.hpp>
@@ -27,8 +28,13 @@ Measure measure_from(const Json& json) {
   Measure measure;
   measure.path = json.at("path");
   measure.of = json.at("of").get<std::vector<std::string>>();
-  measure.quantity = static_cast<study::Quantity>(json.at("quantity").get<int>());
-  measure.form = static_cast<Measure::Form>(json.at("form").get<int>());
+  const int quantity = json.at("quantity"), form = json.at("form");
+  if (quantity < 0 || quantity > static_cast<int>(study::Quantity::hours) || form < 0 ||
+      form > static_cast<int>(Measure::Form::share_of)) {
+    throw std::invalid_argument("it has a measure of an unknown kind");
+  }
+  measure.quantity = static_cast<study::Quantity>(quantity);
+  measure.form = static_cast<Measure::Form>(form);
   measure.unit = json.at("unit");
   measure.better = json.at("better");
   return measure;
@@ -74,6 +80,9 @@ Sweep sweep_from(const Json& json) {
   for (const Json& measure : json.at("measures")) sweep.measures.push_back(measure_from(measure));
   sweep.names = pairs_from(json.at("names"));
   sweep.dates = pairs_from(json.at("dates"));
+  const bool whole = std::all_of(sweep.points.begin(), sweep.points.end(),
+                                 [&](const auto& point) { return point.size() == sweep.paths.size(); });
+  if (!whole || sweep.replications < 1) throw std::invalid_argument("its parts do not fit together");
   return sweep;
 }
 
@@ -129,6 +138,7 @@ StoredPlan read_plan_json(const std::string& text) {
     plan.scenario = json.at("scenario");
     plan.root = json.at("root");
     plan.chunks = json.at("chunks");
+    if (plan.chunks < 1) throw std::invalid_argument("its parts do not fit together");
     return plan;
   } catch (const Json::exception& error) {
     throw std::invalid_argument(error.what());
@@ -166,6 +176,26 @@ std::string point_json(const PointResult& result, std::size_t number, const std:
     json["x"] = result.x;
   }
   return sealed("sweep_point", Json::object(), json);
+}
+
+bool fits(const PointResult& result, const Sweep& sweep) {
+  const auto whole = [](const std::string& sum) {
+    const std::size_t first = sum.starts_with('-') ? 1 : 0;
+    return sum.empty() || (first < sum.size() && sum.find_first_not_of("0123456789", first) == std::string::npos);
+  };
+  if (result.completed < 0) return false;
+  if (!result.refused.empty()) return result.measures.empty() && result.y.empty();
+  if (result.measures.size() != sweep.measures.size()) return false;
+  for (const study::PointMeasure& measure : result.measures) {
+    if (!whole(measure.sum_y) || !whole(measure.sum_x)) return false;
+  }
+  const std::size_t columns = result.y.empty() ? 0 : sweep.measures.size(), rows = result.replications.size();
+  if (result.y.size() != columns || result.x.size() != columns) return false;
+  for (std::size_t m = 0; m < columns; ++m) {
+    if (!result.y[m].empty() && result.y[m].size() != rows) return false;
+    if (!result.x[m].empty() && result.x[m].size() != result.y[m].size()) return false;
+  }
+  return true;
 }
 
 PointResult read_point_json(const std::string& text, std::size_t number, const std::string& sweep_sha256) {

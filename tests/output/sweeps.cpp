@@ -125,6 +125,49 @@ TEST_CASE("no byte of a point may change unnoticed") {
   }
 }
 
+TEST_CASE("a result whose hash is right and whose shape is not is no result of the sweep") {
+  const study::Sweep sweep = sample_sweep();
+  CHECK(output::fits(sample_result(), sweep));
+  study::PointResult refused;
+  refused.refused = "too much";
+  CHECK(output::fits(refused, sweep));
+  const auto unfit = [&](auto change) {
+    study::PointResult result = sample_result();
+    change(result);
+    return !output::fits(result, sweep);
+  };
+  CHECK(unfit([](auto& r) { r.completed = -1; }));
+  CHECK(unfit([](auto& r) { r.measures.pop_back(); }));
+  CHECK(unfit([](auto& r) { r.measures.push_back(r.measures.front()); }));
+  CHECK(unfit([](auto& r) { r.measures[0].sum_y = "12x"; }));
+  CHECK(unfit([](auto& r) { r.measures[1].sum_x = "-"; }));
+  CHECK(unfit([](auto& r) { r.y.pop_back(); }));
+  CHECK(unfit([](auto& r) { r.x.clear(); }));
+  CHECK(unfit([](auto& r) { r.y[0].push_back(5); }));
+  CHECK(unfit([](auto& r) { r.x[1].pop_back(); }));
+  CHECK(unfit([](auto& r) { r.refused = "too much"; }));
+}
+
+TEST_CASE("a plan whose hash is right and whose parts do not fit together is refused") {
+  const auto refusal = [](auto change) -> std::string {
+    output::StoredPlan plan{sample_sweep(), output::sweep_sha256(sample_sweep()), "s.yaml", "", 1};
+    change(plan);
+    try {
+      (void)output::read_plan_json(output::plan_json(plan));
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(refusal([](auto&) {}).empty());
+  const std::string parts = "its parts do not fit together", kind = "it has a measure of an unknown kind";
+  CHECK(refusal([](auto& p) { p.chunks = 0; }) == parts);
+  CHECK(refusal([](auto& p) { p.sweep.replications = 0; }) == parts);
+  CHECK(refusal([](auto& p) { p.sweep.points[1].pop_back(); }) == parts);
+  CHECK(refusal([](auto& p) { p.sweep.measures[0].quantity = static_cast<study::Quantity>(5); }) == kind);
+  CHECK(refusal([](auto& p) { p.sweep.measures[0].form = static_cast<study::Measure::Form>(9); }) == kind);
+}
+
 TEST_CASE("tables of points, refused ones and missing figures among them") {
   const std::string csv = output::sweep_csv(sample_table());
   CHECK(csv ==

@@ -27,10 +27,10 @@ struct ForecastPlan {
 /// plan.json: the plan, and where its scenario is.
 struct StoredForecast {
   ForecastPlan plan;
-  std::string sha256;                   ///< of the plan
-  std::string scenario, root;           ///< as seen from the folder of the forecast
-  std::string named, named_root;        ///< as they were named when it was planned; result files show these
-  std::int64_t chunks = 1;              ///< in how many parts it is run; changes no result
+  std::string sha256;             ///< of the plan
+  std::string scenario, root;     ///< as seen from the folder of the forecast
+  std::string named, named_root;  ///< as they were named when it was planned; result files show these
+  std::int64_t chunks = 1;        ///< in how many parts it is run; changes no result
 };
 
 std::string forecast_sha256(const ForecastPlan& plan);
