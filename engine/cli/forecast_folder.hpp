@@ -73,8 +73,8 @@ ForecastInventory inventory(const ForecastFolder& folder, const output::StoredFo
 bool is_done(const ForecastFolder& folder, const output::StoredForecast& plan, std::int64_t number,
              std::vector<Fault>* faults = nullptr);
 
-/// Runs what is missing of one chunk, frame by frame. False when it was stopped: what is finished is kept to go on from.
-/// `run` gives jobs, stop and progress; progress counts the replications of this chunk.
+/// Runs what is missing of one chunk, frame by frame. False when it was stopped: what is finished is kept to go on
+/// from. `run` gives jobs, stop and progress; progress counts the replications of this chunk.
 bool run_chunk(const ForecastFolder& folder, const output::StoredForecast& plan, std::int64_t number,
                const model::Model& model, const ensemble::Options& run);
 

@@ -6,8 +6,8 @@
 
 namespace taji::cli {
 
-/// Takes SIGINT and SIGTERM from now on. The flag turns true at the first, or when the time of --time-limit is over; the
-/// second signal ends the process with status 130.
+/// Takes SIGINT and SIGTERM from now on. The flag turns true at the first, or when the time of --time-limit is over;
+/// the second signal ends the process with status 130.
 const std::atomic<bool>& take_interrupts();
 
 /// `--time-limit DURATION`: the clock runs from where the option is read.

@@ -109,9 +109,9 @@ int status_part(const Words& words) {
   const std::size_t points = plan.sweep.points.size(), left = points - there.done;
   say(in_lines(there.faults));
   if (options.json) {
-    const nlohmann::ordered_json json = {
-        {"points", points}, {"done", there.done},    {"failed", there.failed},
-        {"missing", left},  {"chunks", plan.chunks}, {"missing_chunks", there.missing}};
+    const nlohmann::ordered_json json = {{"points", points},       {"done", there.done},
+                                         {"failed", there.failed}, {"missing", left},
+                                         {"chunks", plan.chunks},  {"missing_chunks", there.missing}};
     print(json.dump(2) + "\n");
   } else if (options.missing) {
     if (left > 0) print(ranges(there.missing) + "\n");

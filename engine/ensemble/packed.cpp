@@ -114,21 +114,21 @@ void take_column(Bytes& bytes, std::size_t size, const At& at) {
 
 // The fields of each record. A field that is forgotten here does not pass unseen.
 
-constexpr auto kTank = std::tuple(
-    &TankRecord::need_l, &TankRecord::unserved_l, &TankRecord::delivered_l, &TankRecord::dispatched_l,
-    &TankRecord::dry_ms, &TankRecord::short_ms, &TankRecord::dry_spells, &TankRecord::short_spells,
-    &TankRecord::dry_spell_ms, &TankRecord::short_spell_ms, &TankRecord::short_censored, &TankRecord::shortage_days,
-    &TankRecord::dry_days, &TankRecord::first_stockout, &TankRecord::mean_stock_l, &TankRecord::final_stock_l,
-    &TankRecord::inflow_l, &TankRecord::orders, &TankRecord::caught_up_l, &TankRecord::backlog_l,
-    &TankRecord::private_l, &TankRecord::reserve_l);
+constexpr auto kTank =
+    std::tuple(&TankRecord::need_l, &TankRecord::unserved_l, &TankRecord::delivered_l, &TankRecord::dispatched_l,
+               &TankRecord::dry_ms, &TankRecord::short_ms, &TankRecord::dry_spells, &TankRecord::short_spells,
+               &TankRecord::dry_spell_ms, &TankRecord::short_spell_ms, &TankRecord::short_censored,
+               &TankRecord::shortage_days, &TankRecord::dry_days, &TankRecord::first_stockout,
+               &TankRecord::mean_stock_l, &TankRecord::final_stock_l, &TankRecord::inflow_l, &TankRecord::orders,
+               &TankRecord::caught_up_l, &TankRecord::backlog_l, &TankRecord::private_l, &TankRecord::reserve_l);
 constexpr auto kClass = std::tuple(&ClassRecord::need_l, &ClassRecord::unserved_l, &ClassRecord::first_unserved);
 constexpr auto kCorridor = std::tuple(
     &CorridorRecord::trips, &CorridorRecord::trips_ended, &CorridorRecord::trips_untouched, &CorridorRecord::attacks,
     &CorridorRecord::repelled, &CorridorRecord::trucks_sent, &CorridorRecord::trucks_arrived,
-    &CorridorRecord::trucks_lost, &CorridorRecord::delivered_l, &CorridorRecord::lost_l,
-    &CorridorRecord::trucks_waited, &CorridorRecord::wait_truck_ms, &CorridorRecord::haul_truck_ms,
-    &CorridorRecord::skipped, &CorridorRecord::loads_lost, &CorridorRecord::arranged, &CorridorRecord::paid_l,
-    &CorridorRecord::drivers_withdrawn, &CorridorRecord::cycles);
+    &CorridorRecord::trucks_lost, &CorridorRecord::delivered_l, &CorridorRecord::lost_l, &CorridorRecord::trucks_waited,
+    &CorridorRecord::wait_truck_ms, &CorridorRecord::haul_truck_ms, &CorridorRecord::skipped,
+    &CorridorRecord::loads_lost, &CorridorRecord::arranged, &CorridorRecord::paid_l, &CorridorRecord::drivers_withdrawn,
+    &CorridorRecord::cycles);
 constexpr auto kDay = std::tuple(&TankDay::stock_l, &TankDay::cover_mdays, &TankDay::served_ppm, &TankDay::unserved_l,
                                  &TankDay::phase, &TankDay::dry_or_short, &TankDay::queue_l, &TankDay::queue_mdays);
 
@@ -147,13 +147,16 @@ void for_columns(E& e, const Column& column) {
   const auto fields = [&](auto& table, const auto& of) {
     std::apply(
         [&](const auto... field) {
-          (column(table.size(), [&table, field](std::size_t i) -> auto& { return table[i].*field; }), ...);
+          (column(
+               table.size(), [&table, field ](std::size_t i) -> auto& { return table[i].*field; }),
+           ...);
         },
         of);
   };
   const auto strided = [&](auto& table, std::size_t stride) {
     for (std::size_t at = 0; at < stride; ++at) {
-      column(table.size() / stride, [&table, stride, at](std::size_t i) -> auto& { return table[i * stride + at]; });
+      column(
+          table.size() / stride, [&table, stride, at ](std::size_t i) -> auto& { return table[i * stride + at]; });
     }
   };
   strided(e.replications, 1);
@@ -162,7 +165,8 @@ void for_columns(E& e, const Column& column) {
   fields(e.corridor_records, kCorridor);
   for (std::size_t stage = 0; stage < model::kStages; ++stage) {
     auto& table = e.corridor_records;
-    column(table.size(), [&table, stage](std::size_t i) -> auto& { return table[i].stage_truck_ms[stage]; });
+    column(
+        table.size(), [&table, stage ](std::size_t i) -> auto& { return table[i].stage_truck_ms[stage]; });
   }
   fields(e.tank_days, kDay);
   strided(e.daily_series, 1);

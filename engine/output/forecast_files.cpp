@@ -121,8 +121,8 @@ ensemble::Ensemble read_frame(const FrameHead& head, std::string_view bytes, con
     throw std::invalid_argument("its replications are those of another seed");
   }
   if (rows.stopped || rows.first != range.first || rows.requested != range.count) {
-    throw std::invalid_argument(fmt::format("replications {} to {} should be next", range.first,
-                                            range.first + range.count - 1));
+    throw std::invalid_argument(
+        fmt::format("replications {} to {} should be next", range.first, range.first + range.count - 1));
   }
   return rows;
 }

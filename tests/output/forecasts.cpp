@@ -82,7 +82,8 @@ TEST_CASE("a frame comes back, and no byte of it may change unnoticed") {
   const std::size_t end = text.find('\n');
   const auto read = [&](const std::string& from, const output::ChunkRange& range) {
     const auto head = output::read_frame_head(std::string_view(from).substr(0, end));
-    return output::read_frame(head, std::string_view(from).substr(end + 1, from.size() - end - 2), sample().plan, range);
+    return output::read_frame(head, std::string_view(from).substr(end + 1, from.size() - end - 2), sample().plan,
+                              range);
   };
   CHECK(read(text, {256, 256}).tank_records[0].unserved_l == 123456);
   CHECK_THROWS_AS(read(text, {0, 256}), std::invalid_argument);

@@ -30,8 +30,8 @@ std::vector<std::string> plan_differences(const study::Sweep& there, const study
 std::string point_json(const study::PointResult& result, std::size_t number, const std::string& sweep_sha256);
 /// Throws std::invalid_argument, with the reason, when the text is damaged, or belongs to another sweep or point.
 study::PointResult read_point_json(const std::string& text, std::size_t number, const std::string& sweep_sha256);
-/// Whether a result has the shape that a point of this sweep has. A hash shows damage; whoever writes a file by hand can
-/// make one that is right.
+/// Whether a result has the shape that a point of this sweep has. A hash shows damage; whoever writes a file by hand
+/// can make one that is right.
 bool fits(const study::PointResult& result, const study::Sweep& sweep);
 
 }  // namespace taji::output
