@@ -27,9 +27,14 @@ std::string location_of(const scenario::Observation& o) {
   return o.where == scenario::Where::all ? "all" : o.location;
 }
 
-std::string prior_words(const study::AssimilationReport& report) {
+/// Of litres with their unit.
+std::string amount(const scenario::Observation& o, double value) {
+  return o.target.ends_with("_l") ? litres(value) : figure(value);
+}
+
+std::string prior_words(const scenario::Observation& o, const study::AssimilationReport& report) {
   if (!report.is_number) return percent({report.prior_chance, 0.01});
-  return fmt::format("{}–{}", figure(report.prior[1]), figure(report.prior[3]));
+  return fmt::format("{}–{}", amount(o, report.prior[1]), amount(o, report.prior[3]));
 }
 
 std::string evidence_words(const study::Assimilation& a) {
@@ -82,8 +87,8 @@ std::string report_table(const Conditioning& c) {
     date.cells.push_back(end_date(c, o.to_ms));
     target.cells.push_back(cut(o.target, 24));
     where.cells.push_back(cut(location_of(o), 16));
-    value.cells.push_back(report.is_number ? figure(o.value) : cut(o.shown, 18));
-    prior.cells.push_back(prior_words(report));
+    value.cells.push_back(report.is_number ? amount(o, o.value) : cut(o.shown, 18));
+    prior.cells.push_back(prior_words(o, report));
     effective.cells.push_back(at == a.dates.end() ? "" : thousands(std::llround(at->effective)));
     odd.cells.push_back(report.surprising ? "!" : "");
   }

@@ -83,7 +83,7 @@ class Observed(Cli):
             self.assertIn(f"| `{kind}` |", page)
 
     def test_a_hindcast(self):
-        weeks = [("2026-01-18", 112), ("2026-01-25", 95), ("2026-02-01", 120), ("2026-02-08", 80), ("2026-02-15", 100)]
+        weeks = [("2026-01-18", 640), ("2026-01-25", 470), ("2026-02-01", 500), ("2026-02-08", 480), ("2026-02-15", 450)]
         rows = "".join(f"all:tankers_arrived_week,city,{date},{count},negative_binomial,15 %\n" for date, count in weeks)
         self.write("weeks.csv", HEAD + rows)
         out, _ = self.taji("hindcast", SCENARIO, "--observed", "weeks.csv", "-n", "96", "-o", "h")
@@ -97,7 +97,7 @@ class Observed(Cli):
         self.assertEqual([origin["date"] for origin in origins], ["2026-01-19", "2026-01-26", "2026-02-02", "2026-02-09"])
         self.assertEqual([origin["known"] for origin in origins], [1, 2, 3, 4])
         # Later reports change no earlier forecast by a byte, whatever the threads.
-        self.write("other.csv", HEAD + rows.replace(",80,", ",20,").replace(",100,", ",400,"))
+        self.write("other.csv", HEAD + rows.replace(",480,", ",220,").replace(",450,", ",900,"))
         self.taji("hindcast", SCENARIO, "--observed", "other.csv", "-n", "96", "-j", "3", "-o", "g", "-q")
         early = [line for line in (self.folder / "h/forecasts.csv").read_text().splitlines() if line < "2026-02-09"]
         also = [line for line in (self.folder / "g/forecasts.csv").read_text().splitlines() if line < "2026-02-09"]
