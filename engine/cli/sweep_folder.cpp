@@ -80,9 +80,11 @@ void SweepFolder::clear() const {
 
 void SweepFolder::tidy() const {
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder_ / "points", error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(".taji-") && name.ends_with(".tmp")) fs::remove(entry.path(), error);
+  for (const fs::path& where : {folder_, folder_ / "points"}) {
+    for (const auto& entry : fs::directory_iterator(where, error)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(".taji-") && name.ends_with(".tmp")) fs::remove(entry.path(), error);
+    }
   }
 }
 
