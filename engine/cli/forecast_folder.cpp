@@ -148,7 +148,7 @@ void ForecastFolder::clear() const {
 }
 
 void ForecastFolder::tidy() const {
-  cli::tidy(folder_ / "chunks");
+  for (const fs::path& where : {folder_, folder_ / "chunks"}) cli::tidy(where);
 }
 
 FrameReader::FrameReader(const fs::path& path, const StoredForecast& plan, std::int64_t number)

@@ -87,7 +87,7 @@ void SweepFolder::clear() const {
 }
 
 void SweepFolder::tidy() const {
-  cli::tidy(folder_ / "points");
+  for (const fs::path& where : {folder_, folder_ / "points"}) cli::tidy(where);
 }
 
 SweepWorkDone run_points(const SweepFolder& folder, const output::StoredPlan& plan, const SweepWork& work,
