@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr About kAbout = {
     "taji hindcast SCENARIO --observed FILE [OPTIONS]",
-    "Forecasts as they would have been made, each from what was known by then, and their scores.",
+    "Forecasts from what was known by the day each is made, and their scores.",
     {"taji hindcast scenarios/one-road.yaml --observed scenarios/observations/one-road.csv -n 512",
      "taji hindcast scenarios/one-road.yaml --observed scenarios/observations/one-road.csv --origins 2026-01-19 -n "
      "512"}};

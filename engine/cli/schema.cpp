@@ -17,7 +17,7 @@ constexpr About kAbout = {"taji schema",
 int schema(const Words& words) {
   CLI::App app;
   bool markdown = false, plan = false, observations = false;
-  app.add_flag("--markdown", markdown, "every key with its default and an example, as Markdown tables");
+  app.add_flag("--markdown", markdown, "every key with its default and an example, as tables");
   app.add_flag("--plan", plan, "the JSON Schema of plans of sweeps");
   app.add_flag("--observations", observations, "the columns of observation files, as a Table Schema");
   if (const auto status = parse(app, kAbout, words)) return *status;

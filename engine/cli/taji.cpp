@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cli/interrupt.hpp>
 #include <cli/parse.hpp>
 #include <cli/status.hpp>
 #include <cli/taji.hpp>
@@ -74,16 +75,23 @@ int dispatch(const Words& words) {
   return unknown(words[0]);
 }
 
+/// Who set a limit expects it to be reached: nobody interrupted.
+int as_ended(int status) {
+  if (status != kInterrupted || !out_of_time()) return status;
+  say("taji: the time of --time-limit is over\n");
+  return kIncomplete;
+}
+
 }  // namespace
 
 int taji(int argc, char** argv) {
   try {
     const int status = dispatch(Words(argv + std::min(argc, 1), argv + argc));
     flush();
-    return status;
+    return as_ended(status);
   } catch (const Stop& stop) {
     if (*stop.what() != '\0') say(std::string(stop.what()) + "\n");
-    return stop.status;
+    return as_ended(stop.status);
   } catch (const std::bad_alloc&) {
     say("taji: not enough memory; fewer replications (-n) or a shorter horizon take less\n");
   } catch (const std::exception& error) {

@@ -7,6 +7,7 @@
 #include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/forecast_text.hpp>
+#include <taji/output/rare_text.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/text/dates.hpp>
 
@@ -121,6 +122,10 @@ std::string tank_table(const study::Forecast& forecast) {
       last, short_date(forecast.marks[at].date));
   // A narrow table has no room for the course.
   notes += body.find("\xE2\x96") == std::string::npos ? "." : fmt::format(", its course to {}.", last);
+  if (forecast.quantile_error > 0) {
+    notes += fmt::format(" Ranges and medians of so many replications are counted in bins: off by {:.1f} % at most.",
+                         100 * forecast.quantile_error);
+  }
   return "\n" + body + wrapped(notes, kWidth, "  ") + "\n";
 }
 
@@ -170,8 +175,12 @@ std::string why_line(const study::Forecast& forecast) {
         fmt::format("{} {}", path.starts_with("inputs.") ? path.substr(7) : path, share_in_words(of.by_input[i])));
   }
   const std::string list = named.empty() ? "" : fmt::format(" ({})", fmt::join(named, ", "));
-  return wrapped(fmt::format("  why: {} {} is uncertain inputs{}, {} is chance", share_in_words(of.inputs), what, list,
-                             share_in_words(of.chance)),
+  const std::int64_t looked_at = forecast.spread.replications;
+  const std::string first = looked_at > 0 && looked_at < forecast.completed
+                                ? fmt::format(" (of the first {} replications)", thousands(looked_at))
+                                : "";
+  return wrapped(fmt::format("  why: {} {} is uncertain inputs{}, {} is chance{}", share_in_words(of.inputs), what,
+                             list, share_in_words(of.chance), first),
                  kWidth, "    ") +
          "\n";
 }
@@ -339,8 +348,10 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
   text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
           stage_lines(forecast);
   if (options.conditioning != nullptr) text += "\n" + assimilation_text(*options.conditioning);
-  const std::string reduced = reduction_text(options.reduction, 0);
-  return text + (reduced.empty() ? "" : "\n" + reduced) + last_lines(options);
+  for (const std::string& part : {rare_text(options.rare), reduction_text(options.reduction, 0)}) {
+    if (!part.empty()) text += "\n" + part;
+  }
+  return text + last_lines(options);
 }
 
 }  // namespace taji::output

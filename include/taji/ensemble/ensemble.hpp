@@ -102,6 +102,6 @@ Ensemble undisturbed(const model::Model& model, const Options& options, std::uin
 void append(Ensemble& ensemble, Ensemble more);
 
 /// What the tables take for each replication.
-std::size_t bytes_per_replication(const Ensemble& ensemble);
+std::size_t bytes_per_replication(const model::Model& model);
 
 }  // namespace taji::ensemble

@@ -53,6 +53,12 @@ struct Position {
 };
 Position locate(const World& world, const Model& model, std::int32_t convoy);
 
+/// Usable stock of a tank over its present need at World::now, in days; infinite without need.
+double cover_days(const World& world, const Model& model, std::int32_t tank);
+
+/// Litres of its product in loaded trucks on their trip to the tank's city, or in it and not yet unloaded.
+double on_the_way_l(const World& world, const Model& model, std::int32_t tank);
+
 /// Fuel, trucks: the balances of design section 2. Empty when they hold, else what is wrong.
 std::string check_balances(World& world, const Model& model);
 

@@ -7,6 +7,7 @@
 #include <taji/output/assimilation_text.hpp>
 #include <taji/output/reduction_text.hpp>
 #include <taji/study/forecast.hpp>
+#include <taji/study/rare.hpp>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct TextOptions {
   std::vector<std::string> changes;            ///< what was changed in the file for this run: a variant, path=value
   Reduction reduction;                         ///< what it gained, where some was asked for
   const Conditioning* conditioning = nullptr;  ///< on what the forecast is conditioned; null: on nothing
+  std::vector<study::RareEstimate> rare;       ///< what was asked of rare events
   std::string again;                           ///< command line that makes this forecast again; empty: left out
   std::string look_inside;                     ///< command line that shows one replication; empty: left out
 };

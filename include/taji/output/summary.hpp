@@ -5,6 +5,8 @@
 #include <taji/output/assimilation_text.hpp>
 #include <taji/output/reduction_text.hpp>
 #include <taji/study/forecast.hpp>
+#include <taji/study/rare.hpp>
+#include <vector>
 
 namespace taji::output {
 
@@ -14,6 +16,7 @@ struct SummaryContext {
       replay;  ///< command line that runs one replication of this forecast, up to `--seed`: "taji run one-road.yaml"
   Reduction reduction = {};                    ///< as `variance_reduction`, where some was asked for
   const Conditioning* conditioning = nullptr;  ///< as `assimilation`; null: on nothing
+  std::vector<study::RareEstimate> rare = {};  ///< as `rare`, where some were asked for
 };
 
 /// Cities by id, then products; corridors by id. Probabilities and shares are fractions, times days, volumes litres, as

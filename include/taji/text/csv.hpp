@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <taji/text/diagnostic.hpp>
@@ -39,6 +41,13 @@ std::optional<CsvTable> parse_csv(SourceSet& sources, int file, Diagnostics& dia
 
 // Decimal digits, or an infinity, and nothing beside them; nullopt for anything else, NaN too.
 std::optional<double> csv_number(std::string_view field);
+
+// The same for tables too large to be kept: `row` is called with the cells of each row, which last as long as the call.
+// False when errors were reported; rows after the first error are not shown. `begin` is called first, with a table
+// without rows; where it returns false nothing more is read, and that is no error.
+bool read_csv(SourceSet& sources, int file, Diagnostics& diagnostics, const CsvLimits& limits,
+              const std::function<bool(const CsvTable& head)>& begin,
+              const std::function<void(std::span<const CsvTable::Cell> cells)>& row);
 
 // A field as it is written: quoted where it holds a comma, a quote, a line end or spaces at its ends.
 std::string csv_field(std::string_view text);
