@@ -191,8 +191,22 @@ class Slurm(Work):
         done = subprocess.run(["squeue", "-h", "-o", "%A %t"], env=self.environment, capture_output=True)
         return None if done.returncode else done.stdout.decode().split()
 
+    def resume_drained(self):
+        """As whoever keeps the cluster does: of jobs that a killed controller had started and not yet written down it
+        starts a second one, which the node refuses, and then trusts the node no longer."""
+        done = subprocess.run(["sinfo", "-h", "-N", "-o", "%N %T"], env=self.environment, capture_output=True)
+        for line in done.stdout.decode().splitlines():
+            name, state = line.split()
+            if "drain" in state:
+                subprocess.run(["scontrol", "update", f"NodeName={name}", "State=RESUME"], env=self.environment,
+                               capture_output=True)
+
+    def over(self):
+        self.resume_drained()
+        return self.jobs() == []
+
     def finish(self, verb, folder, seconds=400):
-        self.wait_for("the queue to empty", lambda: self.jobs() == [], seconds)
+        self.wait_for("the queue to empty", self.over, seconds)
         self.assert_merged(verb, folder)
 
     def test_a_undisturbed(self):
