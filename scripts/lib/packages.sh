@@ -6,7 +6,8 @@ packages_to_build=(cmake g++ ninja-build librandom123-dev libyaml-cpp-dev libfmt
   libcli11-dev nlohmann-json3-dev)
 packages_to_test=(ccache doctest-dev librapidcheck-dev python3 python3-pandas python3-matplotlib valgrind)
 packages_to_bench=(libbenchmark-dev python3 python3-simpy3 valgrind)
-packages_for_all=(clang-16 libclang-rt-16-dev debootstrap slurm-wlm munge parallel)
+packages_for_all=(clang-16 libclang-rt-16-dev debootstrap slurm-wlm slurmdbd mariadb-server mariadb-client munge parallel
+  openssh-client openssh-server)
 
 # A tool counts wherever it came from; a library counts as a package, or, without dpkg, is left to CMake to look for.
 is_installed() {
