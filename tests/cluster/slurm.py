@@ -228,8 +228,18 @@ class SlurmWork(Work):
         return self.jobs() == []
 
     def finish(self, verb, folder, seconds=400):
-        self.wait_for("the queue to empty", self.over, seconds)
-        self.assert_merged(verb, folder)
+        try:
+            self.wait_for("the queue to empty", self.over, seconds)
+            self.assert_merged(verb, folder)
+        except (AssertionError, OSError) as error:
+            raise AssertionError(f"{error}\n{self.story(folder)}") from error
+
+    def story(self, folder):
+        """What Slurm and the jobs that were not of the array said."""
+        queue = subprocess.run(["squeue", "-t", "all", "-o", "%i %T %r"], env=self.environment, capture_output=True)
+        logs = [path for path in (self.folder / folder / "slurm").glob("*.log") if "_" not in path.name]
+        logs += [self.cluster.place / f"{name}.log" for name in ("slurmctld", *NODES)]
+        return queue.stdout.decode() + "".join(f"== {path.name}\n{path.read_text(errors='replace')[-6000:]}" for path in logs)
 
 
 def skip_without(*programs):

@@ -27,8 +27,13 @@ class Slurm(SlurmWork):
 
     def test_b_the_controller_is_killed_and_started_again(self):
         self.plan("forecast", "b")
+        self.environment["PAUSE"] = "2"
+        self.addCleanup(self.environment.pop, "PAUSE")
         self.submit("b")
         self.wait_for_chunks("b", 5)
+        # It writes down every few seconds what it was told, and forgets the rest.
+        state = self.cluster.place / "state" / "job_state"
+        self.wait_for("the merge in the saved state", lambda: b"b-merge" in state.read_bytes(), 60)
         self.cluster.kill("slurmctld")
         time.sleep(3)
         self.assertLess(len(self.chunk_files("b")), 40)
