@@ -7,6 +7,7 @@
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
+#include <cli/report_files.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
@@ -15,6 +16,7 @@
 #include <taji/output/forecast_text.hpp>
 #include <taji/output/geojson.hpp>
 #include <taji/output/manifest.hpp>
+#include <taji/output/report_parts.hpp>
 #include <taji/output/summary.hpp>
 #include <taji/output/tables.hpp>
 #include <taji/output/wording.hpp>
@@ -36,7 +38,7 @@ struct Options {
   ScenarioOptions scenario;
   std::uint64_t seed = 1;
   RunOptions run;
-  std::string fail_if;
+  std::string fail_if, lang;
   bool no_spread = false;
 };
 
@@ -46,6 +48,7 @@ void add_options(CLI::App& app, Options& options) {
   add_precision_options(app, options.run);
   app.add_option("--fail-if", options.fail_if, "exit with 5 if this holds: 'p_dry.30d > 50 %'")->type_name("EXPR");
   app.add_flag("--no-spread", options.no_spread, "do not tell inputs from chance (takes 1/8 less time)");
+  add_lang(app, options.lang);
   add_scenario_options(app, options.scenario);
 }
 
@@ -163,6 +166,34 @@ int nothing_completed(const Options& options, const ensemble::Ensemble& ensemble
   return ensemble.stopped ? kInterrupted : kIncomplete;
 }
 
+std::string again(const Options& options) {
+  std::string text = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(),
+                                 options.seed);
+  if (!options.run.folder.empty()) text += " -o " + shell_word(options.run.folder);
+  if (options.no_spread) text += " --no-spread";
+  return text;
+}
+
+std::string look_inside(const Options& options) {
+  return fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
+}
+
+/// The folder is left out of the command: where it stands does not matter to what is in it.
+output::Report report_of(const Options& options, const Loaded& loaded, const ensemble::Ensemble& ensemble,
+                         const study::Forecast& forecast, const ensemble::Options& run) {
+  output::Report report;
+  report.lang = lang_of(options.lang);
+  output::add_scenario(report, loaded.model);
+  output::add_forecast(report, loaded.model, ensemble, forecast);
+  output::add_replays(report, loaded.model, ensemble, run);
+  add_provenance(report, options.scenario, loaded);
+  Options elsewhere = options;
+  elsewhere.run.folder.clear();
+  report.again = again(elsewhere);
+  report.look_inside = look_inside(options);
+  return report;
+}
+
 std::string text_of(const Options& options, const study::Forecast& forecast, const fs::path& folder,
                     const std::vector<File>& files, const output::Reduction& reduction, double seconds) {
   output::TextOptions text;
@@ -170,12 +201,10 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
   text.seconds = seconds;
   text.files = shown_files(folder, files);
-  text.again = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
-  if (!options.run.folder.empty()) text.again += " -o " + shell_word(options.run.folder);
-  if (options.no_spread) text.again += " --no-spread";
+  text.again = again(options);
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
   text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());
-  text.look_inside = fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
+  text.look_inside = look_inside(options);
   return output::forecast_text(forecast, text);
 }
 
@@ -214,13 +243,14 @@ int forecast(const Words& words) {
   const double explained_at = progress.seconds();
   const output::Reduction reduction = reduction_of(options, loaded.model, ensemble, progress);
   const std::string summary = output::summary_json(result, {loaded.sha256(), run_command(options), reduction});
-  const std::vector<File> files = {
+  std::vector<File> files = {
       {"summary.json", "all figures, for programs", summary},
       {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
       {"daily.csv", "day by day", output::daily_csv(result)},
       {"corridors.csv", "where the trucks are, day by day", output::corridors_csv(result)},
       {"replications.csv", "one row each", output::replications_csv(loaded.model, ensemble)},
       {"network.geojson", "for a map", output::network_geojson(loaded.model)}};
+  add_report(files, report_of(options, loaded, ensemble, result, run));
   const double reduced_at = progress.seconds();
   output::Manifest manifest = make_manifest("forecast", words, options.scenario, loaded);
   manifest.seed = result.seed;

@@ -22,13 +22,14 @@ struct Verb {
   int (*run)(const Words&);
 };
 
-constexpr std::array<Verb, 8> kVerbs = {
+constexpr std::array<Verb, 9> kVerbs = {
     {{"forecast", "when each city runs short: chances, quantiles, a verdict", forecast},
      {"compare", "variants side by side: paired differences, and what is seen of them", compare},
      {"sweep", "many values of some parameters: grid, list, Latin hypercube, Sobol", sweep},
      {"sensitivity", "which uncertain inputs move the results, and how much is chance", sensitivity},
      {"run", "one replication: daily table, or its event log", run},
      {"validate", "is a scenario file right?", validate},
+     {"report", "the page of a result folder, made again", report},
      {"network", "routes, distances, chances of arrival, capacity, outages", network},
      {"schema", "JSON Schema of scenario files, for editors", schema}}};
 

@@ -15,6 +15,7 @@ int sensitivity(const Words& words);
 int run(const Words& words);
 int validate(const Words& words);
 int network(const Words& words);
+int report(const Words& words);
 int schema(const Words& words);
 
 }  // namespace taji::cli

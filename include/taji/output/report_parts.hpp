@@ -1,0 +1,36 @@
+// Filling a report from what a run left.
+#pragma once
+
+#include <taji/ensemble/ensemble.hpp>
+#include <taji/model/model.hpp>
+#include <taji/output/report.hpp>
+#include <taji/scenario/read.hpp>
+#include <taji/study/comparison.hpp>
+#include <taji/study/forecast.hpp>
+#include <utility>
+#include <vector>
+
+namespace taji::output {
+
+/// Title, dates, marks, phases, network, routes, timeline: what the compiled scenario says of itself.
+void add_scenario(Report& report, const model::Model& model);
+
+/// Numbers that the scenario states, uncertain ones first, with the comments beside them in its files.
+void add_assumptions(Report& report, const scenario::ReadResult& read);
+
+/// Cities and corridors.
+void add_forecast(Report& report, const model::Model& model, const ensemble::Ensemble& ensemble,
+                  const study::Forecast& forecast);
+
+/// Runs a few replications again: the median one and the middle of the worst tenth, by what went unserved in all, are
+/// kept to be shown; those and the first ones say how much traffic each road has. `options` are those of the ensemble.
+/// Replications that fail are left out.
+void add_replays(Report& report, const model::Model& model, const ensemble::Ensemble& ensemble,
+                 const ensemble::Options& options);
+
+/// Differences, their variants with what they change: [arm] path and value. `names`: ids as shown.
+void add_comparison(Report& report, const study::Comparison& comparison,
+                    const std::vector<std::vector<std::pair<std::string, std::string>>>& changes,
+                    const std::vector<std::pair<std::string, std::string>>& names);
+
+}  // namespace taji::output
