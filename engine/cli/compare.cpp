@@ -274,7 +274,7 @@ int compare(const Words& words) {
       {"comparison.csv", "one row for each measure and variant", output::comparison_csv(comparison)},
       {"replications.csv", "one row for each replication of each variant",
        output::comparison_replications_csv(comparison)}};
-  add_report(files, report_of(options, loaded, comparison, context));
+  if (options.lang != "none") add_report(files, report_of(options, loaded, comparison, context));
   write_files(folder, files);
   output::Manifest manifest = make_manifest("compare", words, options.scenario, loaded);
   manifest.seed = options.seed;

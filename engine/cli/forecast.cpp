@@ -167,8 +167,8 @@ int nothing_completed(const Options& options, const ensemble::Ensemble& ensemble
 }
 
 std::string again(const Options& options) {
-  std::string text = fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(),
-                                 options.seed);
+  std::string text =
+      fmt::format("taji forecast {}{} --seed {}", options.scenario.again(), options.run.again(), options.seed);
   if (!options.run.folder.empty()) text += " -o " + shell_word(options.run.folder);
   if (options.no_spread) text += " --no-spread";
   return text;
@@ -199,6 +199,7 @@ std::string text_of(const Options& options, const study::Forecast& forecast, con
   output::TextOptions text;
   text.reduction = reduction;
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
+  text.fan = stdout_is_terminal();
   text.seconds = seconds;
   text.files = shown_files(folder, files);
   text.again = again(options);
@@ -243,14 +244,13 @@ int forecast(const Words& words) {
   const double explained_at = progress.seconds();
   const output::Reduction reduction = reduction_of(options, loaded.model, ensemble, progress);
   const std::string summary = output::summary_json(result, {loaded.sha256(), run_command(options), reduction});
-  std::vector<File> files = {
-      {"summary.json", "all figures, for programs", summary},
-      {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
-      {"daily.csv", "day by day", output::daily_csv(result)},
-      {"corridors.csv", "where the trucks are, day by day", output::corridors_csv(result)},
-      {"replications.csv", "one row each", output::replications_csv(loaded.model, ensemble)},
-      {"network.geojson", "for a map", output::network_geojson(loaded.model)}};
-  add_report(files, report_of(options, loaded, ensemble, result, run));
+  std::vector<File> files = {{"summary.json", "all figures, for programs", summary},
+                             {"forecast.csv", "weekly quantiles, hub format", output::forecast_csv(result)},
+                             {"daily.csv", "day by day", output::daily_csv(result)},
+                             {"corridors.csv", "where the trucks are, day by day", output::corridors_csv(result)},
+                             {"replications.csv", "one row each", output::replications_csv(loaded.model, ensemble)},
+                             {"network.geojson", "for a map", output::network_geojson(loaded.model)}};
+  if (options.lang != "none") add_report(files, report_of(options, loaded, ensemble, result, run));
   const double reduced_at = progress.seconds();
   output::Manifest manifest = make_manifest("forecast", words, options.scenario, loaded);
   manifest.seed = result.seed;

@@ -21,9 +21,9 @@ constexpr std::size_t kMostBytes = std::size_t{256} << 20;
 }  // namespace
 
 void add_lang(CLI::App& app, std::string& lang) {
-  app.add_option("--lang", lang, "language of report.html: en, fr (en)")
+  app.add_option("--lang", lang, "of report.html: en, fr, or none for no report (en)")
       ->type_name("LANG")
-      ->check(CLI::IsMember({"en", "fr"}));
+      ->check(CLI::IsMember({"en", "fr", "none"}));
 }
 
 output::Lang lang_of(const std::string& lang) {
@@ -51,7 +51,9 @@ int report(const Words& words) {
   CLI::App app;
   std::string folder, lang;
   app.add_option("DIR", folder, "result folder")->required();
-  add_lang(app, lang);
+  app.add_option("--lang", lang, "its language: en, fr (as it was)")
+      ->type_name("LANG")
+      ->check(CLI::IsMember({"en", "fr"}));
   if (const auto status = parse(app, kAbout, words)) return *status;
   const fs::path data = fs::path(folder) / "report.json";
   const std::string text = text::read_file(data, kMostBytes);

@@ -68,10 +68,14 @@ Ring within(Ring ring, double x0, double y0, double x1, double y1) {
   const auto at_y = [](double y) {
     return [y](OnPage a, OnPage b) { return OnPage{a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y), y}; };
   };
-  ring = cut(ring, [=](OnPage p) { return p.x >= x0; }, at_x(x0));
-  ring = cut(ring, [=](OnPage p) { return p.x <= x1; }, at_x(x1));
-  ring = cut(ring, [=](OnPage p) { return p.y >= y0; }, at_y(y0));
-  return cut(ring, [=](OnPage p) { return p.y <= y1; }, at_y(y1));
+  ring = cut(
+      ring, [=](OnPage p) { return p.x >= x0; }, at_x(x0));
+  ring = cut(
+      ring, [=](OnPage p) { return p.x <= x1; }, at_x(x1));
+  ring = cut(
+      ring, [=](OnPage p) { return p.y >= y0; }, at_y(y0));
+  return cut(
+      ring, [=](OnPage p) { return p.y <= y1; }, at_y(y1));
 }
 
 double area_of(const Ring& ring) {

@@ -84,8 +84,12 @@ Plot begin_day_chart(Markup& out, const Report& report, Lang lang, const std::st
                       {"y2", coordinate(kBottom + 4)}});
     const bool at_end = x > kRight - 16;
     out.element("text",
-                {{"class", day == 0 ? "tick" : at_end ? "tick end" : "tick middle"},
-                 {"x", coordinate(day == 0 ? x - 10 : at_end ? kRight + 8 : x)},
+                {{"class", day == 0 ? "tick"
+                           : at_end ? "tick end"
+                                    : "tick middle"},
+                 {"x", coordinate(day == 0 ? x - 10
+                                  : at_end ? kRight + 8
+                                           : x)},
                  {"y", coordinate(kBottom + 17)}},
                 short_date_in(date_after(report, day), lang));
   }
@@ -93,8 +97,9 @@ Plot begin_day_chart(Markup& out, const Report& report, Lang lang, const std::st
     const double x = plot.x(report.timeline[i].day);
     out.open("g", {{"class", "event"}});
     out.element("title", {}, report.timeline[i].date + ": " + report.timeline[i].what);
-    out.leaf("line", {{"x1", coordinate(x)}, {"x2", coordinate(x)}, {"y1", coordinate(kTop)},
-                      {"y2", coordinate(kBottom + 22)}});
+    out.leaf(
+        "line",
+        {{"x1", coordinate(x)}, {"x2", coordinate(x)}, {"y1", coordinate(kTop)}, {"y2", coordinate(kBottom + 22)}});
     out.leaf("circle", {{"cx", coordinate(x)}, {"cy", coordinate(kBottom + 29)}, {"r", "7"}});
     out.element("text", {{"class", "tick middle"}, {"x", coordinate(x)}, {"y", coordinate(kBottom + 33)}},
                 std::to_string(i + 1));

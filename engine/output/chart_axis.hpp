@@ -29,8 +29,8 @@ struct Plot {
   double width = 360, height = 200;
 };
 
-/// A chart over the days from the origin: begins <svg>, draws grid, ticks of dates and of y (in `y_unit` times the value),
-/// its title above the axis and the numbered events of the timeline below. The caller closes the element.
+/// A chart over the days from the origin: begins <svg>, draws grid, ticks of dates and of y (in `y_unit` times the
+/// value), its title above the axis and the numbered events of the timeline below. The caller closes the element.
 Plot begin_day_chart(Markup& out, const Report& report, Lang lang, const std::string& id, const std::string& label,
                      const std::string& y_title, double y_top, double y_factor);
 

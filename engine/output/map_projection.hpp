@@ -1,7 +1,8 @@
 // From the globe to a page. Lambert's conformal conic projection (Snyder, "Map projections: a working manual", USGS
 // Professional Paper 1395, 1987, equations 15-1 to 15-4, on the sphere), with standard parallels a sixth of the height
 // within the top and the bottom of what is shown: angles are right everywhere, lengths to some percent over a region.
-// Where both parallels mirror each other about the equator, or the map spans more than 60 degrees of latitude, Mercator's.
+// Where both parallels mirror each other about the equator, or the map spans more than 60 degrees of latitude,
+// Mercator's.
 #pragma once
 
 #include <span>
@@ -20,8 +21,8 @@ struct OnPage {
 
 class MapProjection {
  public:
-  /// Fits the points in a page of that width, with a margin on every side, all in units of the page. The height follows,
-  /// between a third of the width and its 1.2-fold. A single point gets some 150 km around it.
+  /// Fits the points in a page of that width, with a margin on every side, all in units of the page. The height
+  /// follows, between a third of the width and its 1.2-fold. A single point gets some 150 km around it.
   MapProjection(std::span<const Degrees> points, double width, double margin);
 
   OnPage operator()(Degrees at) const;

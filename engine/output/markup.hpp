@@ -1,5 +1,5 @@
-// Writing HTML and SVG elements. Every text and every attribute is escaped here and nowhere else, so that no name from a
-// scenario can become markup.
+// Writing HTML and SVG elements. Every text and every attribute is escaped here and nowhere else, so that no name from
+// a scenario can become markup.
 #pragma once
 
 #include <initializer_list>

@@ -31,7 +31,18 @@ std::string comment_of(std::string_view line) {
 
 std::string source_of(const text::SourceSet& sources, const text::Place& place) {
   if (place.file < 0 || place.line < 1 || place.file >= static_cast<std::int32_t>(sources.size())) return {};
-  return comment_of(sources.line(place.file, place.line));
+  std::string text = comment_of(sources.line(place.file, place.line));
+  // Without a remark beside it, that of the lines right above, where there is nothing else on them.
+  for (std::int32_t line = place.line - 1; line > 0 && line > place.line - 4; --line) {
+    const std::string_view above = sources.line(place.file, line);
+    const std::size_t begin = above.find_first_not_of(' ');
+    if (begin == std::string_view::npos || above[begin] != '#') break;
+    if (line < place.line - 1 && text.empty()) break;
+    const bool beside = line == place.line - 1 && !text.empty();
+    if (beside) break;
+    text = comment_of(above) + (text.empty() ? "" : " " + text);
+  }
+  return text;
 }
 
 const char* form_name(LawForm form) {
@@ -110,7 +121,11 @@ void add_assumptions(Report& report, const scenario::ReadResult& read) {
     if (of_network && !slot.spread) continue;
     slots.push_back(&slot);
   }
-  const auto rank = [](const scenario::Slot& slot) { return slot.spread ? 0 : 1; };
+  // What is uncertain first, of that the inputs with names of their own.
+  const auto rank = [](const scenario::Slot& slot) {
+    if (!slot.spread) return 2;
+    return slot.path.starts_with("inputs.") ? 0 : 1;
+  };
   std::stable_sort(slots.begin(), slots.end(), [&](const scenario::Slot* a, const scenario::Slot* b) {
     return std::pair(rank(*a), a->path) < std::pair(rank(*b), b->path);
   });

@@ -88,8 +88,8 @@ void cover_fan(Markup& out, const Report& report, std::size_t tank, Lang lang) {
     if (seen.measure == "cover_days" && std::isfinite(seen.value)) top = std::max(top, seen.value);
   }
   const std::string label = w.cover_axis + std::string(": ") + tank_name(t, lang);
-  const Plot plot = begin_day_chart(out, report, lang, fmt::format("cover-{}", tank), label,
-                                    w.cover_axis, std::max(top, 0.5), 1);
+  const Plot plot =
+      begin_day_chart(out, report, lang, fmt::format("cover-{}", tank), label, w.cover_axis, std::max(top, 0.5), 1);
   bands(out, plot, report, t.cover);
   if (std::isfinite(t.cover_origin_days)) {
     out.leaf("circle", {{"class", "origin"},
@@ -110,8 +110,7 @@ void served_fan(Markup& out, const Report& report, std::size_t tank, Lang lang) 
   const Words& w = words(lang);
   const ReportTank& t = report.tanks[tank];
   const std::string label = w.served_axis + std::string(": ") + tank_name(t, lang);
-  const Plot plot =
-      begin_day_chart(out, report, lang, fmt::format("served-{}", tank), label, w.served_axis, 1, 100);
+  const Plot plot = begin_day_chart(out, report, lang, fmt::format("served-{}", tank), label, w.served_axis, 1, 100);
   bands(out, plot, report, t.served);
   const double phase3 = report.phase_served[2];
   if (phase3 > 0 && phase3 < 1) {
@@ -170,10 +169,9 @@ void spread_bars(Markup& out, const Report& report, Lang lang) {
   constexpr double kRow = 24, kTop = 34, kFrom = 130, kTo = 348;
   const double height = kTop + kRow * static_cast<double>(tanks.size()) + 20;
   const LinearScale x{0, 1, kFrom, kTo};
-  out.open("svg", {{"class", "chart"},
-                   {"viewBox", fmt::format("0 0 360 {}", height)},
-                   {"role", "img"},
-                   {"aria-label", w.spread}});
+  out.open(
+      "svg",
+      {{"class", "chart"}, {"viewBox", fmt::format("0 0 360 {}", height)}, {"role", "img"}, {"aria-label", w.spread}});
   out.leaf("rect", {{"class", "inputs"}, {"x", "2"}, {"y", "4"}, {"width", "12"}, {"height", "12"}});
   out.element("text", {{"class", "tick"}, {"x", "18"}, {"y", "14"}}, w.inputs_bar);
   out.leaf("rect", {{"class", "chance"}, {"x", "170"}, {"y", "4"}, {"width", "12"}, {"height", "12"}});
@@ -188,10 +186,16 @@ void spread_bars(Markup& out, const Report& report, Lang lang) {
                       lang));
     out.element("text", {{"class", "row-label end"}, {"x", coordinate(kFrom - 6)}, {"y", coordinate(y + 12)}},
                 left(tank_name(*tanks[i], lang), std::min<std::size_t>(width(tank_name(*tanks[i], lang)), 21)));
-    out.leaf("rect", {{"class", "inputs"}, {"x", coordinate(kFrom)}, {"y", coordinate(y)},
-                      {"width", coordinate(x(share) - kFrom)}, {"height", "16"}});
-    out.leaf("rect", {{"class", "chance"}, {"x", coordinate(x(share))}, {"y", coordinate(y)},
-                      {"width", coordinate(kTo - x(share))}, {"height", "16"}});
+    out.leaf("rect", {{"class", "inputs"},
+                      {"x", coordinate(kFrom)},
+                      {"y", coordinate(y)},
+                      {"width", coordinate(x(share) - kFrom)},
+                      {"height", "16"}});
+    out.leaf("rect", {{"class", "chance"},
+                      {"x", coordinate(x(share))},
+                      {"y", coordinate(y)},
+                      {"width", coordinate(kTo - x(share))},
+                      {"height", "16"}});
     if (std::isfinite(tanks[i]->inputs.se)) {
       const double half = 1.96 * tanks[i]->inputs.se;
       out.leaf("line", {{"class", "whisker"},
@@ -203,9 +207,10 @@ void spread_bars(Markup& out, const Report& report, Lang lang) {
     out.close();
   }
   for (const double tick : {0.0, 0.5, 1.0}) {
-    out.element("text", {{"class", tick < 1 ? "tick middle" : "tick end"},
-                         {"x", coordinate(tick < 1 ? x(tick) : kTo + 10)},
-                         {"y", coordinate(height - 6)}},
+    out.element("text",
+                {{"class", tick < 1 ? "tick middle" : "tick end"},
+                 {"x", coordinate(tick < 1 ? x(tick) : kTo + 10)},
+                 {"y", coordinate(height - 6)}},
                 percent_of(tick) + " %");
   }
   out.close();
@@ -252,8 +257,7 @@ void whiskers(Markup& out, const Report& report, const std::vector<const ReportD
                    {"role", "img"},
                    {"aria-label", measure_in(*rows.front(), report, lang)}});
   out.element("text", {{"class", "axis-title"}, {"x", "2"}, {"y", "12"}},
-              std::string(rows.front()->point ? w.value : w.difference) +
-                  (unit_name.empty() ? "" : "," + unit_name));
+              std::string(rows.front()->point ? w.value : w.difference) + (unit_name.empty() ? "" : "," + unit_name));
   const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
   for (const double tick : ticks) {
     const bool zero = std::abs(tick) < step / 1000;

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
 #include <taji/output/comparison_text.hpp>
 #include <taji/output/report_parts.hpp>
 
@@ -57,6 +60,58 @@ void add_comparison(Report& report, const study::Comparison& comparison,
   }
   for (std::size_t arm = 1; arm < comparison.arms.size() && arm < changes.size(); ++arm) {
     report.variants.push_back({comparison.arms[arm], changes[arm]});
+  }
+}
+
+void add_sweep(Report& report, const SweepTable& table) {
+  constexpr std::size_t kMostPoints = 40;
+  const study::Sweep& sweep = table.sweep;
+  report.kind = "sweep";
+  report.title = sweep.name.empty() ? sweep.scenario_name : sweep.name;
+  report.seed = sweep.seed;
+  report.requested = report.completed = sweep.replications;
+  report.points = sweep.points.size();
+  for (const auto& [label, date] : sweep.dates) report.marks.push_back({label, date, 0});
+  for (const auto& [path, value] : sweep.set) report.changed.push_back(path + "=" + value);
+  if (!sweep.variant.empty()) report.changed.push_back("variant " + sweep.variant);
+  const auto estimate = [&](std::size_t point, std::size_t m) {
+    const auto& measures = table.results[point].measures;
+    return m < measures.size() ? measures[m].estimate : study::Estimate{std::numeric_limits<double>::quiet_NaN(), 0};
+  };
+  std::vector<std::size_t> order(sweep.points.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (order.size() > kMostPoints && !sweep.measures.empty() && sweep.measures.front().better != 0) {
+    const double sign = sweep.measures.front().better < 0 ? 1 : -1;
+    const auto rank = [&](std::size_t i) {
+      const double value = sign * estimate(i, 0).value;
+      return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
+    };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  }
+  order.resize(std::min(order.size(), kMostPoints));
+  const auto shown = [&](const std::string& id) {
+    const auto found =
+        std::find_if(sweep.names.begin(), sweep.names.end(), [&](const auto& n) { return n.first == id; });
+    return found == sweep.names.end() ? id : found->second;
+  };
+  for (const std::size_t i : order) report.variants.push_back({point_in_words(sweep, i), sweep.changes(i)});
+  for (std::size_t m = 0; m < sweep.measures.size(); ++m) {
+    const study::Measure& measure = sweep.measures[m];
+    for (const std::size_t i : order) {
+      ReportDifference out;
+      out.point = true;
+      out.variant = point_in_words(sweep, i);
+      out.measure = measure.name();
+      out.path = measure.path;
+      out.quantity = quantity_name(measure.quantity);
+      for (const std::string& id : measure.of) out.of.push_back(shown(id));
+      out.value = out.difference = estimate(i, m);
+      out.baseline = out.relative = {std::numeric_limits<double>::quiet_NaN(), 0};
+      const double half = 1.96 * out.value.se;
+      out.low = out.value.value - half;
+      out.high = out.value.value + half;
+      report.differences.push_back(std::move(out));
+    }
   }
 }
 

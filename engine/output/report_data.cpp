@@ -216,9 +216,9 @@ void fields(V& v, Report& r) {
   v("traffic_replications", r.traffic_replications);
   v("timeline", r.timeline);
   v("replays", r.replays);
-  v("findings", r.findings);
   v("variants", r.variants);
   v("differences", r.differences);
+  v("points", r.points);
   v("routes", r.routes);
   v("assumptions", r.assumptions);
   v("version", r.version);
@@ -247,8 +247,7 @@ Json write(Lang lang) {
   return lang == Lang::fr ? "fr" : "en";
 }
 template <typename T>
-  requires std::is_integral_v<T>
-Json write(T value) {
+requires std::is_integral_v<T> Json write(T value) {
   return value;
 }
 
@@ -272,7 +271,7 @@ void read(const Json& json, Lang& lang) {
   lang = json.get<std::string>() == "fr" ? Lang::fr : Lang::en;
 }
 template <typename T>
-  requires std::is_integral_v<T>
+requires std::is_integral_v<T>
 void read(const Json& json, T& value) {
   if (!json.is_number_integer()) throw std::invalid_argument("a whole number is not one");
   value = json.get<T>();
@@ -280,8 +279,7 @@ void read(const Json& json, T& value) {
 
 // Declared before they are used for lists of lists.
 template <typename T>
-  requires std::is_class_v<T>
-Json write(const T& value);
+requires std::is_class_v<T> Json write(const T& value);
 template <typename T>
 Json write(const std::vector<T>& list);
 template <typename T, std::size_t N>
@@ -289,7 +287,7 @@ Json write(const std::array<T, N>& list);
 template <typename A, typename B>
 Json write(const std::pair<A, B>& pair);
 template <typename T>
-  requires std::is_class_v<T>
+requires std::is_class_v<T>
 void read(const Json& json, T& value);
 template <typename T>
 void read(const Json& json, std::vector<T>& list);
@@ -317,8 +315,7 @@ struct Reader {
 };
 
 template <typename T>
-  requires std::is_class_v<T>
-Json write(const T& value) {
+requires std::is_class_v<T> Json write(const T& value) {
   Writer writer;
   fields(writer, const_cast<T&>(value));  // a Writer changes nothing
   return std::move(writer.json);
@@ -344,7 +341,7 @@ Json write(const std::pair<A, B>& pair) {
 }
 
 template <typename T>
-  requires std::is_class_v<T>
+requires std::is_class_v<T>
 void read(const Json& json, T& value) {
   Reader reader{json};
   fields(reader, value);

@@ -2,10 +2,10 @@
 #include <cmath>
 #include <limits>
 #include <output/tank_order.hpp>
-#include <taji/output/report_parts.hpp>
-#include <taji/output/trace_text.hpp>
 #include <taji/kernel/elementary.hpp>
 #include <taji/model/hazard.hpp>
+#include <taji/output/report_parts.hpp>
+#include <taji/output/trace_text.hpp>
 #include <taji/text/dates.hpp>
 
 namespace taji::output {
@@ -144,8 +144,7 @@ void add_network(Report& report, const model::Model& model) {
   const std::vector<double> factors = model::initial_zone_factors(model, model.base);
   for (const std::size_t i : by_id(model.roads)) {
     const model::Road& road = model.roads[i];
-    const model::RoadHazard hazard =
-        model::road_hazard(model, model.base, factors, static_cast<std::int32_t>(i));
+    const model::RoadHazard hazard = model::road_hazard(model, model.base, factors, static_cast<std::int32_t>(i));
     ReportRoad out;
     out.id = road.name.id;
     out.road_class = road.road_class;
@@ -206,8 +205,8 @@ void add_routes(Report& report, const model::Model& model) {
 void add_timeline(Report& report, const model::Model& model) {
   const auto event = [&](model::Millis at, std::string what) {
     if (at < model.origin || at >= model.horizon) return;
-    report.timeline.push_back({static_cast<double>(at - model.origin) / kDay,
-                               text::format_date(model.start_epoch + at), std::move(what)});
+    report.timeline.push_back(
+        {static_cast<double>(at - model.origin) / kDay, text::format_date(model.start_epoch + at), std::move(what)});
   };
   for (std::size_t i = 0; i < model.timeline.size(); ++i) {
     model::TraceEvent trace;
@@ -218,8 +217,8 @@ void add_timeline(Report& report, const model::Model& model) {
   for (const model::Closure& closure : model.closures) {
     const bool stated = !closure.has_chance() && closure.from > 0 && closure.from < model.horizon;
     if (!stated) continue;
-    const std::string& where = closure.road >= 0 ? model.roads[index(closure.road)].name.shown
-                                                 : model.places[index(closure.place)].name.shown;
+    const std::string& where =
+        closure.road >= 0 ? model.roads[index(closure.road)].name.shown : model.places[index(closure.place)].name.shown;
     event(closure.from, (closure.named ? closure.name.shown + ": " : std::string()) + where + " ×");
   }
   std::stable_sort(report.timeline.begin(), report.timeline.end(), [](const ReportEvent& a, const ReportEvent& b) {

@@ -107,7 +107,8 @@ void roads(Markup& out, const Report& report, const MapProjection& projection, L
     return attack_class(a->p_attack) < attack_class(b->p_attack);
   });
   for (const ReportRoad* road : order) {
-    const OnPage a = projection(at(report.places[index(road->from)])), b = projection(at(report.places[index(road->to)]));
+    const OnPage a = projection(at(report.places[index(road->from)])),
+                 b = projection(at(report.places[index(road->to)]));
     const std::string path =
         fmt::format("M{},{}L{},{}", coordinate(a.x), coordinate(a.y), coordinate(b.x), coordinate(b.y));
     if (plain) {
@@ -195,6 +196,7 @@ void road_map(Markup& out, const Report& report, const MapProjection& projection
     const OnPage p = projection(at(report.places[i]));
     labels.block(p.x, p.y, cities.contains(static_cast<std::int32_t>(i)) ? 8 : 3);
   }
+  for (double x = 20; x < projection.width() / 4 + 20; x += 20) labels.block(x, projection.height() - 18, 12);
   Markup names;
   place_names(names, report, projection, labels);
   out.open("svg", {{"class", "map"},
@@ -283,6 +285,7 @@ void replay_map(Markup& out, const Report& report, const MapProjection& projecti
     out.leaf("circle", {{"class", "place"}, {"cx", coordinate(p.x)}, {"cy", coordinate(p.y)}, {"r", "2"}});
   }
   Labels labels(projection.width(), projection.height());
+  Markup names;
   for (const std::int32_t city : cities) {
     const OnPage p = projection(at(report.places[index(city)]));
     labels.block(p.x, p.y, 9);
@@ -306,21 +309,20 @@ void replay_map(Markup& out, const Report& report, const MapProjection& projecti
                         {"height", "0"}});
       x += 8;
     }
-    out.leaf("rect", {{"class", "city"},
-                      {"x", coordinate(p.x - 4)},
-                      {"y", coordinate(p.y - 4)},
-                      {"width", "8"},
-                      {"height", "8"}});
+    out.leaf(
+        "rect",
+        {{"class", "city"}, {"x", coordinate(p.x - 4)}, {"y", coordinate(p.y - 4)}, {"width", "8"}, {"height", "8"}});
     labels.block((p.x + x) / 2 + 4, p.y, 15);
     if (const auto spot = labels.place(p.x, p.y, 14, width(report.places[index(city)].name), 16, true)) {
-      out.element("text",
-                  {{"class", fmt::format("city-name {}", spot->anchor)},
-                   {"x", coordinate(spot->x)},
-                   {"y", coordinate(spot->y)}},
-                  report.places[index(city)].name);
+      names.element("text",
+                    {{"class", fmt::format("city-name {}", spot->anchor)},
+                     {"x", coordinate(spot->x)},
+                     {"y", coordinate(spot->y)}},
+                    report.places[index(city)].name);
     }
   }
   out.open("g", {{"id", "replay-convoys"}}).close();
+  out.append(names);
   out.open("g", {{"id", "replay-events"}}).close();
   out.close();
   scale_bar(out, projection);
@@ -351,9 +353,10 @@ void phase_mark(Markup& out, const Report& report, std::int32_t place, std::size
       out.leaf("path", {{"class", fmt::format("phase p{}", phase)},
                         {"d", fmt::format("M{},{}a{},{} 0 0 {} 0,{}Z", coordinate(p.x), coordinate(p.y - kRadius),
                                           kRadius, kRadius, side == 0 ? 0 : 1, 2 * kRadius)}});
-      out.element("text", {{"class", fmt::format("phase-digit middle t{}", phase)},
-                           {"x", coordinate(p.x + (side == 0 ? -6.5 : 6.5))},
-                           {"y", coordinate(p.y + 4.5)}},
+      out.element("text",
+                  {{"class", fmt::format("phase-digit middle t{}", phase)},
+                   {"x", coordinate(p.x + (side == 0 ? -6.5 : 6.5))},
+                   {"y", coordinate(p.y + 4.5)}},
                   std::to_string(phase));
     }
   } else {
@@ -363,10 +366,10 @@ void phase_mark(Markup& out, const Report& report, std::int32_t place, std::size
                         {"cx", coordinate(p.x)},
                         {"cy", coordinate(p.y)},
                         {"r", coordinate(kRadius)}});
-    out.element("text", {{"class", fmt::format("phase-digit middle t{}", worst)},
-                         {"x", coordinate(p.x)},
-                         {"y", coordinate(p.y + 4.5)}},
-                std::to_string(worst));
+    out.element(
+        "text",
+        {{"class", fmt::format("phase-digit middle t{}", worst)}, {"x", coordinate(p.x)}, {"y", coordinate(p.y + 4.5)}},
+        std::to_string(worst));
   }
   out.close();
 }

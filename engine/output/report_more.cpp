@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <output/report_charts.hpp>
 #include <output/report_maps.hpp>
@@ -89,7 +90,14 @@ void variant_section(Markup& out, const Report& report, Lang lang) {
   if (report.differences.empty()) return;
   const Words& w = words(lang);
   const bool points = report.differences.front().point;
-  begin_section(out, "variants", points ? w.points : w.variants, points ? "" : w.variants_note);
+  std::string note = w.variants_note;
+  if (points) {
+    std::size_t shown = 0;
+    for (const ReportDifference& d : report.differences)
+      shown += d.measure == report.differences.front().measure ? 1 : 0;
+    note = shown < report.points ? fmt::format(fmt::runtime(w.of_points), shown, report.points) : "";
+  }
+  begin_section(out, "variants", points ? w.points : w.variants, note.c_str());
   std::vector<std::string> order;
   for (const ReportDifference& d : report.differences) {
     if (std::find(order.begin(), order.end(), d.measure) == order.end()) order.push_back(d.measure);
@@ -115,7 +123,9 @@ namespace {
 
 std::string event_text(const Report& report, const ReplayEvent& e, Lang lang) {
   const Words& w = words(lang);
-  const auto place = [&] { return e.place >= 0 ? report.places[static_cast<std::size_t>(e.place)].name : std::string(); };
+  const auto place = [&] {
+    return e.place >= 0 ? report.places[static_cast<std::size_t>(e.place)].name : std::string();
+  };
   const auto road = [&] {
     if (e.road < 0) return place();
     const ReportRoad& r = report.roads[static_cast<std::size_t>(e.road)];
@@ -161,8 +171,8 @@ Json replay_data(const Report& report, const Replay& replay, const MapProjection
     flat.push_back(track.ordinal);
     for (const auto& [hour, x, y, trucks] : track.points) {
       const OnPage p = page(x, y);
-      for (const std::int64_t one : {std::int64_t{hour}, std::int64_t{std::lround(p.x)}, std::int64_t{std::lround(p.y)},
-                                     std::int64_t{trucks}}) {
+      for (const std::int64_t one :
+           {std::int64_t{hour}, std::int64_t{std::lround(p.x)}, std::int64_t{std::lround(p.y)}, std::int64_t{trucks}}) {
         flat.push_back(one);
       }
     }
@@ -213,15 +223,16 @@ void replay_section(Markup& out, const Report& report, Lang lang) {
     const Replay& replay = report.replays[i];
     out.element("option", {{"value", std::to_string(i)}},
                 local(fmt::format("{} (#{}, {} {})", replay.role == "worst" ? w.role_worst : w.role_median,
-                                  replay.replication, litres(replay.unserved_l), w.unserved),
+                                  replay.replication, litres(replay.unserved_l), w.unserved_in_all),
                       lang));
   }
   out.close().close().close().line();
   out.open("figure", {{"class", "wide"}});
   replay_map(out, report, *projection, lang);
   out.open("p", {{"class", "legend"}});
-  for (const auto& [kind, text] : {std::pair("loaded", w.loaded), std::pair("empty", w.empty), std::pair("attack", w.attack),
-                                   std::pair("closed-road", w.closed), std::pair("gauge", w.tank_level)}) {
+  for (const auto& [kind, text] :
+       {std::pair("loaded", w.loaded), std::pair("empty", w.empty), std::pair("attack", w.attack),
+        std::pair("closed-road", w.closed), std::pair("gauge", w.tank_level)}) {
     out.open("span", {{"class", "key"}});
     out.open("svg", {{"viewBox", "0 0 18 18"}, {"class", "swatch round"}, {"aria-hidden", "true"}});
     const std::string kind_name = kind;
@@ -268,6 +279,27 @@ std::string routed(const ReportRoute& r, Lang lang) {
   return local(text, lang);
 }
 
+/// "gamma, mean 0.25 / 1000 km, cv 0.6".
+std::string with_names(const ReportAssumption& a, Lang lang) {
+  std::string text = a.form.substr(0, a.form.find('_'));
+  std::size_t at = a.form.find('_');
+  for (const std::string& value : a.values) {
+    text += ", ";
+    if (at != std::string::npos) {
+      const std::size_t next = a.form.find('_', at + 1);
+      std::string name = a.form.substr(at + 1, next == std::string::npos ? next : next - at - 1);
+      at = next;
+      if (name == "p05" || name == "p90" || name == "p95") name = name.substr(name[1] == '0' ? 2 : 1) + " %";
+      if (lang == Lang::fr && name == "mean") name = "moyenne";
+      if (lang == Lang::fr && name == "median") name = "médiane";
+      if (lang == Lang::fr && name == "sd") name = "écart type";
+      text += name + " ";
+    }
+    text += value;
+  }
+  return text;
+}
+
 /// "between 3 d and 14 d, most likely 7 d", else the distribution's name and figures.
 std::string stated(const ReportAssumption& a, Lang lang) {
   const Words& w = words(lang);
@@ -281,11 +313,16 @@ std::string stated(const ReportAssumption& a, Lang lang) {
   } else if (a.form == "product" && !a.values.empty()) {
     text = fmt::format("{} ({})", a.values[0], w.product_of);
   } else {
-    text = a.form.substr(0, a.form.find('_')) + " " + a.form.substr(std::min(a.form.find('_') + 1, a.form.size())) + ":";
-    for (const std::string& value : a.values) text += " " + value;
-    std::replace(text.begin(), text.end(), '_', ' ');
+    text = with_names(a, lang);
   }
   return local(text, lang);
+}
+
+/// "corridors.*.on_attack.repelled" and "zegoua"; what has no name within has none to leave out.
+std::pair<std::string, std::string> general(const std::string& path) {
+  const std::size_t first = path.find('.'), second = first == std::string::npos ? first : path.find('.', first + 1);
+  if (second == std::string::npos) return {path, ""};
+  return {path.substr(0, first + 1) + "*" + path.substr(second), path.substr(first + 1, second - first - 1)};
 }
 
 void assumption_table(Markup& out, const std::vector<const ReportAssumption*>& rows, const char* label, Lang lang) {
@@ -294,10 +331,27 @@ void assumption_table(Markup& out, const std::vector<const ReportAssumption*>& r
   out.open("table", {{"class", "assumptions"}});
   header_row(out, {w.what, w.stated, w.source});
   out.open("tbody");
+  // What is stated of several in one way is one row.
+  std::map<std::string, std::vector<const ReportAssumption*>> alike;
+  std::vector<std::string> order;
   for (const ReportAssumption* a : rows) {
-    out.open("tr").open("th", {{"scope", "row"}}).element("code", {}, a->path).close();
-    out.element("td", {}, stated(*a, lang));
-    out.element("td", {{"class", "source"}}, a->source.empty() ? w.sourceless : a->source);
+    const std::string key = general(a->path).first + "\n" + stated(*a, lang) + "\n" + a->source;
+    if (alike[key].empty()) order.push_back(key);
+    alike[key].push_back(a);
+  }
+  for (const std::string& key : order) {
+    const std::vector<const ReportAssumption*>& same = alike[key];
+    const ReportAssumption& a = *same.front();
+    out.open("tr").open("th", {{"scope", "row"}});
+    out.element("code", {}, same.size() == 1 ? a.path : general(a.path).first);
+    if (same.size() > 1) {
+      std::string names;
+      for (const ReportAssumption* one : same) names += (names.empty() ? "" : ", ") + general(one->path).second;
+      out.element("div", {{"class", "fine note"}}, "*: " + names);
+    }
+    out.close();
+    out.element("td", {}, stated(a, lang));
+    out.element("td", {{"class", "source"}}, a.source.empty() ? w.sourceless : a.source);
     out.close().line();
   }
   out.close().close().close().line();
@@ -379,9 +433,9 @@ std::string page_data(const Report& report, Lang lang) {
   Json dates = Json::array();
   for (const std::string& date : report.days) dates.push_back(short_date_in(date, lang));
   json["dates"] = dates;
-  json["words"] = {{"median", w.median}, {"half", w.half}, {"nine", w.nine_tenths}, {"trucks", w.trucks},
-                   {"loaded", w.loaded}, {"empty", w.empty}, {"convoy", w.convoy},
-                   {"comma", lang == Lang::fr ? "," : "."}};
+  json["words"] = {
+      {"median", w.median}, {"half", w.half},   {"nine", w.nine_tenths}, {"trucks", w.trucks},
+      {"loaded", w.loaded}, {"empty", w.empty}, {"convoy", w.convoy},    {"comma", lang == Lang::fr ? "," : "."}};
   json["fans"] = Json::object();
   const auto rounded = [](const std::vector<double>& values, double factor) {
     Json list = Json::array();
@@ -411,7 +465,8 @@ std::string page_data(const Report& report, Lang lang) {
   json["horizon"] = report.horizon_days;
   json["replays"] = Json::array();
   if (const auto projection = road_projection(report)) {
-    for (const Replay& replay : report.replays) json["replays"].push_back(replay_data(report, replay, *projection, lang));
+    for (const Replay& replay : report.replays)
+      json["replays"].push_back(replay_data(report, replay, *projection, lang));
     Json roads = Json::object();
     for (std::size_t i = 0; i < report.roads.size(); ++i) {
       const ReportPlace& a = report.places[static_cast<std::size_t>(report.roads[i].from)];

@@ -23,7 +23,8 @@ std::string policy_hash(std::string_view content) {
   for (std::size_t i = 0; i < hex.size(); i += 6) {
     std::uint32_t bits = 0;
     for (std::size_t k = 0; k < 6; ++k) bits = (bits << 4) | nibble(i + k);
-    const std::size_t digits = std::min<std::size_t>(hex.size() - i, 6) * 2 / 3;  // 6 nibbles: 4; 4 nibbles: 2 and a bit
+    const std::size_t digits =
+        std::min<std::size_t>(hex.size() - i, 6) * 2 / 3;  // 6 nibbles: 4; 4 nibbles: 2 and a bit
     for (std::size_t k = 0; k < 4; ++k) {
       const bool padding = k > digits;
       out += padding ? '=' : kLetters[(bits >> (18 - 6 * k)) & 63U];
@@ -36,8 +37,7 @@ std::string script() {
   return std::string(kD3) + "\n" + std::string(kScript);
 }
 
-void head(Markup& out, const Report& report, const std::string& code, Lang lang) {
-  (void)lang;
+void head(Markup& out, const Report& report, const std::string& code) {
   out.open("head").line();
   out.leaf("meta", {{"charset", "utf-8"}}).line();
   out.leaf("meta", {{"http-equiv", "Content-Security-Policy"},
@@ -58,11 +58,11 @@ void header(Markup& out, const Report& report, Lang lang) {
   out.element("h1", {}, report.title).line();
   const bool same_year = report.origin.substr(0, 4) == report.end.substr(0, 4);
   const std::string from = same_year ? long_date_in(report.origin, lang) : full_date_in(report.origin, lang);
-  std::string facts = from + " – " + full_date_in(report.end, lang) + " · ";
-  facts += local(thousands(report.completed), lang) + " " + w.replications + " · " + w.seed + " " +
-           std::to_string(report.seed);
+  std::string facts = report.end.empty() ? "" : from + " – " + full_date_in(report.end, lang) + " · ";
+  facts += fmt::format("{} {} {}", local(thousands(report.completed), lang), w.facts_of_run, report.seed);
   out.element("p", {{"class", "facts"}}, facts).line();
-  for (const std::string& one : report.changed) out.element("p", {{"class", "facts"}}, std::string(w.changed) + ": " + one);
+  for (const std::string& one : report.changed)
+    out.element("p", {{"class", "facts"}}, std::string(w.changed) + ": " + one);
   if (report.partial) out.element("p", {{"class", "warning"}}, w.partial);
   if (report.failed > 0) {
     out.element("p", {{"class", "warning"}}, local(thousands(report.failed), lang) + " " + w.failed);
@@ -82,7 +82,10 @@ void message_list(Markup& out, const Report& report, Lang lang) {
     out.element("strong", {}, message.city + (lang == Lang::fr ? "\u00A0: " : ": ")).text(message.text);
     out.close().line();
   }
-  for (const std::string& one : report.findings) out.open("li", {{"class", "finding"}}).text(local(one, lang)).close().line();
+  for (const Message& finding : findings(report, lang)) {
+    out.open("li").element("strong", {}, finding.city + (lang == Lang::fr ? "\u00A0: " : ": "));
+    out.text(finding.text).close().line();
+  }
   out.close().close().line();
 }
 
@@ -93,7 +96,7 @@ std::string report_html(const Report& report, Lang lang) {
   Markup out;
   out.verbatim("<!DOCTYPE html>\n");
   out.open("html", {{"lang", words(lang).lang}}).line();
-  head(out, report, code, lang);
+  head(out, report, code);
   out.open("body").line();
   out.element("a", {{"class", "skip"}, {"href", "#main"}}, words(lang).to_content).line();
   out.open("main", {{"id", "main"}}).line();

@@ -70,7 +70,8 @@ void outlook_section(Markup& out, const Report& report, Lang lang) {
   const std::vector<std::size_t> marks = shown_marks(report);
   const std::size_t at = message_mark(report);
   std::vector<std::string> names = {w.city, w.product};
-  for (const std::size_t m : marks) names.push_back(std::string(w.dry_by) + " " + short_date_in(report.marks[m].date, lang));
+  for (const std::size_t m : marks)
+    names.push_back(std::string(w.dry_by) + " " + short_date_in(report.marks[m].date, lang));
   names.insert(names.end(), {w.unserved, w.of_need, std::string(w.cover) + ": " + w.now,
                              short_date_in(report.marks[at].date, lang)});
   out.open("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", w.outlook}});
@@ -97,7 +98,8 @@ void outlook_section(Markup& out, const Report& report, Lang lang) {
                 tank_pointer(t, "/unserved_l/mean"));
     figure_cell(out, local(share(t.unserved_share.value), lang), t.unserved_share.value,
                 tank_pointer(t, "/unserved_l/share"));
-    figure_cell(out, local(days(t.cover_origin_days), lang), t.cover_origin_days, tank_pointer(t, "/cover_days/origin"));
+    figure_cell(out, local(days(t.cover_origin_days), lang), t.cover_origin_days,
+                tank_pointer(t, "/cover_days/origin"));
     const auto& cover = t.cover_days[at];
     figure_cell(out, local(fmt::format("{} ({}–{})", days(cover[1]), days(cover[0]), days(cover[2])), lang), cover[1],
                 tank_pointer(t, "/cover_days/" + report.marks[at].label + "/quantiles/0.5"));
@@ -161,10 +163,11 @@ void city_section(Markup& out, const Report& report, Lang lang) {
       out.open("figure").element("figcaption", {}, product);
       served_fan(out, report, i, lang);
       out.close().line();
+      if (i > begin) continue;
+      out.open("figure").element("figcaption", {}, w.first_stockout);
+      dry_curve(out, report, begin, end, lang);
+      out.close().line();
     }
-    out.open("figure").element("figcaption", {}, w.dry_axis);
-    dry_curve(out, report, begin, end, lang);
-    out.close().line();
     out.close().close().line();
   }
   out.close().line();
@@ -200,13 +203,15 @@ void corridor_table(Markup& out, const Report& report, Lang lang) {
                      [](const auto& a, const auto& b) { return a.second.value > b.second.value; });
     out.open("td", {{"class", "stages"}});
     if (all > 0) {
-      out.open("svg", {{"viewBox", "0 0 200 12"}, {"class", "stage-bar"}, {"role", "img"}, {"aria-label", w.where_days}});
+      out.open("svg",
+               {{"viewBox", "0 0 200 12"}, {"class", "stage-bar"}, {"role", "img"}, {"aria-label", w.where_days}});
       double x = 0;
       for (std::size_t i = 0; i < stages.size(); ++i) {
         const double wide = 200 * stages[i].second.value / all;
         out.open("g", {{"class", "tip"}});
-        out.element("title", {}, local(fmt::format("{}: {} d", stage_in(stages[i].first, lang),
-                                                   days(stages[i].second.value)), lang));
+        out.element(
+            "title", {},
+            local(fmt::format("{}: {} d", stage_in(stages[i].first, lang), days(stages[i].second.value)), lang));
         out.leaf("rect", {{"class", fmt::format("stage s{}", std::min<std::size_t>(i, 4))},
                           {"x", coordinate(x)},
                           {"y", "0"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <output/report_words.hpp>
 #include <taji/model/record.hpp>
 #include <taji/output/wording.hpp>
@@ -55,10 +56,21 @@ std::string claim(const ReportTank& tank, const study::Estimate& p, bool first, 
   return tank.product + " " + kFurther[level] + chance;
 }
 
+/// When no product is likely to.
+std::string none_likely(const study::Estimate& highest, bool several, const std::string& by, Lang lang) {
+  const std::string chance = percent(highest) + " %";
+  if (lang == Lang::fr) {
+    return (several ? "aucun produit ne devrait manquer avant le " : "ne devrait pas être à sec avant le ") + by +
+           " (" + (several ? "au plus " : "") + chance + ")";
+  }
+  return "unlikely to run dry by " + by + " (" + (several ? "at most " : "") + chance + ")";
+}
+
 std::string already(const ReportTank& tank, Lang lang) {
   const bool sure = likelihood(tank.p_dry_origin.value) == Likelihood::almost_certain;
   const std::string chance = sure ? "" : " (" + percent(tank.p_dry_origin) + " %)";
-  if (lang == Lang::fr) return with_article(tank.product) + (sure ? " manque déjà" : " manque probablement déjà") + chance;
+  if (lang == Lang::fr)
+    return with_article(tank.product) + (sure ? " manque déjà" : " manque probablement déjà") + chance;
   return tank.product + (sure ? " is dry already" : " is probably dry already") + chance;
 }
 
@@ -156,7 +168,13 @@ std::vector<Message> messages(const Report& report, Lang lang) {
     message.city = report.tanks[begin].city_name;
     const char* separator = "";
     bool said_when = false;
+    const study::Estimate& highest = tanks.front()->p_dry[mark];
+    if (!is_dry(*tanks.front()) && likelihood(highest.value) == Likelihood::unlikely) {
+      message.text = none_likely(highest, tanks.size() > 1, by, lang);
+      tanks.resize(1);
+    }
     for (const ReportTank* tank : tanks) {
+      if (!message.text.empty() && *separator == '\0') break;
       message.text += separator;
       separator = ", ";
       if (is_dry(*tank)) {
@@ -175,6 +193,43 @@ std::vector<Message> messages(const Report& report, Lang lang) {
   std::vector<Message> list;
   for (auto& [worst, message] : out) list.push_back(std::move(message));
   return list;
+}
+
+std::vector<Message> findings(const Report& report, Lang lang) {
+  std::vector<Message> out;
+  if (report.differences.empty()) return out;
+  constexpr std::size_t kMost = 8;
+  const bool fr = lang == Lang::fr;
+  std::string measure;
+  double most = -1;
+  for (const ReportDifference& d : report.differences) {
+    const double size = d.point ? 0 : std::abs(d.baseline.value);
+    if (size > most) {
+      most = size;
+      measure = d.measure;
+    }
+  }
+  const auto percent_of = [&](double value, double half) { return to_places(100 * value, half < 0.01 ? 1 : 0, true); };
+  for (const ReportDifference& d : report.differences) {
+    if (d.measure != measure || d.point || out.size() >= kMost) continue;
+    Message message{d.variant, measure_in(d, report, lang), 0};
+    const double base = d.baseline.value, half = (d.high - d.low) / 2 / std::abs(base);
+    if (d.verdict == "same") {
+      message.text += fr ? " : identique" : ": the same";
+    } else if (d.verdict == "none_seen") {
+      message.text += fr ? " : aucun écart constaté" : ": no difference seen";
+    } else if (d.verdict == "unknown" || base == 0 || !std::isfinite(half)) {
+      message.text += fr ? " : voir ci-dessous" : ": see below";
+    } else {
+      message.text += fmt::format("{} {}{} % ({} … {} %)", fr ? " :" : ":",
+                                  d.verdict.starts_with("perhaps") ? (fr ? "peut-être " : "perhaps ") : "",
+                                  percent_of(d.difference.value / base, half), percent_of(d.low / base, half),
+                                  percent_of(d.high / base, half));
+    }
+    message.text = local(message.text, lang) + ".";
+    out.push_back(std::move(message));
+  }
+  return out;
 }
 
 std::string measure_in(const ReportDifference& d, const Report& report, Lang lang) {

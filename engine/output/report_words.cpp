@@ -6,29 +6,39 @@ namespace {
 constexpr Words kEnglish = {
     .lang = "en",
     .all_of_it = "All figures are in the files beside this page.",
+    .facts_of_run = "replications · seed",
+    .unserved_in_all = "unserved in all",
+    .first_stockout = "Until the first stockout",
+    .of_points = "Shown: {} of {} points.",
     .outlook = "What to expect",
-    .outlook_note = "Chance of running dry by each date, in percent ± one standard error. Unserved: need that nothing "
-                    "meets, expected to the end. Cover: days of need in stock, today and at the date named, with the "
-                    "range that holds nine futures in ten.",
+    .outlook_note =
+        "Chance of running dry by each date, in percent ± one standard error. Unserved: need that nothing "
+        "meets, expected to the end. Cover: days of need in stock, today and at the date named, with the "
+        "range that holds nine futures in ten.",
     .phases = "How short, where and when",
     .phases_note = "The likeliest phase of shortage of each city and product. Today’s phase is judged by stock alone.",
     .cities = "City by city",
-    .cities_note = "Dark line: the median of all futures. Dark band: half of them. Light band: nine in ten. Numbers on "
-                   "the axis are the events of the timeline below.",
+    .cities_note =
+        "Dark line: the median of all futures. Dark band: half of them. Light band: nine in ten. Numbers on "
+        "the axis are the events of the timeline below.",
     .corridors = "The roads",
-    .corridors_note = "Colour: the chance that one loaded convoy which drives the whole road is attacked, as things stand "
-                      "at the start. Width: loaded trucks a week.",
+    .corridors_note =
+        "Colour: the chance that one loaded convoy which drives the whole road is attacked, as things stand "
+        "at the start. Width: loaded trucks a week.",
     .spread = "Where the uncertainty comes from",
-    .spread_note = "Of the spread of unserved need between futures: the part made by what is not known about the inputs, "
-                   "which better information would narrow, and the part that is chance, which it would not.",
+    .spread_note =
+        "Of the spread of unserved need between futures: the part made by what is not known about the inputs, "
+        "which better information would narrow, and the part that is chance, which it would not.",
     .timeline = "Dates that the scenario sets",
     .timeline_note = "Numbered as on the charts.",
     .replay = "One future, day by day",
-    .replay_note = "A single replication, to see how things can go; the forecast is all of them together. Circles are "
-                   "convoys, their size the number of trucks; bars show how full the tanks are.",
+    .replay_note =
+        "A single replication, to see how things can go; the forecast is all of them together. Circles are "
+        "convoys, their size the number of trucks; bars show how full the tanks are.",
     .variants = "What if",
-    .variants_note = "Differences from the baseline under the same chance events. Dot: the estimate. Line: 95 % interval. "
-                     "Where the line crosses zero, no difference was seen.",
+    .variants_note =
+        "Differences from the baseline under the same chance events. Dot: the estimate. Line: 95 % interval. "
+        "Where the line crosses zero, no difference was seen.",
     .points = "Points of the sweep",
     .assumptions = "What was assumed",
     .assumptions_note = "As the scenario file states it, with the remarks beside each figure there.",
@@ -152,37 +162,50 @@ constexpr Words kEnglish = {
 constexpr Words kFrench = {
     .lang = "fr",
     .all_of_it = "Tous les chiffres sont dans les fichiers à côté de cette page.",
+    .facts_of_run = "réplications · graine",
+    .unserved_in_all = "non servis en tout",
+    .first_stockout = "Jusqu’à la première rupture",
+    .of_points = "Montrés : {} points sur {}.",
     .outlook = "À quoi s’attendre",
-    .outlook_note = "Probabilité de rupture avant chaque date, en pour cent ± une erreur type. Non servi : besoin que rien "
-                    "ne couvre, attendu jusqu’à la fin. Couverture : jours de besoin en stock, aujourd’hui et à la date "
-                    "indiquée, avec l’intervalle qui contient neuf avenirs sur dix.",
+    .outlook_note =
+        "Probabilité de rupture avant chaque date, en pour cent ± une erreur type. Non servi : besoin que rien "
+        "ne couvre, attendu jusqu’à la fin. Couverture : jours de besoin en stock, aujourd’hui et à la date "
+        "indiquée, avec l’intervalle qui contient neuf avenirs sur dix.",
     .phases = "Quelle pénurie, où et quand",
-    .phases_note = "La phase de pénurie la plus probable par ville et produit. Celle d’aujourd’hui ne tient compte que du "
-                   "stock.",
+    .phases_note =
+        "La phase de pénurie la plus probable par ville et produit. Celle d’aujourd’hui ne tient compte que du "
+        "stock.",
     .cities = "Ville par ville",
-    .cities_note = "Trait foncé : la médiane des avenirs. Bande foncée : la moitié d’entre eux. Bande claire : neuf sur "
-                   "dix. Les numéros sur l’axe renvoient aux dates ci-dessous.",
+    .cities_note =
+        "Trait foncé : la médiane des avenirs. Bande foncée : la moitié d’entre eux. Bande claire : neuf sur "
+        "dix. Les numéros sur l’axe renvoient aux dates ci-dessous.",
     .corridors = "Les routes",
-    .corridors_note = "Couleur : probabilité qu’un convoi chargé qui parcourt toute la route soit attaqué, dans l’état de "
-                      "départ. Épaisseur : camions chargés par semaine.",
+    .corridors_note =
+        "Couleur : probabilité qu’un convoi chargé qui parcourt toute la route soit attaqué, dans l’état de "
+        "départ. Épaisseur : camions chargés par semaine.",
     .spread = "D’où vient l’incertitude",
-    .spread_note = "De la dispersion du besoin non servi entre avenirs : la part due à ce qu’on ignore des données, que de "
-                   "meilleures informations réduiraient, et la part du hasard, qu’elles ne réduiraient pas.",
+    .spread_note =
+        "De la dispersion du besoin non servi entre avenirs : la part due à ce qu’on ignore des données, que de "
+        "meilleures informations réduiraient, et la part du hasard, qu’elles ne réduiraient pas.",
     .timeline = "Dates fixées par le scénario",
     .timeline_note = "Numérotées comme sur les graphiques.",
     .replay = "Un avenir, jour après jour",
-    .replay_note = "Une seule réplication, pour voir comment les choses peuvent se passer ; la prévision les réunit "
-                   "toutes. Les cercles sont des convois, leur taille le nombre de camions ; les barres montrent le "
-                   "remplissage des dépôts.",
+    .replay_note =
+        "Une seule réplication, pour voir comment les choses peuvent se passer ; la prévision les réunit "
+        "toutes. Les cercles sont des convois, leur taille le nombre de camions ; les barres montrent le "
+        "remplissage des dépôts.",
     .variants = "Et si",
-    .variants_note = "Écarts à la référence, avec les mêmes hasards. Point : l’estimation. Trait : intervalle à 95 %. Là où "
-                     "le trait coupe zéro, aucun écart n’a été constaté.",
+    .variants_note =
+        "Écarts à la référence, avec les mêmes hasards. Point : l’estimation. Trait : intervalle à 95 %. Là où "
+        "le trait coupe zéro, aucun écart n’a été constaté.",
     .points = "Points du balayage",
     .assumptions = "Ce qui est supposé",
-    .assumptions_note = "Tel que le fichier du scénario l’énonce, avec les remarques qui y accompagnent chaque chiffre.",
+    .assumptions_note =
+        "Tel que le fichier du scénario l’énonce, avec les remarques qui y accompagnent chaque chiffre.",
     .made = "Comment cette page a été faite",
-    .made_note = "Le même scénario, la même graine et le même nombre de réplications donnent les mêmes chiffres sur toute "
-                 "machine.",
+    .made_note =
+        "Le même scénario, la même graine et le même nombre de réplications donnent les mêmes chiffres sur toute "
+        "machine.",
     .city = "Ville",
     .product = "Produit",
     .dry_by = "à sec avant le",
@@ -294,7 +317,8 @@ constexpr Words kFrench = {
     .few = "Assez de réplications pour essayer un fichier, trop peu pour décider.",
     .projection_conic = "Carte : conique conforme de Lambert, parallèles",
     .projection_mercator = "Carte : Mercator.",
-    .outlines = "Contours : Natural Earth, domaine public ; pour se repérer, sans prise de position sur les frontières.",
+    .outlines =
+        "Contours : Natural Earth, domaine public ; pour se repérer, sans prise de position sur les frontières.",
     .to_content = "Aller aux chiffres",
     .numbers_behind = "Les chiffres"};
 

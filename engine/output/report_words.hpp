@@ -9,11 +9,11 @@
 namespace taji::output {
 
 struct Words {
-  const char *lang, *all_of_it;
+  const char *lang, *all_of_it, *facts_of_run, *unserved_in_all, *first_stockout, *of_points;
   // Headings and what stands under them.
-  const char *outlook, *outlook_note, *phases, *phases_note, *cities, *cities_note, *corridors, *corridors_note, *spread,
-      *spread_note, *timeline, *timeline_note, *replay, *replay_note, *variants, *variants_note, *points, *assumptions,
-      *assumptions_note, *made, *made_note;
+  const char *outlook, *outlook_note, *phases, *phases_note, *cities, *cities_note, *corridors, *corridors_note,
+      *spread, *spread_note, *timeline, *timeline_note, *replay, *replay_note, *variants, *variants_note, *points,
+      *assumptions, *assumptions_note, *made, *made_note;
   // Columns and axes.
   const char *city, *product, *dry_by, *unserved, *of_need, *cover, *now, *date, *corridor, *sent, *lost, *lost_share,
       *waiting, *on_road, *where_days, *week, *cover_axis, *served_axis, *dry_axis, *difference, *baseline, *value,
@@ -29,7 +29,8 @@ struct Words {
       *closed, *reopened, *dry, *refilled, *tank_level, *needs_script, *convoy, *trucks, *trucks_lost, *zoom_note;
   // Assumptions.
   const char *routes_lead, *from, *through, *to, *convoys_of, *at_least, *longest_wait, *trucks_in_all, *uncertain_lead,
-      *constant_lead, *triangular, *between, *product_of, *most_likely, *sourceless, *fixed, *fastest, *safest, *balanced;
+      *constant_lead, *triangular, *between, *product_of, *most_likely, *sourceless, *fixed, *fastest, *safest,
+      *balanced;
   // Provenance.
   const char *replications, *seed, *version, *scenario, *again, *look_inside, *changed, *requested, *partial, *failed,
       *few, *projection_conic, *projection_mercator, *outlines;
@@ -58,6 +59,8 @@ struct Message {
   int level = 0;  ///< 0 unlikely … 4 almost certain, of the worst product
 };
 std::vector<Message> messages(const Report& report, Lang lang);
+/// The same of a comparison or a sweep: of its first measure that differs, what each variant does.
+std::vector<Message> findings(const Report& report, Lang lang);
 /// The mark that these are about.
 std::size_t message_mark(const Report& report);
 

@@ -33,6 +33,8 @@ write_dashboard() {
     if ((all)); then
       add_step across/random_scenarios -c \
         'RC_PARAMS="seed=20260119 max_success=10000" exec "$0"' "$root/build/release/tests/test_properties"
+      add_step across/browser -c \
+        'exec /usr/bin/python3 -B "$1/tests/browser/test_report.py" "$0"' "$root/build/release/engine/taji" "$root"
       # It compiles for minutes, so it starts first, with the tests beside it.
       add_step across/bare_root "$root/scripts/lib/bare_root.sh" "$root"
       echo "set_tests_properties([==[across/bare_root]==] PROPERTIES COST 1000000 TIMEOUT 1500)"

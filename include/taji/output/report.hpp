@@ -160,9 +160,9 @@ struct Report {
   std::int64_t traffic_replications = 0;  ///< from which trucks_week is a mean
   std::vector<ReportEvent> timeline;
   std::vector<Replay> replays;
-  std::vector<std::string> findings;  ///< of a comparison or sweep, as the text for people says them
   std::vector<ReportVariant> variants;
   std::vector<ReportDifference> differences;
+  std::uint64_t points = 0;  ///< of a sweep; `differences` holds those to be shown
   std::vector<ReportRoute> routes;
   std::vector<ReportAssumption> assumptions;
   // What made it.

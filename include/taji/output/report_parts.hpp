@@ -4,6 +4,7 @@
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/model/model.hpp>
 #include <taji/output/report.hpp>
+#include <taji/output/sweep_text.hpp>
 #include <taji/scenario/read.hpp>
 #include <taji/study/comparison.hpp>
 #include <taji/study/forecast.hpp>
@@ -32,5 +33,8 @@ void add_replays(Report& report, const model::Model& model, const ensemble::Ense
 void add_comparison(Report& report, const study::Comparison& comparison,
                     const std::vector<std::vector<std::pair<std::string, std::string>>>& changes,
                     const std::vector<std::pair<std::string, std::string>>& names);
+
+/// Points with what came of each measure; of many those that are best by the first measure.
+void add_sweep(Report& report, const SweepTable& table);
 
 }  // namespace taji::output
