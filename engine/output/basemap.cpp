@@ -147,6 +147,20 @@ std::vector<Country> read_outlines(std::string_view text) {
   return countries;
 }
 
+namespace {
+
+/// A ring that goes round the far side of the globe would be drawn across the page.
+bool goes_round(const std::vector<Degrees>& ring, const MapProjection& projection) {
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const double here = projection.east_of_middle(ring[i].longitude);
+    const double next = projection.east_of_middle(ring[(i + 1) % ring.size()].longitude);
+    if (std::abs(here - next) > 180) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::vector<DrawnCountry> drawn_countries(const MapProjection& projection) {
   static const std::vector<Country> kCountries = read_outlines(kOutlines);
   constexpr double kBeyond = 20;  // so that the cut's edge is not seen
@@ -155,6 +169,7 @@ std::vector<DrawnCountry> drawn_countries(const MapProjection& projection) {
     DrawnCountry drawn{country.name, {}, {}, 0};
     double largest = 0;
     for (const auto& ring : country.rings) {
+      if (goes_round(ring, projection)) continue;
       Ring page;
       for (const Degrees& at : ring) page.push_back(projection(at));
       page = within(std::move(page), -kBeyond, -kBeyond, projection.width() + kBeyond, projection.height() + kBeyond);

@@ -38,7 +38,7 @@ std::optional<Labels::Spot> Labels::place(double x, double y, double distance, s
   const auto free = [&](const Box& b) {
     if (b.x0 < 2 || b.y0 < 2 || b.x1 > width_ - 2 || b.y1 > height_ - 2) return false;
     return std::none_of(taken_.begin(), taken_.end(),
-                        [&](const Box& t) { return b.x0 < t.x1 && t.x0 < b.x1 && b.y0 < t.y1 && t.y0 < b.y1; });
+                        [&](const Box& t) { return b.x0 - 3 < t.x1 && t.x0 < b.x1 + 3 && b.y0 < t.y1 && t.y0 < b.y1; });
   };
   for (const Try& one : tries) {
     if (!free(one.box)) continue;

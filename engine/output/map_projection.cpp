@@ -71,15 +71,19 @@ MapProjection::MapProjection(std::span<const Degrees> points, double width, doub
     x1 = centre + least / 2;
   }
   const double inner = width - 2 * margin;
-  const double most_height = 1.2 * width - 2 * margin;
+  const double most_height = 0.85 * width - 2 * margin;
   scale_ = std::min(inner / (x1 - x0), most_height / std::max(y1 - y0, 1e-6));
   height_ = std::max(scale_ * (y1 - y0) + 2 * margin, width / 3);
   left_ = width / 2 - scale_ * (x0 + x1) / 2;
   top_ = height_ / 2 + scale_ * (y0 + y1) / 2;
 }
 
+double MapProjection::east_of_middle(double longitude) const {
+  return turned(longitude - middle_);
+}
+
 OnPage MapProjection::plane(Degrees at) const {
-  const double turn = radians(turned(at.longitude - middle_));
+  const double turn = radians(east_of_middle(at.longitude));
   if (!conic_) return {turn, std::log(half_tan(at.latitude))};
   const double rho = f_ / std::pow(half_tan(at.latitude), n_);
   return {rho * std::sin(n_ * turn), rho0_ - rho * std::cos(n_ * turn)};

@@ -22,13 +22,15 @@ struct OnPage {
 class MapProjection {
  public:
   /// Fits the points in a page of that width, with a margin on every side, all in units of the page. The height
-  /// follows, between a third of the width and its 1.2-fold. A single point gets some 150 km around it.
+  /// follows, between a third of the width and its 0.85-fold. A single point gets some 150 km around it.
   MapProjection(std::span<const Degrees> points, double width, double margin);
 
   OnPage operator()(Degrees at) const;
   double width() const { return width_; }
   double height() const { return height_; }
   double units_per_km() const { return scale_ / kRadiusKm; }
+  /// Degrees east of the middle meridian, within half a turn.
+  double east_of_middle(double longitude) const;
   bool is_conic() const { return conic_; }
   /// The standard parallels of the conic, in degrees.
   std::pair<double, double> parallels() const { return {south_, north_}; }

@@ -131,7 +131,7 @@ void place_names(Markup& out, const Report& report, const MapProjection& project
   const auto write = [&](std::int32_t i, bool city) {
     const ReportPlace& place = report.places[index(i)];
     const OnPage p = projection(at(place));
-    const auto spot = labels.place(p.x, p.y, city ? 11 : 7, width(place.name), city ? 16 : 12, city);
+    const auto spot = labels.place(p.x, p.y, city ? 11 : 7, width(place.name), city ? 21 : 12, city);
     if (!spot) return;
     out.element("text",
                 {{"class", fmt::format("{} {}", city ? "city-name" : "place-name", spot->anchor)},
@@ -313,7 +313,7 @@ void replay_map(Markup& out, const Report& report, const MapProjection& projecti
         "rect",
         {{"class", "city"}, {"x", coordinate(p.x - 4)}, {"y", coordinate(p.y - 4)}, {"width", "8"}, {"height", "8"}});
     labels.block((p.x + x) / 2 + 4, p.y, 15);
-    if (const auto spot = labels.place(p.x, p.y, 14, width(report.places[index(city)].name), 16, true)) {
+    if (const auto spot = labels.place(p.x, p.y, 14, width(report.places[index(city)].name), 21, true)) {
       names.element("text",
                     {{"class", fmt::format("city-name {}", spot->anchor)},
                      {"x", coordinate(spot->x)},

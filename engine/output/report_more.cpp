@@ -433,9 +433,15 @@ std::string page_data(const Report& report, Lang lang) {
   Json dates = Json::array();
   for (const std::string& date : report.days) dates.push_back(short_date_in(date, lang));
   json["dates"] = dates;
-  json["words"] = {
-      {"median", w.median}, {"half", w.half},   {"nine", w.nine_tenths}, {"trucks", w.trucks},
-      {"loaded", w.loaded}, {"empty", w.empty}, {"convoy", w.convoy},    {"comma", lang == Lang::fr ? "," : "."}};
+  json["words"] = {{"median", w.median},
+                   {"half", w.half},
+                   {"nine", w.nine_tenths},
+                   {"trucks", w.trucks},
+                   {"loaded", w.loaded},
+                   {"empty", w.empty},
+                   {"convoy", w.convoy},
+                   {"comma", lang == Lang::fr ? "," : "."},
+                   {"day", lang == Lang::fr ? "j" : "d"}};
   json["fans"] = Json::object();
   const auto rounded = [](const std::vector<double>& values, double factor) {
     Json list = Json::array();

@@ -72,8 +72,10 @@ void outlook_section(Markup& out, const Report& report, Lang lang) {
   std::vector<std::string> names = {w.city, w.product};
   for (const std::size_t m : marks)
     names.push_back(std::string(w.dry_by) + " " + short_date_in(report.marks[m].date, lang));
-  names.insert(names.end(), {w.unserved, w.of_need, std::string(w.cover) + ": " + w.now,
-                             short_date_in(report.marks[at].date, lang)});
+  names.insert(
+      names.end(),
+      {w.unserved, w.of_need, std::string(w.cover) + (lang == Lang::fr ? "\u00A0: " : ": ") + w.now,
+       std::string(w.cover) + (lang == Lang::fr ? "\u00A0: " : ": ") + short_date_in(report.marks[at].date, lang)});
   out.open("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", w.outlook}});
   out.open("table", {{"class", "figures"}});
   header_row(out, names);
@@ -82,7 +84,13 @@ void outlook_section(Markup& out, const Report& report, Lang lang) {
     const ReportTank& t = report.tanks[i];
     const bool first = i == 0 || report.tanks[i - 1].city != t.city;
     out.open("tr", {{"class", first ? "first" : ""}});
-    out.element("th", {{"scope", "row"}, {"class", first ? "" : "again"}}, t.city_name);
+    out.open("th", {{"scope", "row"}});
+    if (first) {
+      out.text(t.city_name);
+    } else {
+      out.element("span", {{"class", "hidden"}}, t.city_name);
+    }
+    out.close();
     out.element("td", {}, product_in(t.product, lang));
     for (const std::size_t m : marks) {
       const std::string chance = percent(t.p_dry[m]) + " %";
@@ -238,7 +246,8 @@ void corridor_table(Markup& out, const Report& report, Lang lang) {
 
 void road_section(Markup& out, const Report& report, Lang lang) {
   const Words& w = words(lang);
-  const auto projection = road_projection(report);
+  // Of a comparison there is no traffic to show.
+  const auto projection = report.kind == "forecast" ? road_projection(report) : std::nullopt;
   if (report.corridors.empty() && !projection) return;
   begin_section(out, "roads", w.corridors, projection ? w.corridors_note : "");
   if (projection) {

@@ -83,7 +83,12 @@ std::string local(std::string text, Lang lang) {
     // A figure, its error and its unit stay on one line.
     const bool glue = text[i] == ' ' && ((i > 0 && digit(text, i - 1) && i + 1 < text.size()) ||
                                          text.compare(i + 1, 1, "%") == 0 || (out.size() > 1 && out.ends_with("±")));
-    if (lang == Lang::fr && between && text[i] == '.') {
+    // Days: "3 j".
+    const bool day = text[i] == 'd' && out.ends_with(kNoBreak) &&
+                     (i + 1 == text.size() || std::isalpha(static_cast<unsigned char>(text[i + 1])) == 0);
+    if (lang == Lang::fr && day) {
+      out += 'j';
+    } else if (lang == Lang::fr && between && text[i] == '.') {
       out += ',';
     } else if (lang == Lang::fr && between && text[i] == ',') {
       out += kNarrow;
@@ -223,8 +228,8 @@ std::vector<Message> findings(const Report& report, Lang lang) {
     } else {
       message.text += fmt::format("{} {}{} % ({} … {} %)", fr ? " :" : ":",
                                   d.verdict.starts_with("perhaps") ? (fr ? "peut-être " : "perhaps ") : "",
-                                  percent_of(d.difference.value / base, half), percent_of(d.low / base, half),
-                                  percent_of(d.high / base, half));
+                                  percent_of(d.difference.value / base, half),
+                                  percent_of(std::max(d.low / base, -1.0), half), percent_of(d.high / base, half));
     }
     message.text = local(message.text, lang) + ".";
     out.push_back(std::move(message));

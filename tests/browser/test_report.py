@@ -59,7 +59,7 @@ const rgb = s => s.match(/[\\d.]+/g).map(Number);
 const behind = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
   if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return rgb(getComputedStyle(document.body).backgroundColor).slice(0, 3); };
 return Array.from(document.querySelectorAll('p, li, td, th, data, dt, dd, h1, h2, h3, figcaption, summary, button, select, code'))
-  .filter(e => e.getClientRects().length && e.textContent.trim() && !e.closest('.again')).map(e => {
+  .filter(e => e.getClientRects().length && e.textContent.trim() && !e.closest('.hidden')).map(e => {
     const a = lum(rgb(getComputedStyle(e).color).slice(0, 3)), b = lum(behind(e));
     return [(Math.max(a, b) + .05) / (Math.min(a, b) + .05), e.tagName, e.textContent.slice(0, 40)]; })
   .filter(r => r[0] < 4.5);"""

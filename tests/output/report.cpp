@@ -182,8 +182,8 @@ TEST_CASE("one sentence for each city, in either language") {
   const auto english = messages(report, Lang::en), french = messages(report, Lang::fr);
   REQUIRE(english.size() == 1);
   CHECK(english[0].city == "Abel, the town");
-  CHECK(holds(english[0].text, "gasoline will probably run dry by 11 February"));
-  CHECK(holds(french[0].text, "l’essence manquera probablement avant le 11 février"));
+  CHECK(holds(english[0].text, "gasoline will probably run dry by 11\u00A0February"));
+  CHECK(holds(french[0].text, "l’essence manquera probablement avant le 11\u00A0février"));
   CHECK(english[0].level == 3);
   CHECK(local("1,234.5 ± 0.1 %", Lang::fr) == "1\u202F234,5\u00A0±\u00A00,1\u00A0%");
   CHECK(local("1,234.5 ± 0.1 %", Lang::en) == "1,234.5\u00A0±\u00A00.1\u00A0%");

@@ -58,7 +58,7 @@
     var days = data.dates.length, at = Math.min(days, 30) - 1;
     var line = svg.append("line").attr("class", "cursor").attr("y1", 26).attr("y2", 160).attr("display", "none");
     function text(i) {
-      var unit = fan.unit === "%" ? " %" : " d";
+      var unit = fan.unit === "%" ? " %" : " " + words.day;
       if (fan.lines) {
         return data.dates[i] + fan.lines.map(function (l) { return "\n" + l[0] + ": " + number(l[1][i]) + unit; }).join("");
       }
