@@ -49,7 +49,7 @@ class Report(Cli):
         self.taji("forecast", "one.yaml", "-n", "64", "-o", "r")
         _, page = self.page("r")
         summary = json.loads((self.folder / "r/summary.json").read_text())
-        self.assertGreater(len(page.figures), 20)
+        self.assertGreater(len(page.figures), 15)
         for pointer, value in page.figures:
             expected = at(summary, pointer)
             if expected is None:

@@ -3,7 +3,7 @@
   "use strict";
   var data = JSON.parse(document.getElementById("data").textContent);
   var words = data.words;
-  var tip = d3.select("#tip");
+  var tip = d3.select("#tip"), focused = null;
 
   function number(value) {
     return value === null ? "–" : String(value).replace(".", words.comma);
@@ -35,11 +35,16 @@
       .attr("data-tip", text)
       .attr("role", "img")
       .on("mouseenter.tip mousemove.tip", function () { var e = d3.event; showTip(text, e.clientX, e.clientY); })
-      .on("mouseleave.tip blur.tip", hideTip)
-      .on("focus.tip", function () { var at = beside(node); showTip(text, at[0], at[1]); });
+      .on("mouseleave.tip", hideTip)
+      .on("blur.tip", function () { focused = null; hideTip(); })
+      .on("focus.tip", function () {
+        focused = function () { var at = beside(node); showTip(text, at[0], at[1]); };
+        focused();
+      });
   });
-  d3.select(window).on("scroll.tip", hideTip);
-  d3.select(document).on("keydown.tip", function () { if (d3.event.key === "Escape") hideTip(); });
+  // What has the focus may have been scrolled to for that.
+  d3.select(window).on("scroll.tip", function () { if (focused) focused(); else hideTip(); });
+  d3.select(document).on("keydown.tip", function () { if (d3.event.key === "Escape") { focused = null; hideTip(); } });
 
   // Details of a road stay after a click.
   d3.selectAll("#road-map .road-tip").attr("tabindex", "0").on("click keydown", function () {
