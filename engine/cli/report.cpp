@@ -21,7 +21,7 @@ constexpr std::size_t kMostBytes = std::size_t{256} << 20;
 }  // namespace
 
 void add_lang(CLI::App& app, std::string& lang) {
-  app.add_option("--lang", lang, "of report.html: en, fr, or none for no report (en)")
+  app.add_option("--lang", lang, "of report.html: en, fr, or none (en)")
       ->type_name("LANG")
       ->check(CLI::IsMember({"en", "fr", "none"}));
 }

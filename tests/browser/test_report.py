@@ -19,7 +19,7 @@ from selenium.webdriver.common.keys import Keys
 
 TAJI = os.path.abspath(sys.argv.pop(1))
 TREE = Path(__file__).resolve().parent.parent.parent
-PICTURES = Path(sys.argv.pop(1)) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else None
+PICTURES = Path(sys.argv.pop(1)) if len(sys.argv) > 1 and Path(sys.argv[1]).is_dir() else None
 SECTIONS = ["message", "outlook", "phases", "cities", "roads", "spread", "replay", "assumptions", "made"]
 
 
