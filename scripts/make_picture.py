@@ -2,11 +2,10 @@
 """Makes docs/report.png, the picture of the README:  make_picture.py [TAJI]
 
 The head of the report of the default scenario, 1,000 replications with seed 1. Needs Debian's chromium, chromium-driver
-and python3-selenium; where pngquant is installed, the picture is made smaller with it.
+and python3-selenium; where python3-pil is installed, the picture has 64 colours and is smaller for it.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TREE / "tests/browser"))
 PICTURE = TREE / "docs/report.png"
-WIDTH = 1000
+WIDTH = 1240
 
 
 def main(arguments):
@@ -28,11 +27,15 @@ def main(arguments):
                        stdout=subprocess.DEVNULL)
         with Browser(WIDTH) as browser:
             browser.open(Path(folder) / "report.html")
-            # Down to the end of the first city's charts.
-            end = browser.run("return document.querySelector('.city-charts').getBoundingClientRect().bottom + scrollY")
+            # Down to the end of the maps of phases.
+            end = browser.run("return document.getElementById('phases').getBoundingClientRect().bottom + scrollY")
             browser.picture(PICTURE, {"width": WIDTH, "height": end + 10})
-    if shutil.which("pngquant"):
-        subprocess.run(["pngquant", "--force", "--output", PICTURE, "64", PICTURE], check=True)
+    try:
+        from PIL import Image
+    except ImportError:
+        pass
+    else:
+        Image.open(PICTURE).convert("RGB").quantize(64).save(PICTURE, optimize=True)
     print(f"{PICTURE.relative_to(TREE)}: {PICTURE.stat().st_size // 1000} kB")
     return 0
 

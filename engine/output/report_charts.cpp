@@ -146,11 +146,11 @@ void dry_curve(Markup& out, const Report& report, std::size_t first, std::size_t
   std::vector<std::pair<double, std::size_t>> ends;
   for (std::size_t i = first; i < end; ++i) ends.emplace_back(plot.y(report.tanks[i].dry_by.back()), i);
   std::sort(ends.begin(), ends.end());
-  double free_from = plot.y.high + 6;
-  for (const auto& [y, i] : ends) {
-    const bool room_above = y - 6 > free_from;
-    const double at = room_above ? y - 6 : std::max(free_from + 8, y + 14);
-    free_from = at + 5;
+  double below = plot.y.low - 4;
+  for (auto end_of = ends.rbegin(); end_of != ends.rend(); ++end_of) {
+    const std::size_t i = end_of->second;
+    const double at = std::min(end_of->first - 6, below);
+    below = at - 13;
     out.element("text",
                 {{"class", std::string("curve-label end ") + kLineKinds[(i - first) % kLineKinds.size()]},
                  {"x", coordinate(plot.x.high - 2)},
