@@ -2,7 +2,7 @@
 """Makes docs/report.png, the picture of the README:  make_picture.py [TAJI]
 
 The head of the report of the default scenario, 1,000 replications with seed 1. Needs Debian's chromium, chromium-driver
-and python3-selenium; where python3-pil is installed, the picture has 64 colours and is smaller for it.
+and python3-selenium; where python3-pil is installed, the picture has 200 colours and is smaller for it.
 """
 
 import os
@@ -35,7 +35,7 @@ def main(arguments):
     except ImportError:
         pass
     else:
-        Image.open(PICTURE).convert("RGB").quantize(64).save(PICTURE, optimize=True)
+        Image.open(PICTURE).convert("RGB").quantize(200).save(PICTURE, optimize=True)
     print(f"{PICTURE.relative_to(TREE)}: {PICTURE.stat().st_size // 1000} kB")
     return 0
 
