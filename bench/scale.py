@@ -1,15 +1,17 @@
 """How time and memory grow with the size of a scenario."""
 
 import grid
-from measure import ratios
+from measure import ratios, run
 
 ROADS = 1_000_000  # of the large network
 # Roads of a network in a scenario file, which may have a million YAML nodes.
 YAML_ROADS = 16_000
+TABLE_ROADS = (16_000, ROADS)
 
 
 def scale(bench):
     large_network(bench)
+    large_table(bench)
     large_scenario(bench)
     growth(bench)
 
@@ -29,6 +31,25 @@ def large_network(bench):
     bench.row("scale", f"{shown}: fastest route across", [r["s"] for r in route], "s", 0.5)
 
 
+def large_table(bench):
+    """The same grid as the network of a scenario, its roads in a CSV table."""
+    roads = 100_000 if bench.quick else ROADS
+    across, _ = made(bench, roads=roads, table=True, across=True)
+    beside, _ = made(bench, roads=roads, table=True)
+    from_side = ["--from", "g0", "--to", f"g{grid.side_of(roads) ** 2 - 1}"]
+    idle, used, asked = bench.in_turns(
+        lambda: run([bench.taji, "validate", beside]),
+        lambda: run([bench.taji, "validate", across]),
+        lambda: run([bench.taji, "network", across, *from_side]),
+    )
+    shown = f"{roads:,} roads in a table"
+    bench.row("scale", f"{shown}: validate, none on a way", [r.seconds for r in idle], "s", 5)
+    bench.row("scale", f"{shown}: validate, a route across", [r.seconds for r in used], "s", 5)
+    bench.row("scale", f"{shown}: memory of that", [r.mb for r in used], "MB", 1024)
+    beyond = [max(0.0, a.seconds - u.seconds) for a, u in zip(asked, used, strict=True)]
+    bench.row("scale", f"{shown}: network, beyond validate", beyond, "s", 0.5)
+
+
 def made(bench, **sizes):
     """The path of a made scenario, and the option of taji_bench that reads it as `made`."""
     name = "-".join(f"{size}{value}" for size, value in sizes.items()) or "usual"
@@ -46,14 +67,19 @@ def replication(bench, **sizes):
 
 def large_scenario(bench):
     roads = 4_000 if bench.quick else YAML_ROADS
-    small, wide, many = bench.in_turns(
+    tables = TABLE_ROADS[:1] if bench.quick else TABLE_ROADS
+    small, wide, many, *beside = bench.in_turns(
         lambda: replication(bench),
         lambda: replication(bench, roads=roads),
         lambda: replication(bench, cities=100, trucks=50_000),
+        *(lambda n=n: replication(bench, roads=n, table=True) for n in tables),
     )
+    for number, rows in zip(tables, beside, strict=True):
+        gain = ratios([r["s"] for r in rows], [r["s"] for r in small])
+        bench.row("scale", f"a replication beside {number:,} roads of a table / beside none", gain, "x", 1.1)
     gain = ratios([r["s"] for r in wide], [r["s"] for r in small])
-    what = f"a replication beside {roads:,} roads / beside none"
-    bench.row("scale", what, gain, "x", 1.1, note="more needs CSV networks")
+    what = f"a replication beside {roads:,} listed roads / beside none"
+    bench.row("scale", what, gain, "x", note="listed in YAML, all are kept")
     per_event = [[r["s"] / r["events"] for r in rs] for rs in (small, many)]
     what = "100 cities, 50,000 trucks / 1 city, 500 trucks, an event"
     bench.row("scale", what, ratios(per_event[1], per_event[0]), "x", 2)

@@ -4,6 +4,7 @@
 #include <cli/branches.hpp>
 #include <cli/controls.hpp>
 #include <cli/ensemble_options.hpp>
+#include <cli/interrupt.hpp>
 #include <cli/load.hpp>
 #include <cli/measures.hpp>
 #include <cli/parse.hpp>
@@ -54,6 +55,7 @@ void add_options(CLI::App& app, Options& options) {
   add_seed(app, options.seed, "seed of all random draws (1)");
   add_run_options(app, options.run);
   add_precision_options(app, options.run);
+  add_time_limit(app);
   add_select_options(app, options.select);
   app.add_option("--variant", options.variants, "of the file (else all), or another; repeatable")
       ->type_name("NAME[=CHANGE]")

@@ -90,6 +90,7 @@ scenario::ReadResult read(const ScenarioOptions& options) {
   read_options.overrides = options.overrides();
   read_options.variant = options.variant;
   read_options.root = options.root;
+  read_options.named = options.named;
   return scenario::read_scenario(options.file, read_options);
 }
 

@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <taji/ensemble/ensemble.hpp>
 #include <taji/model/model.hpp>
 #include <taji/scenario/read.hpp>
 #include <utility>
@@ -16,6 +18,7 @@ struct ScenarioOptions {
   std::string file;
   std::vector<std::string> set;  ///< path=value
   std::string variant, root;
+  std::vector<std::string> named = {};  ///< scenario::ReadOptions::named
   bool json = false, quiet = false, no_color = false;
 
   /// `--set` split at the first `=`. Throws Stop.
@@ -34,6 +37,8 @@ struct RunOptions {
   std::string folder;
   bool antithetic = false, control = false;
   std::string until;
+  /// Where replications come from: they are run, or were.
+  std::function<ensemble::Ensemble(const model::Model&, const ensemble::Options&)> rows = ensemble::run;
 
   int threads() const;
   /// `-n`, and what was chosen beside it, as words of a command line.

@@ -285,6 +285,10 @@ int network(const Words& words) {
   add_options(app, options);
   if (const auto status = parse(app, kAbout, words)) return *status;
   if (options.from.empty() != options.to.empty()) throw Stop(kUsage, "taji network: --from and --to go together");
+  options.scenario.named = options.out;
+  for (const std::string& place : {options.from, options.to}) {
+    if (!place.empty()) options.scenario.named.push_back(place);
+  }
   const Loaded loaded = load(options.scenario, "nothing was done");
   const model::Model& model = loaded.model;
   const RoadFacts facts = road_facts(model);

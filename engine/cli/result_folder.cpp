@@ -17,13 +17,13 @@ namespace fs = std::filesystem;
   throw Stop(kFault, fmt::format("{}: cannot make this folder: {}", folder.string(), error.message()));
 }
 
+}  // namespace
+
 void make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) no_folder(folder, error);
 }
-
-}  // namespace
 
 fs::path usual_folder(const ScenarioOptions& scenario) {
   std::string name = fs::path(scenario.file).stem().string();
@@ -58,7 +58,9 @@ output::Manifest make_manifest(const char* verb, const Words& words, const Scena
 
 void write_files(const fs::path& folder, const std::vector<File>& files) {
   make_folder(folder);
-  for (const File& file : files) text::write_file_atomically(folder / file.name, file.content);
+  for (const File& file : files) {
+    if (file.sha256.empty()) text::write_file_atomically(folder / file.name, file.content);
+  }
 }
 
 std::vector<std::pair<std::string, std::string>> shown_files(const fs::path& folder, const std::vector<File>& files) {
@@ -69,7 +71,9 @@ std::vector<std::pair<std::string, std::string>> shown_files(const fs::path& fol
 }
 
 void write_manifest(const fs::path& folder, output::Manifest manifest, const std::vector<File>& files) {
-  for (const File& file : files) manifest.outputs.emplace_back(file.name, text::sha256_hex(file.content));
+  for (const File& file : files) {
+    manifest.outputs.emplace_back(file.name, file.sha256.empty() ? text::sha256_hex(file.content) : file.sha256);
+  }
   text::write_file_atomically(folder / "manifest.json", output::manifest_json(manifest));
 }
 

@@ -13,6 +13,7 @@ namespace taji::cli {
 
 struct File {
   std::string name, what, content;
+  std::string sha256 = {};  ///< of a file that is written already, whose content is not here
 };
 
 /// out/FILE, with -VARIANT or -changed: a what-if does not write over the result of the file as it stands.
@@ -26,7 +27,9 @@ std::filesystem::path find_folder(const std::string& asked, const std::filesyste
 output::Manifest make_manifest(const char* verb, const Words& words, const ScenarioOptions& scenario,
                                const Loaded& loaded);
 
-/// Makes the folder and writes the files. Throws Stop and text::FileError.
+/// Makes the folder where there is none. Throws Stop.
+void make_folder(const std::filesystem::path& folder);
+/// Makes the folder and writes the files that are not written already. Throws Stop and text::FileError.
 void write_files(const std::filesystem::path& folder, const std::vector<File>& files);
 /// Path and content of each, and of manifest.json, as the last lines of a text show them.
 std::vector<std::pair<std::string, std::string>> shown_files(const std::filesystem::path& folder,

@@ -1,6 +1,7 @@
 #include <cli/parse.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
+#include <taji/scenario/observations.hpp>
 #include <taji/scenario/plan.hpp>
 #include <taji/scenario/read.hpp>
 
@@ -15,13 +16,15 @@ constexpr About kAbout = {"taji schema",
 
 int schema(const Words& words) {
   CLI::App app;
-  bool markdown = false, plan = false;
-  app.add_flag("--markdown", markdown, "every key with its default and an example, as Markdown tables");
+  bool markdown = false, plan = false, observations = false;
+  app.add_flag("--markdown", markdown, "every key with its default and an example, as tables");
   app.add_flag("--plan", plan, "the JSON Schema of plans of sweeps");
+  app.add_flag("--observations", observations, "the columns of observation files, as a Table Schema");
   if (const auto status = parse(app, kAbout, words)) return *status;
-  const std::string text = plan       ? scenario::plan_schema()
-                           : markdown ? scenario::scenario_reference()
-                                      : scenario::scenario_schema();
+  const std::string text = plan           ? scenario::plan_schema()
+                           : observations ? scenario::observations_schema()
+                           : markdown     ? scenario::scenario_reference()
+                                          : scenario::scenario_schema();
   print(text.ends_with("\n") ? text : text + "\n");
   return kFine;
 }

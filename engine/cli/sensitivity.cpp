@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cli/ensemble_options.hpp>
+#include <cli/interrupt.hpp>
 #include <cli/load.hpp>
 #include <cli/measures.hpp>
 #include <cli/parse.hpp>
@@ -54,6 +55,7 @@ void add_options(CLI::App& app, Options& options) {
       ->transform(whole_number(2, 10'000'000));
   add_jobs(app, options.run.jobs);
   app.add_option("-o,--output", options.run.folder, "result folder (out/FILE-sensitivity)")->type_name("DIR");
+  add_time_limit(app);
   add_scenario_options(app, options.scenario);
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cli/interrupt.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
 #include <cli/report_files.hpp>
@@ -23,10 +24,6 @@ constexpr About kAbout = {"taji sweep PLAN|SCENARIO [OPTIONS], or taji sweep pla
                           "Many values of some parameters; stopped and run again, it goes on.",
                           {"taji sweep scenarios/sweeps/convoys.yaml -n 100",
                            "taji sweep scenarios/one-road.yaml --grid corridors.south.convoy.target=20,60"}};
-
-std::string counted(std::size_t points) {
-  return fmt::format("{} point{}", points, points == 1 ? "" : "s");
-}
 
 output::Manifest manifest_of(const Words& command, const output::SweepTable& table,
                              const study::ScenarioFile& scenario) {
@@ -132,6 +129,8 @@ int sweep(const Words& words) {
   SelectOptions wanted;
   add_sweep_options(app, options);
   add_select_options(app, wanted);
+  add_time_limit(app);
+  app.get_option("--no-color")->group("");  // help fits a screen
   if (const auto status = parse(app, kAbout, words)) return *status;
   note_given(app, options);
 
@@ -146,12 +145,15 @@ int sweep(const Words& words) {
   const SweepWorkDone done = run_points(folder, planned.plan, work, progress);
   if (done.stopped) {
     say(fmt::format("stopped: {} of {} are in {}; the same command goes on from there\n", done.already + done.run,
-                    counted(work.points.size()), planned.folder.string()));
+                    counted(static_cast<std::int64_t>(work.points.size()), "point"), planned.folder.string()));
     return kInterrupted;
   }
-  const auto table = whole_sweep(folder, planned.plan);
-  if (!table) throw Stop(kFault, fmt::format("{}: points that were run are no longer there", planned.folder.string()));
-  write_products(planned.folder, *table, planned.scenario,
+  const SweepInventory there = inventory(folder, planned.plan);
+  if (!there.missing.empty()) {
+    throw Stop(kFault, in_lines(there.faults) +
+                           fmt::format("{}: points that were run are no longer there", planned.folder.string()));
+  }
+  write_products(planned.folder, there.table, planned.scenario,
                  {words, work.jobs, progress.seconds(), options.scenario.json, options.scenario.no_color,
                   "taji sweep " + again(options)});
   report_failed(planned.plan, done.failed, planned.scenario);

@@ -5,6 +5,7 @@
 #include <cli/status.hpp>
 #include <cli/sweep_folder.hpp>
 #include <cli/terminal.hpp>
+#include <set>
 #include <system_error>
 #include <taji/output/wording.hpp>
 #include <taji/text/file.hpp>
@@ -54,11 +55,20 @@ void SweepFolder::write_plan(const output::StoredPlan& plan) const {
   text::write_file_atomically(folder_ / "plan.json", output::plan_json(plan));
 }
 
-std::optional<study::PointResult> SweepFolder::point(const output::StoredPlan& plan, std::size_t i) const {
+std::optional<study::PointResult> SweepFolder::point(const output::StoredPlan& plan, std::size_t i,
+                                                     std::vector<Fault>* faults) const {
   const fs::path path = point_path(i);
   std::error_code error;
   if (!fs::exists(path, error)) return std::nullopt;
-  return output::read_point_json(text::read_file(path, kLargestFile), i + 1, plan.sha256);
+  const std::string text = text::read_file(path, kLargestFile);
+  try {
+    study::PointResult result = output::read_point_json(text, i + 1, plan.sha256);
+    if (!output::fits(result, plan.sweep)) throw std::invalid_argument("its parts do not fit the sweep");
+    return result;
+  } catch (const std::invalid_argument& problem) {
+    if (faults != nullptr) faults->push_back({path, problem.what()});
+    return std::nullopt;
+  }
 }
 
 void SweepFolder::write_point(const output::StoredPlan& plan, std::size_t i, const study::PointResult& result) const {
@@ -77,11 +87,7 @@ void SweepFolder::clear() const {
 }
 
 void SweepFolder::tidy() const {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder_ / "points", error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(".taji-") && name.ends_with(".tmp")) fs::remove(entry.path(), error);
-  }
+  for (const fs::path& where : {folder_, folder_ / "points"}) cli::tidy(where);
 }
 
 SweepWorkDone run_points(const SweepFolder& folder, const output::StoredPlan& plan, const SweepWork& work,
@@ -158,15 +164,26 @@ void report_failed(const output::StoredPlan& plan, const FailedPoints& failed, c
   }
 }
 
-std::optional<output::SweepTable> whole_sweep(const SweepFolder& folder, const output::StoredPlan& plan) {
-  output::SweepTable table;
+std::int64_t chunk_of(std::size_t point, std::int64_t chunks) {
+  return static_cast<std::int64_t>(point) % chunks + 1;
+}
+
+SweepInventory inventory(const SweepFolder& folder, const output::StoredPlan& plan) {
+  SweepInventory out;
+  out.table.sweep = plan.sweep;
+  std::set<std::int64_t> missing;
   for (std::size_t i = 0; i < plan.sweep.points.size(); ++i) {
-    auto result = folder.point(plan, i);
-    if (!result) return std::nullopt;
-    table.results.push_back(std::move(*result));
+    auto result = folder.point(plan, i, &out.faults);
+    if (!result) {
+      missing.insert(chunk_of(i, plan.chunks));
+      continue;
+    }
+    ++out.done;
+    if (result->failed()) ++out.failed;
+    out.table.results.push_back(std::move(*result));
   }
-  table.sweep = plan.sweep;
-  return table;
+  out.missing.assign(missing.begin(), missing.end());
+  return out;
 }
 
 }  // namespace taji::cli

@@ -2,6 +2,7 @@
 // file appears whole or not at all, and says to which sweep it belongs, so that any number of processes may fill it.
 #pragma once
 
+#include <cli/planned.hpp>
 #include <cli/progress.hpp>
 #include <filesystem>
 #include <optional>
@@ -21,8 +22,10 @@ class SweepFolder {
   /// The plan that must be there.
   output::StoredPlan known_plan() const;
   void write_plan(const output::StoredPlan& plan) const;
-  /// The result of point i, from 0; nothing when it is not there or cannot be trusted.
-  std::optional<study::PointResult> point(const output::StoredPlan& plan, std::size_t i) const;
+  /// The result of point i, from 0; nothing when it is not there or cannot be trusted, of which the reason goes to
+  /// `faults` where that is given.
+  std::optional<study::PointResult> point(const output::StoredPlan& plan, std::size_t i,
+                                          std::vector<Fault>* faults = nullptr) const;
   void write_point(const output::StoredPlan& plan, std::size_t i, const study::PointResult& result) const;
   /// Takes away plan, points and products, and nothing else.
   void clear() const;
@@ -63,7 +66,16 @@ std::string replay(const study::Sweep& sweep, std::size_t point, const study::Sc
 /// Says which points failed and with what they are run again, the first few of them.
 void report_failed(const output::StoredPlan& plan, const FailedPoints& failed, const study::ScenarioFile& scenario);
 
-/// All results; nothing when points are missing.
-std::optional<output::SweepTable> whole_sweep(const SweepFolder& folder, const output::StoredPlan& plan);
+/// All that is there: results, what is missing, and what cannot be used.
+struct SweepInventory {
+  output::SweepTable table;           ///< whole when nothing is missing
+  std::size_t done = 0, failed = 0;   ///< points; those that failed are done
+  std::vector<std::int64_t> missing;  ///< chunks with points that are not there or cannot be used, ascending
+  std::vector<Fault> faults;
+};
+SweepInventory inventory(const SweepFolder& folder, const output::StoredPlan& plan);
+
+/// Points go to chunks in turn, so that slow corners of a grid are shared out. From 1.
+std::int64_t chunk_of(std::size_t point, std::int64_t chunks);
 
 }  // namespace taji::cli

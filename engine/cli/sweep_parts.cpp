@@ -1,15 +1,13 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
-#include <charconv>
+#include <cli/interrupt.hpp>
 #include <cli/parse.hpp>
+#include <cli/planned.hpp>
 #include <cli/progress.hpp>
 #include <cli/status.hpp>
 #include <cli/sweep_parts.hpp>
 #include <cli/sweep_plan.hpp>
 #include <cli/terminal.hpp>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <taji/output/wording.hpp>
 
@@ -39,38 +37,9 @@ struct FolderOptions {
   bool json = false, quiet = false, no_color = false, missing = false;
 };
 
-struct Chunk {
-  std::size_t number = 1, of = 1;
-};
-
-/// Points go to chunks in turn, so that slow corners of a grid are shared out.
-std::size_t chunk_of(std::size_t point, std::size_t chunks) {
-  return point % chunks + 1;
-}
-
-/// I, or I/N. Throws Stop.
-Chunk chunk_from(const std::string& text, std::int64_t planned) {
-  Chunk chunk{1, static_cast<std::size_t>(planned)};
-  const auto number = [&](const std::string& digits, std::size_t& to) {
-    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), to);
-    return problem == std::errc() && end == digits.data() + digits.size();
-  };
-  const std::size_t slash = text.find('/');
-  bool fine = number(text.substr(0, slash), chunk.number);
-  if (slash != std::string::npos) fine = number(text.substr(slash + 1), chunk.of) && fine;
-  if (fine && chunk.number >= 1 && chunk.number <= chunk.of) return chunk;
-  throw Stop(kUsage, fmt::format("--chunk wants a number from 1 to {}, got '{}'", chunk.of, text));
-}
-
 /// The scenario of a stored plan, as seen from here.
 study::ScenarioFile scenario_of(const fs::path& folder, const output::StoredPlan& plan) {
-  const auto seen = [&](const std::string& path) {
-    if (path.empty()) return fs::path();
-    const fs::path there = (fs::weakly_canonical(fs::absolute(folder)) / path).lexically_normal();
-    const fs::path near = there.lexically_relative(fs::current_path());
-    return near.empty() || near.begin()->string() == ".." ? there : near;
-  };
-  return {seen(plan.scenario), seen(plan.root)};
+  return {seen_from_here(folder, plan.scenario), seen_from_here(folder, plan.root)};
 }
 
 void add_folder(CLI::App& app, FolderOptions& options) {
@@ -104,16 +73,14 @@ int run_part(const Words& words) {
   add_folder(app, options);
   app.add_option("--chunk", options.chunk, "only this part of those planned, or I/N")->type_name("I");
   add_jobs(app, run.jobs);
+  add_time_limit(app);
   app.add_flag("-q,--quiet", options.quiet, "no progress");
   if (const auto status = parse(app, kRunAbout, words)) return *status;
 
   Progress progress(stderr_is_terminal(), options.quiet);
   const SweepFolder folder(options.folder);
   const output::StoredPlan plan = folder.known_plan();
-  if (plan.sweep.version != kVersion) {
-    throw Stop(kUsage, fmt::format("{} was planned by taji {}, and this is taji {}, which may give other results",
-                                   options.folder, plan.sweep.version, kVersion));
-  }
+  check_version(plan.sweep.version, options.folder);
   const Chunk chunk = options.chunk.empty() ? Chunk{} : chunk_from(options.chunk, plan.chunks);
   SweepWork work{{}, scenario_of(options.folder, plan), run.threads(), options.quiet};
   for (std::size_t i = 0; i < plan.sweep.points.size(); ++i) {
@@ -125,42 +92,33 @@ int run_part(const Words& words) {
     say(fmt::format("{}{} of {} points are done\n", done.stopped ? "stopped: " : "", done.already + done.run,
                     work.points.size()));
   }
-  return done.stopped ? kInterrupted : done.failed.empty() ? kFine : kIncomplete;
+  // A point that failed is a result: running it again would not help, and `merge` tells.
+  return done.stopped ? kInterrupted : kFine;
 }
 
 int status_part(const Words& words) {
   CLI::App app;
   FolderOptions options;
   add_folder(app, options);
-  app.add_flag("--missing", options.missing, "only the chunks with missing points: 2,5,7");
+  app.add_flag("--missing", options.missing, "only the chunks with missing points: 3,7-9");
   app.add_flag("--json", options.json, "as JSON");
   if (const auto status = parse(app, kStatusAbout, words)) return *status;
   const SweepFolder folder(options.folder);
   const output::StoredPlan plan = folder.known_plan();
-  std::map<std::size_t, std::size_t> missing;  // by chunk
-  std::size_t left = 0, failed = 0;
-  for (std::size_t i = 0; i < plan.sweep.points.size(); ++i) {
-    const auto result = folder.point(plan, i);
-    if (!result) {
-      ++missing[chunk_of(i, static_cast<std::size_t>(plan.chunks))];
-      ++left;
-    } else if (result->failed()) {
-      ++failed;
-    }
-  }
-  std::vector<std::size_t> chunks;
-  for (const auto& [chunk, count] : missing) chunks.push_back(chunk);
-  const std::size_t points = plan.sweep.points.size();
+  const SweepInventory there = inventory(folder, plan);
+  const std::size_t points = plan.sweep.points.size(), left = points - there.done;
+  say(in_lines(there.faults));
   if (options.json) {
-    const nlohmann::ordered_json json = {{"points", points}, {"done", points - left}, {"failed", failed},
-                                         {"missing", left},  {"chunks", plan.chunks}, {"missing_chunks", chunks}};
+    const nlohmann::ordered_json json = {{"points", points},       {"done", there.done},
+                                         {"failed", there.failed}, {"missing", left},
+                                         {"chunks", plan.chunks},  {"missing_chunks", there.missing}};
     print(json.dump(2) + "\n");
   } else if (options.missing) {
-    if (left > 0) print(fmt::format("{}\n", fmt::join(chunks, ",")));
+    if (left > 0) print(ranges(there.missing) + "\n");
   } else {
-    print(fmt::format("{}: {} of {} points are done, {} of them failed\n", options.folder, points - left, points,
-                      failed));
-    for (const auto& [chunk, count] : missing) print(fmt::format("  chunk {} lacks {}\n", chunk, count));
+    print(fmt::format("{}: {} of {} points are done, {} of them failed\n", options.folder, there.done, points,
+                      there.failed));
+    if (left > 0) print(fmt::format("missing: points of chunks {} of {}\n", ranges(there.missing), plan.chunks));
   }
   return left > 0 ? kIncomplete : kFine;
 }
@@ -174,19 +132,25 @@ int merge_part(const Words& words) {
   if (const auto status = parse(app, kMergeAbout, words)) return *status;
   const SweepFolder folder(options.folder);
   const output::StoredPlan plan = folder.known_plan();
-  const auto table = whole_sweep(folder, plan);
-  if (!table) {
-    throw Stop(kIncomplete, fmt::format("{} is not complete; taji sweep status {} says what is missing", options.folder,
-                                        shell_word(options.folder)));
+  check_version(plan.sweep.version, options.folder);
+  const SweepInventory there = inventory(folder, plan);
+  const output::SweepTable& table = there.table;
+  if (!there.missing.empty()) {
+    const auto left = static_cast<std::int64_t>(plan.sweep.points.size() - there.done);
+    throw Stop(kIncomplete,
+               in_lines(there.faults) +
+                   fmt::format("{} is not complete: {} of chunks {} {} to be run (taji sweep run {} --chunk I)",
+                               options.folder, counted(left, "point"), ranges(there.missing), left == 1 ? "is" : "are",
+                               shell_word(options.folder)));
   }
   const study::ScenarioFile scenario = scenario_of(options.folder, plan);
   Words command = {"merge"};
   command.insert(command.end(), words.begin(), words.end());
-  write_products(options.folder, *table, scenario,
+  write_products(options.folder, table, scenario,
                  {command, 1, 0, options.json, options.no_color, "taji sweep merge " + shell_word(options.folder)});
   FailedPoints failed;
-  for (std::size_t i = 0; i < table->results.size(); ++i) {
-    if (table->results[i].failed()) failed.emplace_back(i, table->results[i]);
+  for (std::size_t i = 0; i < table.results.size(); ++i) {
+    if (table.results[i].failed()) failed.emplace_back(i, table.results[i]);
   }
   report_failed(plan, failed, scenario);
   return failed.empty() ? kFine : kIncomplete;

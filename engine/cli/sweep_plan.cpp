@@ -173,13 +173,6 @@ study::Sweep sweep_of(const SweepOptions& options, const ScenarioOptions& base, 
   return sweep;
 }
 
-/// A path as seen from a folder, there or not yet.
-std::string seen_from(const fs::path& folder, const fs::path& path) {
-  if (path.empty()) return {};
-  const fs::path there = fs::weakly_canonical(fs::absolute(path)), here = fs::weakly_canonical(fs::absolute(folder));
-  return there.lexically_relative(here).string();
-}
-
 }  // namespace
 
 void add_sweep_options(CLI::App& app, SweepOptions& options) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cli/interrupt.hpp>
 #include <cli/parse.hpp>
 #include <cli/status.hpp>
 #include <cli/taji.hpp>
@@ -22,15 +23,18 @@ struct Verb {
   int (*run)(const Words&);
 };
 
-constexpr std::array<Verb, 9> kVerbs = {
+constexpr std::array<Verb, 12> kVerbs = {
     {{"forecast", "when each city runs short: chances, quantiles, a verdict", forecast},
      {"compare", "variants side by side: paired differences, and what is seen of them", compare},
      {"sweep", "many values of some parameters: grid, list, Latin hypercube, Sobol", sweep},
      {"sensitivity", "which uncertain inputs move the results, and how much is chance", sensitivity},
+     {"score", "forecasts against what happened, beside persistence and climatology", score},
+     {"hindcast", "forecasts as they would have been made, scored against what was reported", hindcast},
      {"run", "one replication: daily table, or its event log", run},
      {"validate", "is a scenario file right?", validate},
      {"report", "the page of a result folder, made again", report},
      {"network", "routes, distances, chances of arrival, capacity, outages", network},
+     {"fit", "attack rates and loss shares from incidents and what was driven", fit},
      {"schema", "JSON Schema of scenario files, for editors", schema}}};
 
 std::string help() {
@@ -72,16 +76,23 @@ int dispatch(const Words& words) {
   return unknown(words[0]);
 }
 
+/// Who set a limit expects it to be reached: nobody interrupted.
+int as_ended(int status) {
+  if (status != kInterrupted || !out_of_time()) return status;
+  say("taji: the time of --time-limit is over\n");
+  return kIncomplete;
+}
+
 }  // namespace
 
 int taji(int argc, char** argv) {
   try {
     const int status = dispatch(Words(argv + std::min(argc, 1), argv + argc));
     flush();
-    return status;
+    return as_ended(status);
   } catch (const Stop& stop) {
     if (*stop.what() != '\0') say(std::string(stop.what()) + "\n");
-    return stop.status;
+    return as_ended(stop.status);
   } catch (const std::bad_alloc&) {
     say("taji: not enough memory; fewer replications (-n) or a shorter horizon take less\n");
   } catch (const std::exception& error) {

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cli/until.hpp>
@@ -151,16 +150,6 @@ std::string not_reached(const Until& until, const study::Standing& standing, std
   return fmt::format("--until does not hold after {} replications: {}, wanted {}; -n allows more\n",
                      output::thousands(replications), in_words(until, standing),
                      until.precision.at(standing.row).at(standing.target).text);
-}
-
-std::string memory_warning(std::size_t bytes_per_replication, std::int64_t cap) {
-  const double needed = static_cast<double>(bytes_per_replication) * static_cast<double>(cap);
-  const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-  if (needed < there) return {};
-  return fmt::format(
-      "the tables of {} replications would take {:.1f} GB, and this machine has {:.1f}: should --until need that many, "
-      "memory will not do; -n sets the most\n",
-      output::thousands(cap), needed / 1e9, there / 1e9);
 }
 
 }  // namespace taji::cli

@@ -31,7 +31,4 @@ Until until_of_differences(const Condition& condition, const model::Model& model
 std::string reached(const Until& until, const study::Standing& standing, std::int64_t replications);
 std::string not_reached(const Until& until, const study::Standing& standing, std::int64_t replications);
 
-/// Empty, or a warning that the tables of `cap` replications would not fit into this machine's memory.
-std::string memory_warning(std::size_t bytes_per_replication, std::int64_t cap);
-
 }  // namespace taji::cli

@@ -19,11 +19,6 @@ bool same_shape(const Ensemble& a, const Ensemble& b) {
          a.days == b.days && a.classes == b.classes && a.series == b.series;
 }
 
-template <typename T>
-std::size_t bytes(const std::vector<T>& table) {
-  return table.size() * sizeof(T);
-}
-
 }  // namespace
 
 void append(Ensemble& e, Ensemble more) {
@@ -53,12 +48,14 @@ void append(Ensemble& e, Ensemble more) {
   e.events += more.events;
 }
 
-std::size_t bytes_per_replication(const Ensemble& e) {
-  if (e.replications.empty()) return 0;
-  const std::size_t all = bytes(e.tank_records) + bytes(e.corridor_records) + bytes(e.tank_days) +
-                          bytes(e.class_records) + bytes(e.daily_series) + bytes(e.arrivals) + bytes(e.stage_trucks) +
-                          bytes(e.incidents) + bytes(e.origin_cover_mdays) + bytes(e.replications);
-  return all / e.replications.size();
+std::size_t bytes_per_replication(const model::Model& model) {
+  const std::size_t tanks = model.tanks.size(), corridors = model.corridors.size();
+  const auto days = static_cast<std::size_t>(model.day_count());
+  const std::size_t of_corridor_day = sizeof(std::int32_t) * (1 + model::kDayStages + model::kIncidents);
+  return tanks * (sizeof(model::TankRecord) + days * sizeof(model::TankDay) + sizeof(std::int32_t)) +
+         corridors * (sizeof(model::CorridorRecord) + days * of_corridor_day) +
+         model.classes.size() * sizeof(model::ClassRecord) + model.series.size() * days * sizeof(std::int32_t) +
+         sizeof(std::int64_t);
 }
 
 }  // namespace taji::ensemble

@@ -27,6 +27,15 @@ Ensemble run(const model::Model& model, const Options& options) {
   });
 }
 
+Ensemble run_from(const model::Model& model, const Options& options, const Present& present) {
+  if (options.start) throw std::invalid_argument("a replication begins in one way");
+  return run_rows(shape_of(model), options, [&](model::World& world, const kernel::Address& address) {
+    present(world, static_cast<std::int64_t>(address.slot));
+    model::advance(world, model, model.horizon);
+    model::finish(world, model);
+  });
+}
+
 Branched run_branched(const model::Model& base, std::span<const model::Model* const> variants, model::Millis at,
                       const Options& options) {
   if (options.start) throw std::invalid_argument("inputs are not given to replications that branch");

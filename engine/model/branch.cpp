@@ -49,18 +49,6 @@ class Numbers {
   const Model& variant_;
 };
 
-/// The number as a run of the variant has it by now: drawn, then changed by every entry of the timeline so far.
-double value_by_now(const Sim& s, Slot slot, Millis at) {
-  double value = s.w.drawn[slot];
-  for (const TimelineEntry& entry : s.m.timeline) {
-    if (entry.at >= at) break;
-    for (const scenario::SlotChange& change : entry.changes) {
-      if (change.slot == slot) value = changed(s, change, value);
-    }
-  }
-  return value;
-}
-
 /// World::parameters and ::drawn in the order of the variant's slots; what differs is drawn by the variant's law, at
 /// the address at which the baseline's was. Returns the parameters that come into force.
 std::vector<double> draw_anew(const Sim& s, const Numbers& numbers, Millis at) {

@@ -392,6 +392,7 @@ class Check {
     sized(r.tanks, m.tanks.size(), "its record");
     sized(r.classes, m.classes.size(), "its record");
     sized(r.corridors, m.corridors.size(), "its record");
+    sized(r.roads, m.roads.size(), "its record");
     sized(r.tank_days, m.tanks.size() * days, "its record");
     sized(r.series, m.series.size() * days, "its record");
     sized(r.arrivals, m.corridors.size() * days, "its record");

@@ -38,6 +38,16 @@ void start_clock(const Sim& s, Clock& clock, double since_ms, double rate_per_ms
   if (rate_per_ms > 0) clock.event = schedule(s, kernel::round_to_millis(rings_at(clock)), order, what, subject);
 }
 
+/// One that was never drawn is none, or will be drawn when it first runs.
+void redraw_residual(const Sim& s, Clock& clock, std::uint64_t entity, Purpose purpose, std::uint64_t order,
+                     EventWhat what, std::int32_t subject) {
+  if (clock.drawn == 0) return;
+  s.w.calendar.cancel(clock.event);
+  clock.since = static_cast<double>(s.w.now);
+  clock.residual = stream(s, entity, purpose, clock.drawn++).exponential();
+  if (clock.rate > 0) clock.event = schedule(s, kernel::round_to_millis(rings_at(clock)), order, what, subject);
+}
+
 void stop_clock(const Sim& s, Clock& clock) {
   s.w.calendar.cancel(clock.event);
   clock.rate = 0;

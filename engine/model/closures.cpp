@@ -102,6 +102,17 @@ void refresh_closure_clocks(const Sim& s) {
   }
 }
 
+void redraw_closure_clocks(const Sim& s) {
+  for (std::size_t i = 0; i < s.m.closures.size(); ++i) {
+    const std::uint64_t hash = s.m.closures[i].name.hash;
+    const auto closure = static_cast<std::int32_t>(i);
+    const std::uint64_t order = tie(EventKind::closure, closure);
+    ClosureState& state = s.w.closures[i];
+    redraw_residual(s, state.onset, hash, Purpose::closure_onset, order, EventWhat::closure_onset, closure);
+    redraw_residual(s, state.clearing, hash, Purpose::closure_clearing, order, EventWhat::closure_cleared, closure);
+  }
+}
+
 /// A cause of its own for each attack. What the survivors do next, they do on a closed road.
 void close_after_attack(const Sim& s, std::int32_t convoy, std::int32_t road) {
   Convoy& c = s.w.convoys[convoy];

@@ -150,6 +150,14 @@ void driver_returns(const Sim& s, std::int32_t corridor) {
   serve_loading(s, s.m.corridors[corridor].station);
 }
 
+void redraw_driver_returns(const Sim& s) {
+  for (std::size_t i = 0; i < s.m.corridors.size(); ++i) {
+    const auto corridor = static_cast<std::int32_t>(i);
+    redraw_residual(s, s.w.corridors[i].returns, s.m.corridors[i].name.hash, Purpose::driver_return,
+                    return_tie(corridor), EventWhat::driver_returns, corridor);
+  }
+}
+
 /// After a change of the parameters.
 void refresh_driver_clocks(const Sim& s) {
   for (std::size_t i = 0; i < s.m.corridors.size(); ++i) {

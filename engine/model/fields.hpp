@@ -226,9 +226,14 @@ void fields(V& v, T& x) {
                         x.queue_mdays);
 }
 
+template <class V, Of<RoadRecord> T>
+void fields(V& v, T& x) {
+  show_members<RoadRecord>(v, x.attacks, x.trucks_lost);
+}
+
 template <class V, Of<Record> T>
 void fields(V& v, T& x) {
-  show_members<Record>(v, x.tanks, x.classes, x.corridors, x.tank_days, x.series, x.arrivals, x.stage_trucks,
+  show_members<Record>(v, x.tanks, x.classes, x.corridors, x.roads, x.tank_days, x.series, x.arrivals, x.stage_trucks,
                        x.incidents, x.origin_stock_l, x.origin_cover_mdays, x.events, x.fuel_error_ppb, x.truck_error,
                        x.driver_error);
 }

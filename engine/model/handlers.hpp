@@ -34,6 +34,9 @@ double mean_of(const Sim& s, const Law& law);
 kernel::Stream stream(const Sim& s, std::uint64_t entity, Purpose purpose, std::uint64_t n);
 /// `levels`: see BeginOptions.
 void draw_inputs(const Sim& s, const std::vector<double>& levels);
+// ---- inputs.cpp
+/// A number as a run has it before the events of an instant: drawn, then changed by every entry of the timeline before.
+double value_by_now(const Sim& s, Slot slot, Millis at);
 /// A count from a slot: rounded to the nearest integer; INT64_MAX for infinity.
 inline std::int64_t count_of(double value) {
   return value < 9e15 ? static_cast<std::int64_t>(value + 0.5) : std::numeric_limits<std::int64_t>::max();
@@ -79,6 +82,7 @@ void closure_onset(const Sim& s, std::int32_t closure);
 void closure_cleared(const Sim& s, std::int32_t closure);
 /// Rates that the timeline has changed.
 void refresh_closure_clocks(const Sim& s);
+void redraw_closure_clocks(const Sim& s);
 /// An attack at `exact_ms` closes its road for a time drawn anew.
 void close_after_attack(const Sim& s, std::int32_t convoy, std::int32_t road);
 void attack_closure_ends(const Sim& s, std::int32_t road);
@@ -91,6 +95,7 @@ void regime_released(const Sim& s, std::int32_t zone);
 void force_regime(const Sim& s, const ForcedRegime& forced);
 void refresh_zone_factors(const Sim& s);
 void refresh_dwells(const Sim& s);
+void redraw_dwells(const Sim& s);
 
 // ---- displacement.cpp
 void start_counting_traffic(const Sim& s);
@@ -193,6 +198,7 @@ void attack_convoy(const Sim& s, std::int32_t convoy, std::int32_t zone);
 void zone_attempt(const Sim& s, std::int32_t zone);
 void refresh_zone_clocks(const Sim& s);
 void refresh_zone_clock(const Sim& s, std::int32_t zone);
+void redraw_attempts(const Sim& s);
 
 // ---- clocks.cpp
 void set_clock_rate(const Sim& s, Clock& clock, double rate_per_ms, std::uint64_t entity, Purpose purpose,
@@ -202,6 +208,9 @@ void redraw_clock(const Sim& s, Clock& clock, std::uint64_t entity, Purpose purp
 void start_clock(const Sim& s, Clock& clock, double since_ms, double rate_per_ms, std::uint64_t entity, Purpose purpose,
                  std::uint64_t tie, EventWhat what, std::int32_t subject);
 void stop_clock(const Sim& s, Clock& clock);
+/// What is left of a memoryless clock is drawn anew from the world's address, from now on; see rekey().
+void redraw_residual(const Sim& s, Clock& clock, std::uint64_t entity, Purpose purpose, std::uint64_t tie,
+                     EventWhat what, std::int32_t subject);
 /// When a clock that rings now does so exactly.
 double rings_at(const Clock& clock);
 
@@ -211,6 +220,7 @@ std::int32_t muster_at(const Sim& s, std::int32_t corridor, std::int32_t place);
 void try_departures(const Sim& s, std::int32_t muster);
 void stated_departure(const Sim& s, std::int32_t corridor);
 void start_departures(const Sim& s, std::int32_t corridor);
+void redraw_departures(const Sim& s);
 /// Trucks of a convoy of the corridor: 1 <= min <= target.
 struct Formation {
   std::int64_t target = 1, min = 1;
@@ -314,6 +324,7 @@ void withdraw_share(const Sim& s, const CrewChange& change);
 void recall_share(const Sim& s, const CrewChange& change);
 void driver_returns(const Sim& s, std::int32_t corridor);
 void refresh_driver_clocks(const Sim& s);
+void redraw_driver_returns(const Sim& s);
 
 // ---- owners.cpp
 /// Trucks that the pool has: neither lost nor gone.

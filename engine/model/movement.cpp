@@ -207,17 +207,64 @@ void arrive(const Sim& s, std::int32_t convoy) {
 
 namespace {
 
+/// What does not change while a convoy is walked along its route.
+struct Walk {
+  const std::int32_t* arcs;
+  std::int32_t length;
+  double factor;          ///< of its exposure
+  const double* road_ms;  ///< by road, at speed factor 1
+  double least_per_km;    ///< ms that its escort allows
+  bool outward;           ///< passes checkpoints
+  bool may_stop;          ///< at places without one
+};
+
+double road_time(const Sim& s, const Convoy& c, const Walk& walk, std::int32_t road) {
+  double slow_ms = walk.road_ms[road];
+  if (walk.least_per_km > 0) slow_ms = std::max(slow_ms, walk.least_per_km * s[s.m.roads[road].km]);
+  return slow_ms / c.speed_factor;
+}
+
+/// From an open place, inside its hours of driving: over whole roads for as long as each is open, ends well before
+/// `until` and brings no attack. The first that does not is left to be looked at closely.
+Stop drive_whole_roads(const Sim& s, const Convoy& c, const Walk& walk, Progress& at, double until) {
+  const World& w = s.w;
+  while (at.leg < walk.length) {
+    const std::int32_t arc = walk.arcs[at.leg], road = arc >> 1, to = s.m.graph.to(arc);
+    if (w.road_closed[road] || w.place_closed[to] || !s.m.roads[road].window.always) break;
+    const double end = at.exact_ms + road_time(s, c, walk, road);
+    const double hazard = leg_hazard(s, road, at.hit, walk.factor);
+    if (!(end + 1 < until) || hazard >= at.exposure) break;
+    at.exposure -= hazard;
+    at.exact_ms = end;
+    at.hit = false;
+    const bool last = ++at.leg == walk.length;
+    if (last || walk.may_stop || (walk.outward && s.m.places[to].checkpoint >= 0)) {
+      const Stop stop_here = stop_at(s, c, to, last);
+      if (stop_here != Stop::none) return stop_here;
+    }
+  }
+  return Stop::none;
+}
+
 Stop walk_on(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gates) {
-  const std::int32_t length = s.w.routes.length(c.route);
-  const std::int32_t* const arcs = s.w.routes.arcs.data() + s.w.routes.first[c.route];
-  const double factor = exposure_factor(s, c);
-  const double* const road_ms = (loaded(c) ? s.w.road_ms_loaded : s.w.road_ms_empty).data();
-  const double least_per_km = s.m.corridors[c.corridor].escort_units < 0 ? 0 : escort_ms_per_km(s, c);
+  const Corridor& corridor = s.m.corridors[c.corridor];
+  const Walk walk{s.w.routes.arcs.data() + s.w.routes.first[c.route],
+                  s.w.routes.length(c.route),
+                  exposure_factor(s, c),
+                  (loaded(c) ? s.w.road_ms_loaded : s.w.road_ms_empty).data(),
+                  corridor.escort_units < 0 ? 0 : escort_ms_per_km(s, c),
+                  c.errand == Errand::approach || c.errand == Errand::haul,
+                  s.m.hands_over || c.stop_at_next || c.turning};
   const Window& own = own_window(s, c);
-  const bool wary = s.m.corridors[c.corridor].turns_when_closed && c.errand == Errand::haul;
+  const bool wary = corridor.turns_when_closed && c.errand == Errand::haul;
+  double own_close = own.always ? kForever : -kForever;  // known to be inside its own window until then
   for (;;) {
-    if (at.leg == length) return Stop::destination;
-    const std::int32_t arc = arcs[at.leg];
+    if (at.leg == walk.length) return Stop::destination;
+    if (at.fraction == 0 && at.exact_ms < own_close && !s.w.place_closed[s.m.graph.from(walk.arcs[at.leg])]) {
+      const Stop stop_here = drive_whole_roads(s, c, walk, at, std::min(until, own_close));
+      if (stop_here != Stop::none) return stop_here;
+    }
+    const std::int32_t arc = walk.arcs[at.leg];
     const std::int32_t road = arc >> 1, to = s.m.graph.to(arc);
     if (s.w.road_closed[road] && at.fraction < 1) return Stop::blocked;
     if (at.fraction == 0 && s.w.place_closed[s.m.graph.from(arc)]) return Stop::blocked;
@@ -226,25 +273,28 @@ Stop walk_on(const Sim& s, const Convoy& c, Progress& at, double until, bool at_
     const Window& window = s.m.roads[road].window;
     double close = kForever;
     if (at.fraction < 1 && (!own.always || !window.always)) {
-      const double open = next_open(s, own, window, at.exact_ms);
-      if (std::isinf(open)) {
-        throw ReplicationError("the travel window of " + s.m.corridors[c.corridor].name.id + " and that of road " +
-                               s.m.roads[road].name.id + " are never open together");
+      if (window.always && at.exact_ms < own_close) {
+        close = own_close;
+      } else {
+        const double open = next_open(s, own, window, at.exact_ms);
+        if (std::isinf(open)) {
+          throw ReplicationError("the travel window of " + corridor.name.id + " and that of road " +
+                                 s.m.roads[road].name.id + " are never open together");
+        }
+        if (open > until) return Stop::none;
+        if (open > at.exact_ms) {
+          at.stood += kernel::round_to_millis(open) - kernel::round_to_millis(at.exact_ms);
+          at.exact_ms = open;
+        }
+        close = next_close(s, own, window, at.exact_ms);
+        if (window.always) own_close = close;
       }
-      if (open > until) return Stop::none;
-      if (open > at.exact_ms) {
-        at.stood += kernel::round_to_millis(open) - kernel::round_to_millis(at.exact_ms);
-        at.exact_ms = open;
-      }
-      close = next_close(s, own, window, at.exact_ms);
     }
-    double slow_ms = road_ms[road];
-    if (least_per_km > 0) slow_ms = std::max(slow_ms, least_per_km * s[s.m.roads[road].km]);
-    const double whole_ms = slow_ms / c.speed_factor;
+    const double whole_ms = road_time(s, c, walk, road);
     const double end = at.exact_ms + (1 - at.fraction) * whole_ms;
     const double stop = std::min(end, std::min(close, until));
     const double piece = stop == end ? 1 - at.fraction : (stop - at.exact_ms) / whole_ms;
-    const double hazard = leg_hazard(s, road, at.hit, factor);
+    const double hazard = leg_hazard(s, road, at.hit, walk.factor);
     // A certain attack has an endless hazard, so no piece has no product; a probe's endless exposure is never spent.
     const bool exposed = piece > 0 && hazard > 0 && std::isfinite(at.exposure);
     if (exposed && hazard * piece >= at.exposure) {
@@ -268,7 +318,7 @@ Stop walk_on(const Sim& s, const Convoy& c, Progress& at, double until, bool at_
     at.fraction = 0;
     at.hit = false;
     ++at.leg;
-    const Stop stop_here = stop_at(s, c, to, at.leg == length);
+    const Stop stop_here = stop_at(s, c, to, at.leg == walk.length);
     if (stop_here != Stop::none) return stop_here;
   }
 }

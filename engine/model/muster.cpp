@@ -312,6 +312,14 @@ void start_departures(const Sim& s, std::int32_t corridor) {
   if (!s.w.calendar.pending(s.w.corridors[corridor].departures.event)) schedule_stated(s, corridor);
 }
 
+void redraw_departures(const Sim& s) {
+  for (std::size_t i = 0; i < s.m.corridors.size(); ++i) {
+    const auto corridor = static_cast<std::int32_t>(i);
+    redraw_residual(s, departure_clock(s, corridor), s.m.corridors[i].name.hash, Purpose::departures,
+                    departure_tie(s, corridor), EventWhat::departure, corridor);
+  }
+}
+
 /// A departure that `departures:` states: `target` trucks leave, or all that wait if at least `min`.
 void stated_departure(const Sim& s, std::int32_t corridor) {
   const Corridor& c = s.m.corridors[corridor];

@@ -209,6 +209,14 @@ void refresh_zone_factors(const Sim& s) {
   }
 }
 
+void redraw_dwells(const Sim& s) {
+  for (std::size_t z = 0; z < s.m.zones.size(); ++z) {
+    const auto zone = static_cast<std::int32_t>(z);
+    redraw_residual(s, s.w.zones[z].dwell, s.m.zones[z].name.hash, Purpose::regime_dwell, tie(EventKind::regime, zone),
+                    EventWhat::regime_changes, zone);
+  }
+}
+
 /// Stays that the timeline has made longer or shorter: what is left of them is stretched.
 void refresh_dwells(const Sim& s) {
   for (std::size_t z = 0; z < s.m.zones.size(); ++z) {

@@ -81,6 +81,7 @@ void reset_record(World& w, const Model& m) {
   w.record.classes.assign(m.classes.size(), {});
   w.record.series.assign(m.series.size() * days, 0);
   w.record.corridors.assign(m.corridors.size(), {});
+  w.record.roads.assign(m.roads.size(), {});
   w.record.tank_days.assign(m.tanks.size() * days, {});
   w.record.arrivals.assign(m.corridors.size() * days, 0);
   w.record.stage_trucks.assign(m.corridors.size() * days * kDayStages, 0);
@@ -304,6 +305,25 @@ bool step(World& world, const Model& model, Millis until) {
 void advance(World& world, const Model& model, Millis until) {
   while (step(world, model, until)) {
   }
+}
+
+void restart_record(World& world, const Model& model) {
+  if (model.origin != world.now) throw std::invalid_argument("a record begins anew at the model's origin");
+  const Sim s{model, world};
+  for (std::size_t i = 0; i < model.tanks.size(); ++i) settle_tank(s, static_cast<std::int32_t>(i));
+  world.calendar.cancel_if([](Millis, const EventPayload& payload) {
+    return payload.what == EventWhat::day_ends || payload.what == EventWhat::date_ends ||
+           payload.what == EventWhat::origin;
+  });
+  const std::int64_t events = world.record.events;
+  reset_record(world, model);
+  world.record.events = events;
+  for (TankState& t : world.tanks) t.needed = t.unserved = t.stock_ms = 0;
+  for (ClassState& c : world.classes) {
+    c.needed = c.unserved = 0;
+    c.first_unserved = kernel::kNever;
+  }
+  start_record(s);
 }
 
 namespace {

@@ -108,6 +108,15 @@ std::int64_t room_for(const Sim& s, std::int32_t tank, const QueueItem& item) {
   return whole_loads(t.capacity - t.level - t.reserved, load);
 }
 
+/// Whether there is room for the first truck in a tank's queue. A steady tank's level only falls, so where there was
+/// room when it was last looked at, there is.
+bool first_fits(const Sim& s, std::int32_t tank) {
+  const QueueItem& first = s.w.lines[tank_line(s, tank)].front();
+  if (s.w.tanks[tank].steady && room_for(s, tank, first) >= 1) return true;
+  settle_level(s, tank);
+  return room_for(s, tank, first) >= 1;
+}
+
 }  // namespace
 
 void start_home(const Sim& s, std::int32_t convoy, std::int32_t from, double exact_ms) {
@@ -179,9 +188,8 @@ std::int32_t next_tank_to_fill(const Sim& s, const City& city) {
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
     const Line& line = s.w.lines[tank_line(s, t)];
     if (line.empty()) continue;
-    settle_level(s, t);
-    if (room_for(s, t, line.front()) < 1) continue;
-    if (best < 0 || line.front().serial < s.w.lines[tank_line(s, best)].front().serial) best = t;
+    if (best >= 0 && line.front().serial > s.w.lines[tank_line(s, best)].front().serial) continue;
+    if (first_fits(s, t)) best = t;
   }
   return best;
 }
@@ -327,15 +335,23 @@ void start_unloading(const Sim& s, std::int32_t convoy) {
 
 namespace {
 
-/// Unloadings begin as long as there are racks, and trucks for whose loads there is room.
-void begin_unloading(const Sim& s, const City& city) {
+std::uint64_t bit_of(const City& city, std::int32_t tank) {
+  return std::uint64_t{1} << (static_cast<std::uint32_t>(tank - city.first_tank) % 64);
+}
+
+/// Unloadings begin as long as there are racks, and trucks for whose loads there is room. The city's tanks for which
+/// any did, a bit each.
+std::uint64_t begin_unloading(const Sim& s, const City& city) {
   const Station& station = s.m.stations[city.unloading];
+  std::uint64_t begun = 0;
   while (free_servers(s, city.unloading) > 0) {
     const std::int32_t tank = next_tank_to_fill(s, city);
-    if (tank < 0) return;
+    if (tank < 0) break;
+    begun |= bit_of(city, tank);
     Line& line = s.w.lines[tank_line(s, tank)];
     const QueueItem item = line.front();
     const bool together = is_constant(station.service);
+    if (together) settle_level(s, tank);
     const std::int64_t n =
         together ? std::min({item.count, free_servers(s, city.unloading), room_for(s, tank, item)}) : 1;
     Convoy& c = s.w.convoys[item.convoy];
@@ -352,6 +368,7 @@ void begin_unloading(const Sim& s, const City& city) {
       start_service(s, service);
     }
   }
+  return begun;
 }
 
 }  // namespace
@@ -360,14 +377,15 @@ void begin_unloading(const Sim& s, const City& city) {
 void serve_unloading(const Sim& s, std::int32_t city_index, std::int32_t changed) {
   const City& city = s.m.cities[city_index];
   const bool closed = s.w.place_closed[city.place] != 0;
-  if (!closed) begin_unloading(s, city);
+  const std::uint64_t begun = closed ? 0 : begin_unloading(s, city);
   // Room promised or asked for changes what else may enter a managed tank. Of the others, trucks left waiting for room
   // are woken by the tank when it has drained enough; those that wait for a rack, by the truck that leaves it.
   const bool racks = !closed && free_servers(s, city.unloading) > 0;
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
     if (t == changed) {
       refresh_if_changed(s, t);
-    } else if (!closed && (s.m.tanks[t].managed >= 0 || (racks && truck_waits(s, t)))) {
+    } else if (!closed && (s.m.tanks[t].managed >= 0 ? changed < 0 || (begun & bit_of(city, t)) != 0
+                                                     : racks && truck_waits(s, t))) {
       refresh_if_asked(s, t);
     }
   }

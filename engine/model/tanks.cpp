@@ -393,4 +393,30 @@ double cover_ms(const Sim& s, std::int32_t tank) {
   return t.need > 0 ? t.level / t.need : std::numeric_limits<double>::infinity();
 }
 
+double cover_days(const World& world, const Model& model, std::int32_t tank) {
+  const TankState& t = world.tanks[tank];
+  if (!(t.need > 0)) return std::numeric_limits<double>::infinity();
+  const std::int32_t managed = model.tanks[tank].managed;
+  const double fall = managed < 0 ? t.draw : -world.managed[managed].net;
+  const double level = t.level - fall * static_cast<double>(world.now - t.since);
+  return std::max(level, 0.0) / t.need / static_cast<double>(kernel::kDay);
+}
+
+double on_the_way_l(const World& world, const Model& model, std::int32_t tank) {
+  const Tank& to = model.tanks[tank];
+  double litres = 0;
+  for (std::size_t i = 0; i < world.convoys.size(); ++i) {
+    const Convoy& c = world.convoys[i];
+    if (c.stance == Stance::gone || c.errand != Errand::haul || model.corridors[c.corridor].city != to.city) continue;
+    const Corridor& corridor = model.corridors[c.corridor];
+    const std::size_t row = i * static_cast<std::size_t>(model.widest_corridor);
+    for (std::int32_t k = 0; k < corridor.pool_count; ++k) {
+      const std::int32_t pool = corridor.first_pool + k;
+      if (model.pools[pool].product != to.product) continue;
+      litres += world.convoy_trucks[row + static_cast<std::size_t>(k)] * world.pools[pool].capacity_l;
+    }
+  }
+  return litres;
+}
+
 }  // namespace taji::model

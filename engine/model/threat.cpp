@@ -185,6 +185,8 @@ TraceEvent strike(const Sim& s, std::int32_t convoy, std::int32_t road) {
     s.w.record.corridors[c.corridor].repelled += beaten_off;
     ++incident_today(s, c.corridor, loaded(c) ? Incident::attacks : Incident::attacks_empty);
     incident_today(s, c.corridor, Incident::trucks_lost) += static_cast<std::int32_t>(event.lost);
+    ++s.w.record.roads[road].attacks;
+    s.w.record.roads[road].trucks_lost += event.lost;
   }
   return event;
 }
@@ -307,6 +309,14 @@ void refresh_zone_clock(const Sim& s, std::int32_t zone) {
 
 void refresh_zone_clocks(const Sim& s) {
   for (std::size_t z = 0; z < s.m.zones.size(); ++z) refresh_zone_clock(s, static_cast<std::int32_t>(z));
+}
+
+void redraw_attempts(const Sim& s) {
+  for (std::size_t z = 0; z < s.m.zones.size(); ++z) {
+    const auto zone = static_cast<std::int32_t>(z);
+    redraw_residual(s, s.w.zones[z].attempts, s.m.zones[z].name.hash, Purpose::attempts,
+                    tie(EventKind::attack, zone, 0), EventWhat::zone_attempt, zone);
+  }
 }
 
 }  // namespace taji::model

@@ -1,10 +1,30 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
 #include <taji/network/geodesy.hpp>
 
 namespace taji::network {
+namespace {
+
+using Vector = std::array<double, 3>;
+
+Vector on_sphere(const Point& point) {
+  constexpr double kRadian = std::numbers::pi / 180.0;
+  const double lat = point.latitude * kRadian, lon = point.longitude * kRadian;
+  return {std::cos(lat) * std::cos(lon), std::cos(lat) * std::sin(lon), std::sin(lat)};
+}
+
+Vector cross(const Vector& a, const Vector& b) {
+  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+}
+
+double dot(const Vector& a, const Vector& b) {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+}  // namespace
 
 double great_circle_km(double lat1, double lon1, double lat2, double lon2) {
   for (const double latitude : {lat1, lat2}) {
@@ -18,6 +38,19 @@ double great_circle_km(double lat1, double lon1, double lat2, double lon2) {
   const double haversine = half_lat * half_lat + along * half_lon * half_lon;
   // Rounding can carry antipodes past 1, outside the domain of asin.
   return 2 * kMeanEarthRadiusKm * std::asin(std::sqrt(std::clamp(haversine, 0.0, 1.0)));
+}
+
+double distance_to_arc_km(const Point& point, const Point& from, const Point& to) {
+  const double to_ends = std::min(great_circle_km(point.latitude, point.longitude, from.latitude, from.longitude),
+                                  great_circle_km(point.latitude, point.longitude, to.latitude, to.longitude));
+  const Vector p = on_sphere(point), a = on_sphere(from), b = on_sphere(to);
+  const Vector pole = cross(a, b);
+  const double size = std::sqrt(dot(pole, pole));
+  // Ends closer than a millimetre, or opposite each other: the plane through them is not known.
+  if (size < 1e-10) return to_ends;
+  const bool beside = dot(cross(pole, a), p) >= 0 && dot(cross(b, pole), p) >= 0;
+  if (!beside) return to_ends;
+  return std::min(to_ends, kMeanEarthRadiusKm * std::asin(std::min(1.0, std::abs(dot(p, pole)) / size)));
 }
 
 }  // namespace taji::network

@@ -8,6 +8,7 @@
 #include <output/page.hpp>
 #include <output/table.hpp>
 #include <taji/output/forecast_text.hpp>
+#include <taji/output/rare_text.hpp>
 #include <taji/output/wording.hpp>
 #include <taji/text/dates.hpp>
 
@@ -122,6 +123,10 @@ std::string tank_table(const study::Forecast& forecast) {
       last, short_date(forecast.marks[at].date));
   // A narrow table has no room for the course.
   notes += body.find("\xE2\x96") == std::string::npos ? "." : fmt::format(", its course to {}.", last);
+  if (forecast.quantile_error > 0) {
+    notes += fmt::format(" Ranges and medians of so many replications are counted in bins: off by {:.1f} % at most.",
+                         100 * forecast.quantile_error);
+  }
   return "\n" + body + wrapped(notes, kWidth, "  ") + "\n";
 }
 
@@ -204,8 +209,12 @@ std::string why_line(const study::Forecast& forecast) {
         fmt::format("{} {}", path.starts_with("inputs.") ? path.substr(7) : path, share_in_words(of.by_input[i])));
   }
   const std::string list = named.empty() ? "" : fmt::format(" ({})", fmt::join(named, ", "));
-  return wrapped(fmt::format("  why: {} {} is uncertain inputs{}, {} is chance", share_in_words(of.inputs), what, list,
-                             share_in_words(of.chance)),
+  const std::int64_t looked_at = forecast.spread.replications;
+  const std::string first = looked_at > 0 && looked_at < forecast.completed
+                                ? fmt::format(" (of the first {} replications)", thousands(looked_at))
+                                : "";
+  return wrapped(fmt::format("  why: {} {} is uncertain inputs{}, {} is chance{}", share_in_words(of.inputs), what,
+                             list, share_in_words(of.chance), first),
                  kWidth, "    ") +
          "\n";
 }
@@ -372,8 +381,11 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
   text += bold(indented, options.color) + "\n";
   text += tank_table(forecast) + (options.fan ? cover_fan(forecast) : "") + why_line(forecast) +
           services_part(forecast) + corridor_lines(forecast) + stage_lines(forecast);
-  const std::string reduced = reduction_text(options.reduction, 0);
-  return text + (reduced.empty() ? "" : "\n" + reduced) + last_lines(options);
+  if (options.conditioning != nullptr) text += "\n" + assimilation_text(*options.conditioning);
+  for (const std::string& part : {rare_text(options.rare), reduction_text(options.reduction, 0)}) {
+    if (!part.empty()) text += "\n" + part;
+  }
+  return text + last_lines(options);
 }
 
 }  // namespace taji::output

@@ -19,7 +19,10 @@ std::string manifest_json(const Manifest& manifest) {
   json["kind"] = "manifest";
   json["version"] = manifest.version;
   json["command"] = manifest.command;
-  json["scenario"] = {{"path", manifest.scenario}, {"sha256", manifest.scenario_sha256}};
+  json["scenario"] = nullptr;  // a score has none
+  if (!manifest.scenario.empty()) {
+    json["scenario"] = {{"path", manifest.scenario}, {"sha256", manifest.scenario_sha256}};
+  }
   json["variant"] = manifest.variant.empty() ? Json(nullptr) : Json(manifest.variant);
   json["set"] = overrides;
   json["seed"] = manifest.seed;

@@ -35,37 +35,6 @@ void add_day(ReportFan& fan, const std::array<double, 23>& quantiles) {
   fan.q95.push_back(drawn(quantiles[kHigh]));
 }
 
-/// Phases at the origin, where nothing has been served: by cover alone.
-std::array<double, 5> phase_now(const Report& report, const ensemble::Ensemble& ensemble, std::size_t tank) {
-  std::array<double, 5> shares{};
-  const auto tanks = index(ensemble.tanks);
-  for (std::size_t row = 0; row < ensemble.replications.size(); ++row) {
-    const std::int32_t mdays = ensemble.origin_cover_mdays[row * tanks + tank];
-    std::size_t phase = 0;
-    for (std::size_t k = 0; k < 4; ++k) {
-      if (mdays != std::numeric_limits<std::int32_t>::max() && mdays < 1000 * report.phase_cover_days[k]) phase = k + 1;
-    }
-    shares[phase] += 1;
-  }
-  for (double& share : shares) share /= static_cast<double>(ensemble.replications.size());
-  return shares;
-}
-
-/// Chance that it was dry by the end of each day.
-void add_curve(ReportTank& out, const model::Model& model, const ensemble::Ensemble& ensemble, std::size_t tank) {
-  const study::Sampling sampling(ensemble.replications, model.has_uncertain_inputs(), ensemble.antithetic);
-  std::vector<std::int64_t> dry(ensemble.replications.size());
-  for (std::int32_t day = 0; day < ensemble.days; ++day) {
-    const model::Millis end = model.day_end(day) - model.origin;
-    for (std::size_t row = 0; row < dry.size(); ++row) {
-      dry[row] = ensemble.tank_records[row * index(ensemble.tanks) + tank].first_stockout <= end ? 1 : 0;
-    }
-    const study::Estimate share = sampling.share(dry);
-    out.dry_by.push_back(drawn(share.value));
-    out.dry_by_se.push_back(drawn(share.se));
-  }
-}
-
 ReportTank tank_of(const study::Forecast& forecast, std::size_t i) {
   const study::TankForecast& tank = forecast.tanks[i];
   ReportTank out;
@@ -246,8 +215,7 @@ void add_scenario(Report& report, const model::Model& model) {
   add_timeline(report, model);
 }
 
-void add_forecast(Report& report, const model::Model& model, const ensemble::Ensemble& ensemble,
-                  const study::Forecast& forecast) {
+void add_forecast(Report& report, const model::Model& model, const study::Forecast& forecast) {
   report.kind = "forecast";
   report.seed = forecast.seed;
   report.requested = forecast.requested;
@@ -260,8 +228,11 @@ void add_forecast(Report& report, const model::Model& model, const ensemble::Ens
     ReportTank tank = tank_of(forecast, i);
     const std::int32_t place = model.cities[index(model.tanks[order[i]].city)].place;
     tank.place = place < 0 ? -1 : place_number[index(place)];
-    tank.phase.insert(tank.phase.begin(), phase_now(report, ensemble, order[i]));
-    add_curve(tank, model, ensemble, order[i]);
+    tank.phase.insert(tank.phase.begin(), forecast.tanks[i].phase_origin);
+    for (const study::Estimate& share : forecast.tanks[i].dry_by_day) {
+      tank.dry_by.push_back(drawn(share.value));
+      tank.dry_by_se.push_back(drawn(share.se));
+    }
     report.tanks.push_back(std::move(tank));
   }
   for (const study::DailyRow& row : forecast.daily) {

@@ -251,25 +251,15 @@ Replay Watch::replay() const {
   return out;
 }
 
-/// Rows of the ensemble by what went unserved in all, the least first; ties by number.
-std::vector<std::pair<std::int64_t, std::size_t>> by_unserved(const ensemble::Ensemble& ensemble) {
-  std::vector<std::pair<std::int64_t, std::size_t>> rows;
-  const auto tanks = index(ensemble.tanks);
-  for (std::size_t row = 0; row < ensemble.replications.size(); ++row) {
-    std::int64_t unserved = 0;
-    for (std::size_t tank = 0; tank < tanks; ++tank) unserved += ensemble.tank_records[row * tanks + tank].unserved_l;
-    rows.emplace_back(unserved, row);
-  }
-  std::sort(rows.begin(), rows.end());
-  return rows;
-}
-
 }  // namespace
 
-void add_replays(Report& report, const Model& model, const ensemble::Ensemble& ensemble,
+void add_replays(Report& report, const Model& model, std::vector<Unserved> replications,
                  const ensemble::Options& options) {
+  if (replications.empty()) return;
   const Numbers numbers(model);
-  const auto rows = by_unserved(ensemble);
+  std::vector<std::int64_t> first;
+  for (std::size_t i = 0; i < std::min(kMore, replications.size()); ++i) first.push_back(replications[i].second);
+  std::sort(replications.begin(), replications.end());
   std::vector<double> road_trucks(model.roads.size(), 0);
   std::set<std::int64_t> watched;
   const auto watch = [&](std::int64_t replication) -> std::optional<Replay> {
@@ -282,19 +272,19 @@ void add_replays(Report& report, const Model& model, const ensemble::Ensemble& e
       return std::nullopt;
     }
   };
-  const std::size_t n = rows.size();
+  const std::size_t n = replications.size();
   for (const auto& [role, at] : {std::pair("median", (n - 1) / 2), std::pair("worst", n - 1 - (n - 1) / 20)}) {
-    const std::int64_t replication = ensemble.replications[rows[at].second];
+    const std::int64_t replication = replications[at].second;
     if (watched.contains(replication)) continue;
     if (auto replay = watch(replication)) {
       replay->role = role;
       replay->replication = replication;
-      replay->unserved_l = static_cast<double>(rows[at].first);
+      replay->unserved_l = static_cast<double>(replications[at].first);
       report.replays.push_back(std::move(*replay));
     }
   }
-  for (std::size_t i = 0; i < std::min(kMore, n); ++i) {
-    if (!watched.contains(ensemble.replications[i])) (void)watch(ensemble.replications[i]);
+  for (const std::int64_t replication : first) {
+    if (!watched.contains(replication)) (void)watch(replication);
   }
   report.traffic_replications = static_cast<std::int64_t>(watched.size());
   const double weeks = report.horizon_days / 7 * static_cast<double>(std::max<std::size_t>(watched.size(), 1));

@@ -1,5 +1,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
+#include <output/assimilation_json.hpp>
+#include <output/rare_json.hpp>
 #include <output/reduction_json.hpp>
 #include <taji/output/summary.hpp>
 #include <taji/text/dates.hpp>
@@ -111,13 +113,14 @@ Json tank_json(const study::TankForecast& tank, const std::vector<study::Mark>& 
 }
 
 /// Of the variance of unserved_l.
-Json spread_json(const study::Spread& spread, const study::SpreadOf& of) {
+Json spread_json(const study::Spread& spread, const study::SpreadOf& of, std::int64_t completed) {
   Json json = Json::object();
   json["inputs"] = value_se(of.inputs);
   json["chance"] = value_se(of.chance);
   json["by_input"] = Json::object();
   for (std::size_t i = 0; i < of.by_input.size(); ++i) json["by_input"][spread.inputs[i]] = value_se(of.by_input[i]);
   json["pairs"] = of.pairs;
+  if (spread.replications > 0 && spread.replications < completed) json["of_first"] = spread.replications;
   return json;
 }
 
@@ -155,7 +158,8 @@ Json failures_json(const study::Forecast& forecast, const SummaryContext& contex
     list.push_back({{"replication", failure.replication},
                     {"seed", forecast.seed},
                     {"message", failure.message},
-                    {"replay", replay}});
+                    // One world of a conditioned ensemble cannot be run by itself.
+                    {"replay", context.conditioning == nullptr ? Json(replay) : Json(nullptr)}});
   }
   return list;
 }
@@ -175,6 +179,9 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   json["replications"] = {
       {"requested", forecast.requested}, {"completed", forecast.completed}, {"failed", forecast.failures.size()}};
   json["partial"] = forecast.partial;
+  if (forecast.quantile_error > 0) {
+    json["quantiles"] = {{"method", "sketch"}, {"relative_error", forecast.quantile_error}};
+  }
   json["marks"] = Json::object();
   for (const study::Mark& mark : forecast.marks) json["marks"][mark.label] = mark.date;
   json["cities"] = Json::object();
@@ -182,7 +189,7 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
     const study::TankForecast& tank = forecast.tanks[i];
     Json& of_tank = json["cities"][tank.city][tank.product] = tank_json(tank, forecast.marks);
     if (i < forecast.spread.measures.size())
-      of_tank["spread"] = spread_json(forecast.spread, forecast.spread.measures[i]);
+      of_tank["spread"] = spread_json(forecast.spread, forecast.spread.measures[i], forecast.completed);
   }
   for (const study::SeriesForecast& series : forecast.series) {
     add_series(json["cities"][series.city], series, forecast.marks);
@@ -197,6 +204,8 @@ std::string summary_json(const study::Forecast& forecast, const SummaryContext& 
   if (context.reduction.antithetic || context.reduction.control) {
     json["variance_reduction"] = reduction_json(context.reduction);
   }
+  if (context.conditioning != nullptr) json["assimilation"] = assimilation_json(*context.conditioning);
+  if (!context.rare.empty()) json["rare"] = rare_json(context.rare);
   json["failures"] = failures_json(forecast, context);
   // A name that is no UTF-8 cannot come from a scenario file; a failure's message might hold anything.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
+#include <output/sealed.hpp>
 #include <stdexcept>
 #include <taji/output/sweep_files.hpp>
 #include <taji/text/file.hpp>
@@ -10,47 +11,9 @@
 namespace taji::output {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using study::Measure;
 using study::PointResult;
 using study::Sweep;
-
-std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// {"taji":1,"kind":KIND,"sha256":HASH,EXTRA"body":BODY}: BODY is hashed as it stands.
-std::string sealed(const char* kind, const Json& extra, const Json& body) {
-  const std::string text = dumped(body);
-  std::string out = fmt::format("{{\"taji\":1,\"kind\":\"{}\",\"sha256\":\"{}\",\n", kind, text::sha256_hex(text));
-  for (const auto& [key, value] : extra.items()) out += fmt::format("\"{}\":{},\n", key, dumped(value));
-  return out + "\"body\":" + text + "}\n";
-}
-
-/// The whole of a sealed text; throws std::exception's kin when it is damaged.
-Json opened(const std::string& text, const char* kind) {
-  const std::string before = "\"body\":", after = "}\n";
-  const std::size_t at = text.find("\n" + before);
-  if (at == std::string::npos || !text.ends_with(after)) throw std::invalid_argument("it is cut short");
-  const Json json = Json::parse(text);
-  if (json.at("taji") != 1 || json.at("kind") != kind) throw std::invalid_argument("it is something else");
-  const std::size_t first = at + 1 + before.size();
-  const std::string hash = text::sha256_hex(std::string_view(text).substr(first, text.size() - first - after.size()));
-  if (json.at("sha256") != hash) throw std::invalid_argument("its hash does not fit");
-  return json;
-}
-
-Json pairs_json(const Sweep::Pairs& pairs) {
-  Json json = Json::array();
-  for (const auto& [first, second] : pairs) json.push_back({first, second});
-  return json;
-}
-
-Sweep::Pairs pairs_from(const Json& json) {
-  Sweep::Pairs pairs;
-  for (const Json& pair : json) pairs.emplace_back(pair.at(0), pair.at(1));
-  return pairs;
-}
 
 Json measure_json(const Measure& measure) {
   return {{"path", measure.path},
@@ -65,8 +28,13 @@ Measure measure_from(const Json& json) {
   Measure measure;
   measure.path = json.at("path");
   measure.of = json.at("of").get<std::vector<std::string>>();
-  measure.quantity = static_cast<study::Quantity>(json.at("quantity").get<int>());
-  measure.form = static_cast<Measure::Form>(json.at("form").get<int>());
+  const int quantity = json.at("quantity"), form = json.at("form");
+  if (quantity < 0 || quantity > static_cast<int>(study::Quantity::hours) || form < 0 ||
+      form > static_cast<int>(Measure::Form::share_of)) {
+    throw std::invalid_argument("it has a measure of an unknown kind");
+  }
+  measure.quantity = static_cast<study::Quantity>(quantity);
+  measure.form = static_cast<Measure::Form>(form);
   measure.unit = json.at("unit");
   measure.better = json.at("better");
   return measure;
@@ -112,6 +80,9 @@ Sweep sweep_from(const Json& json) {
   for (const Json& measure : json.at("measures")) sweep.measures.push_back(measure_from(measure));
   sweep.names = pairs_from(json.at("names"));
   sweep.dates = pairs_from(json.at("dates"));
+  const bool whole = std::all_of(sweep.points.begin(), sweep.points.end(),
+                                 [&](const auto& point) { return point.size() == sweep.paths.size(); });
+  if (!whole || sweep.replications < 1) throw std::invalid_argument("its parts do not fit together");
   return sweep;
 }
 
@@ -147,12 +118,6 @@ PointResult point_from(const Json& json) {
   return result;
 }
 
-std::string phrase(const std::string& key, const Json& there, const Json& here) {
-  const bool short_text = !there.is_structured() && dumped(there).size() + dumped(here).size() < 80;
-  if (!short_text) return fmt::format("other {}", key);
-  return fmt::format("{} {} there, {} here", key, dumped(there), dumped(here));
-}
-
 }  // namespace
 
 std::string sweep_sha256(const Sweep& sweep) {
@@ -173,6 +138,7 @@ StoredPlan read_plan_json(const std::string& text) {
     plan.scenario = json.at("scenario");
     plan.root = json.at("root");
     plan.chunks = json.at("chunks");
+    if (plan.chunks < 1) throw std::invalid_argument("its parts do not fit together");
     return plan;
   } catch (const Json::exception& error) {
     throw std::invalid_argument(error.what());
@@ -181,12 +147,8 @@ StoredPlan read_plan_json(const std::string& text) {
 
 std::vector<std::string> plan_differences(const Sweep& there, const Sweep& here) {
   const Json a = sweep_json(there), b = sweep_json(here);
-  std::vector<std::string> out;
-  for (const auto& [key, value] : a.items()) {
-    // What is shown follows from the inputs.
-    if (key == "names" || key == "dates" || value == b.at(key)) continue;
-    out.push_back(phrase(key, value, b.at(key)));
-  }
+  // What is shown follows from the inputs.
+  std::vector<std::string> out = differences(a, b, {"names", "dates"});
   if (out.empty() && a != b) out.emplace_back("other names or dates");
   return out;
 }
@@ -216,17 +178,38 @@ std::string point_json(const PointResult& result, std::size_t number, const std:
   return sealed("sweep_point", Json::object(), json);
 }
 
-std::optional<PointResult> read_point_json(const std::string& text, std::size_t number,
-                                           const std::string& sweep_sha256) {
+bool fits(const PointResult& result, const Sweep& sweep) {
+  const auto whole = [](const std::string& sum) {
+    const std::size_t first = sum.starts_with('-') ? 1 : 0;
+    return sum.empty() || (first < sum.size() && sum.find_first_not_of("0123456789", first) == std::string::npos);
+  };
+  if (result.completed < 0) return false;
+  if (!result.refused.empty()) return result.measures.empty() && result.y.empty();
+  if (result.measures.size() != sweep.measures.size()) return false;
+  for (const study::PointMeasure& measure : result.measures) {
+    if (!whole(measure.sum_y) || !whole(measure.sum_x)) return false;
+  }
+  const std::size_t columns = result.y.empty() ? 0 : sweep.measures.size(), rows = result.replications.size();
+  if (result.y.size() != columns || result.x.size() != columns) return false;
+  for (std::size_t m = 0; m < columns; ++m) {
+    if (!result.y[m].empty() && result.y[m].size() != rows) return false;
+    if (!result.x[m].empty() && result.x[m].size() != result.y[m].size()) return false;
+  }
+  return true;
+}
+
+PointResult read_point_json(const std::string& text, std::size_t number, const std::string& sweep_sha256) {
   try {
     const Json json = opened(text, "sweep_point");
     const Json& body = json.at("body");
-    if (body.at("sweep") != sweep_sha256 || body.at("point") != number) return std::nullopt;
+    if (body.at("sweep") != sweep_sha256) throw std::invalid_argument("it belongs to another sweep");
+    if (body.at("point") != number) {
+      throw std::invalid_argument(fmt::format("it is point {}", body.at("point").get<std::size_t>()));
+    }
     return point_from(body);
-  } catch (const Json::exception&) {
-  } catch (const std::invalid_argument&) {
+  } catch (const Json::exception& error) {
+    throw std::invalid_argument(error.what());
   }
-  return std::nullopt;
 }
 
 }  // namespace taji::output

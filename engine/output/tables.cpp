@@ -198,40 +198,52 @@ std::string corridors_csv(const study::Forecast& forecast) {
   return csv;
 }
 
-std::string replications_csv(const model::Model& model, const ensemble::Ensemble& ensemble) {
-  const auto tanks = tank_order(model);
-  const auto corridors = corridor_order(model);
-  const auto classes = class_columns(model);
-  const auto series = series_columns(model);
+ReplicationRows::ReplicationRows(const model::Model& model) : model_(&model) {
+  for (const std::size_t tank : tank_order(model)) tanks_.push_back(tank);
+  for (const std::size_t corridor : corridor_order(model)) corridors_.push_back(corridor);
+}
+
+std::string ReplicationRows::head() const {
   std::string csv = "replication";
-  for (const std::size_t tank : tanks) {
-    const auto [city, product] = tank_key(model, tank);
+  for (const std::size_t tank : tanks_) {
+    const auto [city, product] = tank_key(*model_, tank);
     for (const auto& field : kTankFields) csv += ',' + text::csv_field(city + '.' + product + '.' + field.name);
     for (const auto& field : kTankTimes) csv += ',' + text::csv_field(city + '.' + product + '.' + field.name);
   }
-  for (const std::size_t corridor : corridors) {
-    const std::string& id = model.corridors[corridor].name.id;
+  for (const std::size_t corridor : corridors_) {
+    const std::string& id = model_->corridors[corridor].name.id;
     for (const auto& field : kCorridorFields) csv += ',' + text::csv_field(id + '.' + field.name);
     csv += ',' + text::csv_field(id + ".wait_days") + ',' + text::csv_field(id + ".haul_days");
   }
-  for (const auto& [name, unused] : classes) {
+  for (const auto& [name, unused] : class_columns(*model_)) {
     for (const char* field : {".need_l", ".unserved_l", ".first_unserved_days"}) {
       csv += ',' + text::csv_field(name + field);
     }
   }
-  for (const SeriesColumn& column : series) csv += ',' + text::csv_field(column.name);
-  csv += '\n';
+  for (const SeriesColumn& column : series_columns(*model_)) csv += ',' + text::csv_field(column.name);
+  return csv + '\n';
+}
+
+std::string ReplicationRows::rows(const ensemble::Ensemble& ensemble) const {
+  const auto classes = class_columns(*model_);
+  const auto series = series_columns(*model_);
+  std::string csv;
   for (std::size_t row = 0; row < ensemble.replications.size(); ++row) {
     csv += std::to_string(ensemble.replications[row]);
-    for (const std::size_t tank : tanks) add_tank(csv, ensemble.tank_records[row * tanks.size() + tank]);
-    for (const std::size_t corridor : corridors) {
-      add_corridor(csv, ensemble.corridor_records[row * corridors.size() + corridor]);
+    for (const std::size_t tank : tanks_) add_tank(csv, ensemble.tank_records[row * tanks_.size() + tank]);
+    for (const std::size_t corridor : corridors_) {
+      add_corridor(csv, ensemble.corridor_records[row * corridors_.size() + corridor]);
     }
     for (const auto& [unused, number] : classes) add_class(csv, ensemble.class_records[row * classes.size() + number]);
     for (const SeriesColumn& column : series) csv += ',' + mean_of_days(ensemble, row, column);
     csv += '\n';
   }
   return csv;
+}
+
+std::string replications_csv(const model::Model& model, const ensemble::Ensemble& ensemble) {
+  const ReplicationRows table(model);
+  return table.head() + table.rows(ensemble);
 }
 
 }  // namespace taji::output

@@ -72,6 +72,7 @@ class Instants {
 
   /// Within one entry the order is fixed; between entries of one instant there is none.
   void about(const TimelineEntry& entry, const std::string& what, text::Place place) {
+    if (!context_.start_known) return;  // then no date is
     const auto [other, fresh] = first_.try_emplace({entry.at_ms, what}, &entry);
     if (fresh || other->second == &entry) return;
     context_.diagnostics.error(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <taji/scenario/scenario.hpp>
 #include <taji/text/diagnostic.hpp>
@@ -46,6 +47,7 @@ struct Context {
   std::vector<Number> rules;                        ///< by slot
   std::vector<std::pair<double, double>> supports;  ///< by slot: smallest and largest value it can take
   std::unordered_map<std::string, std::int32_t> slot_by_path;
+  std::set<std::string> broken_paths;  ///< numbers that could not be read: whoever changes them is not blamed
   std::map<std::string, Input, std::less<>> inputs;
   std::vector<LawUse> laws;
   std::vector<std::pair<std::int32_t, std::int32_t>> followers;  ///< slot, and the slot that changes with it

@@ -79,6 +79,18 @@ void describe(V& v, Network& network) {
           "network file whose places and roads are taken; those listed beside it add to them, or override "
           "single keys of those of the same id",
           "networks/mali.yaml"});
+  v.file({"road_table",
+          "CSV file of roads: columns from, to, km, and id, class, oneway, interdiction, available, capacity",
+          "networks/roads.csv"});
+  v.file({"place_table",
+          "CSV file of places: columns id, and name, kind, country, lat, lon, haven; without it the ends "
+          "of the table's roads are places",
+          "networks/places.csv"});
+  v.text({"within",
+          "distance: of the table's roads those are taken that lie so near to the fastest ways; without it all, or the "
+          "nearest 10,000",
+          "50 km"},
+         network.within);
   describe_roads(v, network);
 }
 

@@ -23,9 +23,9 @@ std::string forms_text(const Family& family) {
 }
 
 void report_form(Context& context, const text::Place& place, const Family& family, const std::string& name,
-                 const std::string& got) {
+                 const std::string& got, const char* code = "law-form") {
   const std::string wants = family.forms.front().form == LawForm::empirical ? "a list of values" : forms_text(family);
-  context.diagnostics.error(place, "law-form", fmt::format("'{}': {} wants {}{}", name, family.word, wants, got),
+  context.diagnostics.error(place, code, fmt::format("'{}': {} wants {}{}", name, family.word, wants, got),
                             fmt::format("for example {}", family.example));
 }
 
@@ -38,7 +38,8 @@ std::optional<LawShape> from_list(Context& context, const Node& node, const Fami
     for (std::size_t i = 0; i < node.children.size(); ++i) shape.names.push_back(std::to_string(i));
   }
   if (node.children.size() != shape.names.size() || node.children.empty()) {
-    report_form(context, node.place, family, name, fmt::format(", got {} values", node.children.size()));
+    report_form(context, node.place, family, name,
+                fmt::format(", got {} value{}", node.children.size(), node.children.size() == 1 ? "" : "s"));
     return std::nullopt;
   }
   for (const Node& child : node.children) shape.values.push_back(&child);
@@ -60,8 +61,12 @@ std::optional<LawShape> from_mapping(Context& context, const Node& node, const F
   }
   for (const Node& child : node.children) {
     if (contains(known, child.key)) continue;
-    context.diagnostics.error(child.key_place, "unknown-key", fmt::format("unknown key '{}'", child.key),
-                              text::did_you_mean(child.key, known));
+    const std::string hint = text::did_you_mean(child.key, known);
+    if (hint.empty()) {
+      report_form(context, child.key_place, family, name, fmt::format(", not '{}'", child.key), "unknown-key");
+    } else {
+      context.diagnostics.error(child.key_place, "unknown-key", fmt::format("unknown key '{}'", child.key), hint);
+    }
     return std::nullopt;
   }
   std::vector<std::string> got;

@@ -51,9 +51,9 @@ std::string shown_kind(const Node& node) {
     case Node::Kind::scalar:
       return "'" + node.scalar + "'";
     case Node::Kind::sequence:
-      return "a list";
+      return node.children.empty() ? "an empty list" : "a list";
     case Node::Kind::mapping:
-      return "a mapping";
+      return node.children.empty() ? "an empty mapping" : "a mapping";
   }
   return "nothing";
 }
@@ -134,6 +134,20 @@ std::string limit_problem(double value, const Number& rule, std::string_view wri
   return {};
 }
 
+namespace {
+
+/// What was meant by a mapping that is no form of a number, as `uncertian`.
+std::optional<std::string> misspelt_form(const Node& node) {
+  if (!node.is_mapping() || node.children.empty()) return std::nullopt;
+  std::vector<std::string> words = {"uncertain", "of", "times"};
+  for (const Family& family : families()) words.push_back(family.word);
+  std::string hint = text::did_you_mean(node.children.front().key, words);
+  if (hint.empty()) return std::nullopt;
+  return hint;
+}
+
+}  // namespace
+
 std::optional<double> read_plain(Context& context, const Node& node, const Number& rule, const std::string& name) {
   const std::string wants = std::string(text::dimension_name(rule.dimension));
   const std::string example =
@@ -145,7 +159,8 @@ std::optional<double> read_plain(Context& context, const Node& node, const Numbe
   }
   if (!node.is_scalar()) {
     context.diagnostics.error(node.place, "wrong-kind",
-                              fmt::format("'{}' wants {}, got {}", name, wants, shown_kind(node)), example);
+                              fmt::format("'{}' wants {}, got {}", name, wants, shown_kind(node)),
+                              misspelt_form(node).value_or(example));
     return std::nullopt;
   }
   if (rule.dimension == Dimension::duration && looks_like_date(node.scalar)) {

@@ -119,7 +119,7 @@ class PlanReader {
     const bool fine = node.is_scalar() && problem == std::errc() && end == digits.data() + digits.size();
     if (fine && value >= least && value <= most) return value;
     error(node, "wrong-kind",
-          fmt::format("'{}' wants a whole number of {} or more, got {}", key, least, shown_kind(node)));
+          fmt::format("'{}' wants a whole number from {} to {}, got {}", key, least, most, shown_kind(node)));
     return least;
   }
 

@@ -132,7 +132,7 @@ class ParameterReader {
       error(place, "range", "cannot go from 0 or less on a logarithmic scale");
     }
     if (!random_ && out_.points == 0) {
-      error(place, "points", "does not say of how many points a grid has it", kExample);
+      error(place, "points", "is a range, and a grid wants to know of how many points", kExample);
     }
     if (random_ && out_.points != 0) {
       error(place, "points", "states a number of points, which this design has for all parameters together",

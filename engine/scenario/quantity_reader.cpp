@@ -191,6 +191,7 @@ Quantity read_number(Context& context, const Node* node, const Number& rule, con
     quantity.value = *value;
     quantity.slot = context.add_slot(path, rule, *value, quantity.place);
   }
+  if (quantity.slot < 0) context.broken_paths.insert(path);
   return quantity;
 }
 
@@ -264,7 +265,8 @@ Input read_input(Context& context, const Node& node, const std::string& path, co
                                              Dimension::count_rate,  Dimension::attacks};
   if (sample == nullptr) {
     context.diagnostics.error(node.place, "wrong-kind",
-                              fmt::format("'{}' wants a number, got {}", name, shown_kind(node)));
+                              fmt::format("'{}' wants a number or a distribution, and holds nothing", name),
+                              "for example {uncertain: {triangular: [0.7, 1, 1.4]}}");
     input.broken = true;
     return input;
   }

@@ -125,7 +125,8 @@ void open_network(Node& root) {
 }
 
 bool names_network_file(const std::string& path) {
-  return path == "network" || path == "network.file";
+  return path == "network" || path == "network.file" || path == "network.road_table" || path == "network.place_table" ||
+         path == "network.within";
 }
 
 class ScenarioReader {
@@ -134,12 +135,17 @@ class ScenarioReader {
       : result_(result), options_(options), networks_(std::move(folder), std::move(root), result) {}
 
   void read(int file) {
+    named_.insert(options_.named.begin(), options_.named.end());
     auto tree = text::parse_yaml(result_.sources, file, result_.diagnostics);
     if (!tree || !check_head(*tree, result_.diagnostics)) return;
     base_ = std::move(*tree);
     list_variants();
     open_network(base_);
     std::vector<text::Override> overrides = parse_overrides();
+    for (const text::Override& o : overrides) {
+      for (std::string& part : text::split_path(o.path)) named_.insert(std::move(part));
+      collect_names(o.value, named_);
+    }
     const Node* variant = nullptr;
     if (!options_.variant.empty() && !find_variant(variant)) return;
     Reading reading = read_with(variant, overrides, result_.diagnostics, true);
@@ -210,7 +216,7 @@ class ScenarioReader {
     apply(tree, variant, overrides, true, diagnostics);
     const std::size_t before = diagnostics.error_count();
     text::Diagnostics network_faults;
-    const bool fine = networks_.load(tree, report_network ? diagnostics : network_faults);
+    const bool fine = networks_.load(tree, named_, report_network ? diagnostics : network_faults);
     const bool faulty_file = diagnostics.error_count() > before;
     apply(tree, variant, overrides, false, diagnostics);
     return read_tree(tree, !fine || faulty_file, diagnostics);
@@ -220,7 +226,7 @@ class ScenarioReader {
     if (slot_paths_.empty()) {
       Node tree = base_;
       text::Diagnostics none;
-      networks_.load(tree, none);
+      networks_.load(tree, named_, none);
       slot_paths_ = read_tree(tree, true, none).slot_paths;
     }
     return slot_paths_;
@@ -256,6 +262,7 @@ class ScenarioReader {
   const ReadOptions& options_;
   NetworkFiles networks_;
   Node base_;
+  Names named_;
   std::vector<std::string> slot_paths_;
 };
 

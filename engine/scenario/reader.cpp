@@ -80,6 +80,13 @@ void Reader::wrong_kind(const Node& node, const Key& key, const std::string& wan
                              fmt::format("for example {}", key.example));
 }
 
+void Reader::wrong_length(const Node& node, const Key& key, const std::string& wants) {
+  if (!node.is_sequence() || node.children.empty()) return wrong_kind(node, key, wants);
+  context_.diagnostics.error(node.place, "wrong-kind",
+                             fmt::format("'{}' wants {}, got a list of {}", key.name, wants, node.children.size()),
+                             fmt::format("for example {}", key.example));
+}
+
 void Reader::choose(std::initializer_list<const char*> keys, bool one) {
   if (node_ == nullptr) return;
   const Node* first = nullptr;
@@ -145,8 +152,11 @@ void Reader::read_section(const Key& key, const Node* child, const Shorthand& sh
       word = child->scalar;
       node = nullptr;
       if (!contains(shorthand.words, word)) {
-        context_.diagnostics.error(child->place, "unknown-word", fmt::format("'{}' cannot be '{}'", key.name, word),
-                                   text::did_you_mean(word, shorthand.words));
+        const std::string hint = text::did_you_mean(word, shorthand.words);
+        context_.diagnostics.error(
+            child->place, "unknown-word",
+            fmt::format("'{}' wants {} or a mapping, got '{}'", key.name, fmt::join(shorthand.words, ", "), word),
+            hint.empty() ? fmt::format("for example {}", key.example) : hint);
       }
     } else if (!child->is_mapping()) {
       wrong_kind(*child, key, shorthand.kind == Kind::list ? "a mapping or a list" : "a mapping");

@@ -148,6 +148,8 @@ class Reader {
   std::string shown_name(const char* key) const { return alias_.first == key ? alias_.second : std::string(key); }
   void missing(const Key& key);
   void wrong_kind(const text::Node& node, const Key& key, const std::string& wants);
+  /// The same, of a list that is too short or too long.
+  void wrong_length(const text::Node& node, const Key& key, const std::string& wants);
   void choose(std::initializer_list<const char*> keys, bool one);
   std::size_t choose_word(const Key& key, const std::vector<std::string>& names);
   void read_section(const Key& key, const text::Node* child, const Shorthand& shorthand,

@@ -28,6 +28,14 @@ std::int32_t find_slot(const Context& context, const std::string& path) {
   return by(parts);
 }
 
+/// Whether the path is that of a number, or of a part of one, that could not be read.
+bool is_broken(const Context& context, const std::string& path) {
+  for (std::vector<std::string> parts = text::split_path(path); !parts.empty(); parts.pop_back()) {
+    if (context.broken_paths.count(text::join_path(parts)) > 0) return true;
+  }
+  return false;
+}
+
 bool same_slot_changed(const TimelineEntry& entry, std::int32_t slot) {
   return std::any_of(entry.changes.begin(), entry.changes.end(), [&](const SlotChange& c) { return c.slot == slot; });
 }
@@ -39,6 +47,7 @@ void Reader::change(const Node& where, const std::string& path, const Node* valu
   const text::Place place = value != nullptr ? where.key_place : where.place;
   const std::int32_t slot = find_slot(context_, path);
   if (slot < 0) {
+    if (is_broken(context_, path)) return;
     context_.diagnostics.error(place, "unknown-path", fmt::format("there is no number '{}'", path),
                                text::did_you_mean(path, context_.dated_paths()));
     return;

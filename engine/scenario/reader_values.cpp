@@ -72,8 +72,10 @@ void Reader::attacks(const Key& key, Quantity& per_km, Quantity& per_day) {
       const auto parsed = text::parse_attacks(sample->scalar);
       const auto* rate = std::get_if<text::AttackRate>(&parsed);
       by_time = rate != nullptr && rate->per == text::AttackRate::Per::time;
-      if (rate == nullptr && !is_number_mapping(*node))
+      if (rate == nullptr && !is_number_mapping(*node)) {
+        context_.broken_paths.insert(path);
         return report(context_, *sample, key.name, std::get<UnitError>(parsed));
+      }
     }
     // Without a unit beside `of`, the inputs named there decide.
     const Node* of = node->is_mapping() ? node->find("of") : nullptr;
@@ -104,7 +106,7 @@ void Reader::levels(const Key& key, Quantity (&out)[4], const Number& rule,
   const Node* node = take(key.name);
   const std::string path = child_path(path_, key.name);
   if (node != nullptr && (!node->is_sequence() || node->children.size() != 4)) {
-    wrong_kind(*node, key, "a list of four");
+    wrong_length(*node, key, "a list of four");
     node = nullptr;
   }
   const char* const* texts = fallback.begin();
@@ -250,7 +252,7 @@ void Reader::position(const Key& key, PlaceEntry& out) {
   const Node* node = take(key.name);
   if (node == nullptr) return;
   if (!node->is_sequence() || node->children.size() != 2) {
-    return wrong_kind(*node, key, "a latitude and a longitude");
+    return wrong_length(*node, key, "a latitude and a longitude");
   }
   Number latitude = factor().at_least(-90), longitude = factor().at_least(-180);
   latitude.maximum = 90;

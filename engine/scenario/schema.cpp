@@ -171,7 +171,7 @@ void free_items(const Group& group, Json& mapping) {
     Json& items = mapping["properties"][field.key]["items"];
     Json needed = {{"properties", {{field.key, {{"items", {{"required", items["required"]}}}}}}}};
     items["required"] = Json::array({"id"});
-    mapping["if"] = {{"not", {{"required", {"file"}}}}};
+    mapping["if"] = {{"not", any_of({{{"required", {"file"}}}, {{"required", {"road_table"}}}})}};
     mapping["then"] = std::move(needed);
   }
 }

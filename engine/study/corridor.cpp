@@ -4,16 +4,18 @@
 
 namespace taji::study {
 
-CorridorForecast corridor_forecast(const Source& source, std::int32_t number) {
+CorridorForecast corridor_forecast(const Source& source, std::size_t place) {
   using Record = model::CorridorRecord;
-  const auto corridors = static_cast<std::size_t>(source.ensemble.corridors), at = static_cast<std::size_t>(number);
+  const auto corridors = static_cast<std::size_t>(source.ensemble.corridors);
+  const auto at = static_cast<std::size_t>(source.corridor_order[place]);
+  const auto figures = source.figures(Part::corridor, place);
   const auto field = [&](std::int64_t Record::*member) {
     return column(source.rows(),
                   [&](std::size_t row) { return source.ensemble.corridor_records[row * corridors + at].*member; });
   };
-  const auto mean = [&](std::int64_t Record::*member) { return source.sampling.mean(field(member)); };
+  const auto mean = [&](std::int64_t Record::*member) { return figures->mean(field(member)); };
   const auto ratio = [&](std::int64_t Record::*over, std::int64_t Record::*under) {
-    return source.sampling.ratio(field(over), field(under));
+    return figures->ratio(field(over), field(under));
   };
   constexpr double kDay = static_cast<double>(kernel::kDay);
   const model::Name& name = source.model.corridors[at].name;
@@ -32,7 +34,7 @@ CorridorForecast corridor_forecast(const Source& source, std::int32_t number) {
   forecast.arranged = mean(&Record::arranged);
   forecast.paid_l = mean(&Record::paid_l);
   forecast.drivers_withdrawn = mean(&Record::drivers_withdrawn);
-  forecast.p_trip_untouched = source.sampling.share_of(field(&Record::trips_untouched), field(&Record::trips_ended));
+  forecast.p_trip_untouched = figures->share_of(field(&Record::trips_untouched), field(&Record::trips_ended));
   forecast.wait_days = scaled(ratio(&Record::wait_truck_ms, &Record::trucks_waited), kDay);
   forecast.haul_days = scaled(ratio(&Record::haul_truck_ms, &Record::trucks_arrived), kDay);
   forecast.cycles = mean(&Record::cycles);
@@ -40,24 +42,24 @@ CorridorForecast corridor_forecast(const Source& source, std::int32_t number) {
     const Column time = column(source.rows(), [&](std::size_t row) {
       return source.ensemble.corridor_records[row * corridors + at].stage_truck_ms[stage];
     });
-    forecast.stage_days[stage] = scaled(source.sampling.ratio(time, field(&Record::cycles)), kDay);
+    forecast.stage_days[stage] = scaled(figures->ratio(time, field(&Record::cycles)), kDay);
   }
   // Of the trucks whose fate is known: those sent leave out what was under way at the origin.
   Column known = field(&Record::trucks_arrived);
   const Column lost = field(&Record::trucks_lost);
   for (std::size_t row = 0; row < known.size(); ++row) known[row] += lost[row];
-  forecast.lost_share = source.sampling.ratio(lost, known);
+  forecast.lost_share = figures->ratio(lost, known);
   return forecast;
 }
 
 namespace {
 
-void fill(Column& trucks, SortScratch& scratch, CorridorDay& row) {
-  sort_integers(trucks, scratch);
-  const Summary summary = summary_of_sorted(trucks);
+void fill(Column& trucks, Figures& figures, CorridorDay& row) {
+  QuantileValues quantiles{};
+  const Summary summary = figures.summary(trucks, kernel::kNever, quantiles);
   row.mean = summary.mean;
   row.sd = summary.sd;
-  row.quantiles = quantiles_of(trucks, 1);
+  row.quantiles = in_units(quantiles, 1);
 }
 
 constexpr std::size_t kMeasures = model::kDayStages + 1 + model::kIncidents;
@@ -87,7 +89,7 @@ std::vector<CorridorDay> corridor_days(const Source& source) {
   std::vector<CorridorDay> rows(days * corridors * kMeasures);
   in_parallel(source.jobs, corridors, [&](std::size_t place) {
     std::vector<Column> columns(kDaysAtOnce * kMeasures, Column(source.rows()));
-    SortScratch scratch;
+    const auto figures = source.figures(Part::corridor_days, place);
     const auto corridor = static_cast<std::size_t>(source.corridor_order[place]);
     for (std::size_t first = 0; first < days; first += kDaysAtOnce) {
       const std::size_t block = std::min(kDaysAtOnce, days - first);
@@ -103,7 +105,7 @@ std::vector<CorridorDay> corridor_days(const Source& source) {
         made.date = date_of_day(source.model, made.day);
         made.corridor = static_cast<std::int32_t>(place);
         made.measure = measure_name(k);
-        fill(columns[i], scratch, made);
+        fill(columns[i], *figures, made);
       }
     }
   });
@@ -115,7 +117,7 @@ std::vector<WeeklyArrivals> weekly_arrivals(const Source& source) {
   const auto days = static_cast<std::size_t>(source.ensemble.days);
   const std::size_t whole = whole_days(source.model);
   std::vector<WeeklyArrivals> weeks;
-  SortScratch scratch;
+  const auto figures = source.figures(Part::weeks, 0);
   for (std::size_t first = 0; first + 7 <= whole; first += 7) {
     Column trucks = column(source.rows(), [&](std::size_t row) {
       std::int64_t sum = 0;
@@ -130,9 +132,8 @@ std::vector<WeeklyArrivals> weekly_arrivals(const Source& source) {
     });
     WeeklyArrivals week;
     week.end_date = date_of_day(source.model, static_cast<std::int32_t>(first) + 6);
-    week.mean = source.sampling.mean(trucks);
-    sort_integers(trucks, scratch);
-    week.quantiles = quantiles_of(trucks, 1);
+    week.mean = figures->mean(trucks);
+    week.quantiles = in_units(figures->quantiles(trucks), 1);
     weeks.push_back(std::move(week));
   }
   return weeks;

@@ -39,14 +39,14 @@ void read_week(const Source& source, std::size_t tank, std::size_t first_day, We
   }
 }
 
-void share_of_rows(std::int64_t count, std::size_t rows, DailyRow& row) {
-  const auto n = static_cast<double>(rows);
-  row.mean = static_cast<double>(count) / n;
-  row.sd = rows < 2 ? std::numeric_limits<double>::quiet_NaN() : std::sqrt(row.mean * (1 - row.mean) * n / (n - 1));
+void share_of_rows(std::int64_t count, Figures& figures, DailyRow& row) {
+  row.mean = figures.part(count);
+  const double n = figures.rows();
+  row.sd = n < 2 ? std::numeric_limits<double>::quiet_NaN() : std::sqrt(row.mean * (1 - row.mean) * n / (n - 1));
   row.has_quantiles = false;
 }
 
-void daily_rows(const Source& source, Week& week, std::size_t first_day, std::size_t place, SortScratch& scratch,
+void daily_rows(const Source& source, Week& week, std::size_t first_day, std::size_t place, Figures& figures,
                 std::vector<DailyRow>& rows) {
   for (std::size_t i = 0; i < week.days; ++i) {
     const std::size_t day = first_day + i;
@@ -57,12 +57,12 @@ void daily_rows(const Source& source, Week& week, std::size_t first_day, std::si
       row[measure].date = date;
       row[measure].tank = static_cast<std::int32_t>(place);
       row[measure].measure = kMeasures[measure];
-      if (measure >= 4) share_of_rows(week.counts[i][measure - 4], source.rows(), row[measure]);
+      if (measure >= 4) share_of_rows(week.counts[i][measure - 4], figures, row[measure]);
     }
-    summarise(week.stock[i], 1, kernel::kNever, scratch, row[0]);
-    summarise(week.cover[i], 1e3, kNoNeed, scratch, row[1]);
-    summarise(week.served[i], 1e6, kernel::kNever, scratch, row[2]);
-    summarise(week.unserved[i], 1, kernel::kNever, scratch, row[3]);
+    summarise(week.stock[i], 1, kernel::kNever, figures, row[0]);
+    summarise(week.cover[i], 1e3, kNoNeed, figures, row[1]);
+    summarise(week.served[i], 1e6, kernel::kNever, figures, row[2]);
+    summarise(week.unserved[i], 1, kernel::kNever, figures, row[3]);
   }
 }
 
@@ -74,23 +74,21 @@ Column unserved_in(const Week& week) {
   return total;
 }
 
-Estimate dry_by(const Source& source, std::size_t tank, kernel::Millis since_origin) {
+Estimate dry_by(const Source& source, std::size_t tank, kernel::Millis since_origin, Figures& figures) {
   const auto tanks = static_cast<std::size_t>(source.ensemble.tanks);
-  return source.sampling.share(column(source.rows(), [&](std::size_t row) -> std::int64_t {
+  return figures.share(column(source.rows(), [&](std::size_t row) -> std::int64_t {
     return source.ensemble.tank_records[row * tanks + tank].first_stockout <= since_origin;
   }));
 }
 
 }  // namespace
 
-void summarise(Column& values, double unit, std::int64_t infinite, SortScratch& scratch, DailyRow& row) {
-  sort_integers(values, scratch);
-  const auto finite =
-      static_cast<std::size_t>(std::lower_bound(values.begin(), values.end(), infinite) - values.begin());
-  const Summary summary = summary_of_sorted(std::span<const std::int64_t>(values).first(finite));
+void summarise(Column& values, double unit, std::int64_t infinite, Figures& figures, DailyRow& row) {
+  QuantileValues quantiles{};
+  const Summary summary = figures.summary(values, infinite, quantiles);
   row.mean = summary.mean / unit;
   row.sd = summary.sd / unit;
-  row.quantiles = quantiles_of(values, unit, infinite);
+  row.quantiles = in_units(quantiles, unit, infinite);
 }
 
 void daily_and_weekly(const Source& source, Forecast& forecast) {
@@ -101,24 +99,23 @@ void daily_and_weekly(const Source& source, Forecast& forecast) {
   forecast.weekly_tanks.resize(whole / kWeek * tanks);
   in_parallel(source.jobs, tanks, [&](std::size_t place) {
     Week week;
-    SortScratch scratch;
+    const auto figures = source.figures(Part::tank_days, place);
     const auto tank = static_cast<std::size_t>(source.tank_order[place]);
     for (std::size_t first = 0; first < days; first += kWeek) {
       read_week(source, tank, first, week);
       // Before the daily rows, which sort the columns.
       Column unserved = unserved_in(week);
-      daily_rows(source, week, first, place, scratch, forecast.daily);
+      daily_rows(source, week, first, place, *figures, forecast.daily);
       if (first + kWeek > whole) continue;
       const auto last = static_cast<std::int32_t>(first + kWeek - 1);
       WeeklyTank& row = forecast.weekly_tanks[first / kWeek * tanks + place];
       row.end_date = date_of_day(source.model, last);
       row.tank = static_cast<std::int32_t>(place);
-      row.p_dry = dry_by(source, tank, source.model.day_end(last) - source.model.origin);
+      row.p_dry = dry_by(source, tank, source.model.day_end(last) - source.model.origin, *figures);
       const DailyRow* end = forecast.daily.data() + (static_cast<std::size_t>(last) * tanks + place) * kMeasures.size();
       row.stock_l = end[0].quantiles;
       row.cover_days = end[1].quantiles;
-      sort_integers(unserved, scratch);
-      row.unserved_week_l = quantiles_of(unserved, 1);
+      row.unserved_week_l = in_units(figures->quantiles(unserved), 1);
     }
   });
 }

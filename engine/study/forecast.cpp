@@ -32,10 +32,11 @@ std::vector<std::int32_t> ascending(std::size_t count) {
   return order;
 }
 
+}  // namespace
+
 void check_shape(const model::Model& model, const ensemble::Ensemble& e) {
   const std::size_t n = e.replications.size(), tanks = model.tanks.size(), corridors = model.corridors.size();
   const auto days = static_cast<std::size_t>(model.day_count());
-  if (n == 0) throw std::invalid_argument("no replication was completed, so there is no forecast");
   if (days == 0) throw std::invalid_argument("nothing is recorded between the origin and the horizon");
   if (e.tank_records.size() != n * tanks || e.corridor_records.size() != n * corridors ||
       e.tank_days.size() != n * tanks * days || e.arrivals.size() != n * corridors * days ||
@@ -45,8 +46,6 @@ void check_shape(const model::Model& model, const ensemble::Ensemble& e) {
     throw std::invalid_argument("the ensemble is not one of this model");
   }
 }
-
-}  // namespace
 
 std::vector<std::int32_t> order_of_tanks(const model::Model& model) {
   std::vector<std::int32_t> order = ascending(model.tanks.size());
@@ -71,15 +70,6 @@ Estimate scaled(const Estimate& estimate, double unit) {
   return {estimate.value / unit, estimate.se / unit};
 }
 
-Quantiles quantiles_of(std::span<const std::int64_t> ascending, double unit, std::int64_t infinite) {
-  Quantiles result{};
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    const std::int64_t value = quantile_of_sorted(ascending, kQuantileLevels[i]);
-    result[i] = value >= infinite ? std::numeric_limits<double>::infinity() : static_cast<double>(value) / unit;
-  }
-  return result;
-}
-
 std::size_t whole_days(const model::Model& model) {
   return static_cast<std::size_t>((model.horizon - model.origin) / kernel::kDay);
 }
@@ -100,41 +90,49 @@ std::vector<Mark> marks_of(const model::Model& model) {
   return marks;
 }
 
-Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ensemble, int jobs) {
-  check_shape(model, ensemble);
-  const Source source{model,
-                      ensemble,
-                      Sampling(ensemble.replications, model.has_uncertain_inputs(), ensemble.antithetic),
-                      order_of_tanks(model),
-                      order_of_corridors(model),
-                      jobs};
+Forecast assemble(const Source& source) {
+  const model::Model& model = source.model;
   Forecast forecast;
   forecast.scenario_name = model.name;
   forecast.start_ms = model.start_epoch;
   forecast.origin_ms = model.start_epoch + model.origin;
   forecast.horizon_days = static_cast<double>(model.horizon - model.origin) / kDay;
-  forecast.seed = ensemble.seed;
-  forecast.requested = ensemble.requested;
-  forecast.completed = static_cast<std::int64_t>(ensemble.replications.size());
-  forecast.partial = ensemble.stopped;
-  forecast.failures = ensemble.failures;
   forecast.marks = marks_of(model);
   forecast.tanks.resize(source.tank_order.size());
-  in_parallel(jobs, source.tank_order.size(), [&](std::size_t place) {
-    forecast.tanks[place] = tank_forecast(source, source.tank_order[place], forecast.marks);
-  });
+  in_parallel(source.jobs, source.tank_order.size(),
+              [&](std::size_t place) { forecast.tanks[place] = tank_forecast(source, place, forecast.marks); });
   forecast.corridors.resize(source.corridor_order.size());
-  in_parallel(jobs, source.corridor_order.size(), [&](std::size_t place) {
-    forecast.corridors[place] = corridor_forecast(source, source.corridor_order[place]);
-  });
+  in_parallel(source.jobs, source.corridor_order.size(),
+              [&](std::size_t place) { forecast.corridors[place] = corridor_forecast(source, place); });
   daily_and_weekly(source, forecast);
   series_forecasts(source, forecast);
   forecast.corridor_days = corridor_days(source);
   forecast.weekly = weekly_arrivals(source);
-  forecast.fuel_error_relative = static_cast<double>(ensemble.fuel_error_ppb) / 1e9;
-  forecast.truck_error = ensemble.truck_error;
-  forecast.driver_error = ensemble.driver_error;
-  forecast.events = ensemble.events;
+  return forecast;
+}
+
+void add_totals(Forecast& forecast, const ensemble::Ensemble& ensemble) {
+  forecast.seed = ensemble.seed;
+  forecast.requested += ensemble.requested;
+  forecast.completed += static_cast<std::int64_t>(ensemble.replications.size());
+  forecast.partial = forecast.partial || ensemble.stopped;
+  forecast.failures.insert(forecast.failures.end(), ensemble.failures.begin(), ensemble.failures.end());
+  const double fuel_error = static_cast<double>(ensemble.fuel_error_ppb) / 1e9;
+  forecast.fuel_error_relative = std::max(forecast.fuel_error_relative, fuel_error);
+  forecast.truck_error = std::max(forecast.truck_error, ensemble.truck_error);
+  forecast.driver_error = std::max(forecast.driver_error, ensemble.driver_error);
+  forecast.events += ensemble.events;
+}
+
+Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ensemble, int jobs) {
+  check_shape(model, ensemble);
+  if (ensemble.replications.empty()) {
+    throw std::invalid_argument("no replication was completed, so there is no forecast");
+  }
+  const Sampling sampling(ensemble.replications, model.has_uncertain_inputs(), ensemble.antithetic);
+  const auto figures = [&](Part, std::size_t) { return std::make_unique<ExactFigures>(sampling); };
+  Forecast forecast = assemble({model, ensemble, figures, order_of_tanks(model), order_of_corridors(model), jobs});
+  add_totals(forecast, ensemble);
   return forecast;
 }
 

@@ -12,6 +12,33 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// Of the draws that only the mean of a control is taken over.
 constexpr std::uint64_t kControlEpoch = kernel::name_hash("control variate");
 
+/// What undisturbed convoys would bring.
+struct Undisturbed {
+  bool stopped = false;
+  std::vector<std::int64_t> replications;
+  std::vector<Column> delivered_l;  ///< [tank][row]
+};
+
+/// Of replications `options.first` …, without the rest of their records.
+Undisturbed undisturbed_of(const model::Model& model, const ensemble::Options& options, std::uint64_t epoch) {
+  constexpr std::int64_t kBatch = 4096;
+  const std::size_t tanks = model.tanks.size();
+  Undisturbed out;
+  out.delivered_l.resize(tanks);
+  for (std::int64_t done = 0; done < options.replications && !out.stopped; done += kBatch) {
+    ensemble::Options batch = options;
+    batch.first = options.first + done;
+    batch.replications = std::min(kBatch, options.replications - done);
+    const ensemble::Ensemble e = ensemble::undisturbed(model, batch, epoch);
+    out.stopped = e.stopped;
+    out.replications.insert(out.replications.end(), e.replications.begin(), e.replications.end());
+    for (std::size_t row = 0; row < e.replications.size(); ++row) {
+      for (std::size_t t = 0; t < tanks; ++t) out.delivered_l[t].push_back(e.tank_records[row * tanks + t].delivered_l);
+    }
+  }
+  return out;
+}
+
 double variance_of_mean(const Sampling& sampling, const Column& y) {
   return sampling.covariance(y, y);
 }
@@ -134,19 +161,17 @@ std::vector<Control> controls(const model::Model& model, const Samples& samples,
   ensemble::Options same = options;
   same.progress = {};
   same.replications = samples.replications.back() + 1 - same.first;
-  const ensemble::Ensemble here = ensemble::undisturbed(model, same);
+  const Undisturbed here = undisturbed_of(model, same, 0);
   ensemble::Options wide = same;
   wide.first = 0;
   wide.replications = kControlDraws;
   wide.antithetic = false;
-  const ensemble::Ensemble many = ensemble::undisturbed(model, wide, kControlEpoch);
+  const Undisturbed many = undisturbed_of(model, wide, kControlEpoch);
   if (many.replications.empty() || here.stopped || many.stopped) return out;
   const Sampling sampling(many.replications, true);
-  const std::size_t tanks = model.tanks.size();
-  for (std::size_t t = 0; t < tanks; ++t) {
+  for (std::size_t t = 0; t < model.tanks.size(); ++t) {
     Control control{t, {}, {}};
-    control.mean = sampling.mean(column(
-        many.replications.size(), [&](std::size_t row) { return many.tank_records[row * tanks + t].delivered_l; }));
+    control.mean = sampling.mean(many.delivered_l[t]);
     // A replication that failed in the run may still have drawn its inputs.
     std::size_t row = 0;
     for (const std::int64_t number : samples.replications) {
@@ -154,7 +179,7 @@ std::vector<Control> controls(const model::Model& model, const Samples& samples,
       if (row == here.replications.size() || here.replications[row] != number) {
         throw std::invalid_argument("these replications are not of this model");
       }
-      control.column.push_back(here.tank_records[row * tanks + t].delivered_l);
+      control.column.push_back(here.delivered_l[t][row]);
     }
     out.push_back(std::move(control));
   }

@@ -68,7 +68,7 @@ void series_forecasts(const Source& source, Forecast& forecast) {
   forecast.daily_series.resize(days * count);
   forecast.series.resize(count);
   in_parallel(source.jobs, count, [&](std::size_t number) {
-    SortScratch scratch;
+    const auto figures = source.figures(Part::series, number);
     Days together;
     SeriesForecast& series = forecast.series[number];
     series = described(source.model, source.model.series[number]);
@@ -82,20 +82,20 @@ void series_forecasts(const Source& source, Forecast& forecast) {
         // Before the row, which sorts the column.
         for (std::size_t mark = 0; mark < forecast.marks.size(); ++mark) {
           if (forecast.marks[mark].day != day) continue;
-          series.at[mark].mean = scaled(source.sampling.mean(together.values[i]), unit);
+          series.at[mark].mean = scaled(figures->mean(together.values[i]), unit);
         }
         DailyRow& row = forecast.daily_series[(first + i) * count + number];
         row.day = day;
         row.date = date_of_day(source.model, day);
         row.tank = static_cast<std::int32_t>(number);
         row.measure = series.measure;
-        summarise(together.values[i], unit, kernel::kNever, scratch, row);
+        summarise(together.values[i], unit, kernel::kNever, *figures, row);
         for (std::size_t mark = 0; mark < forecast.marks.size(); ++mark) {
           if (forecast.marks[mark].day == day) series.at[mark].quantiles = row.quantiles;
         }
       }
     }
-    series.all_days = scaled(source.sampling.mean(sums), unit * static_cast<double>(days));
+    series.all_days = scaled(figures->mean(sums), unit * static_cast<double>(days));
   });
 }
 

@@ -13,13 +13,13 @@ constexpr std::int64_t kPairOf = 8;  ///< one replication in so many is run agai
 constexpr std::size_t kFewest = 64, kGroups = 32;
 
 /// Replications that stand or fall together at the least: a pair, or one.
-std::int64_t pair_of(const ensemble::Ensemble& forecast) {
+std::int64_t pair_of(const Samples& forecast) {
   return forecast.antithetic ? 2 : 1;
 }
 
 /// Groups for the jackknife: whole blocks where there are enough of them, else whole antithetic pairs, for their
 /// replications hang together.
-std::vector<std::size_t> groups_of(const ensemble::Ensemble& forecast) {
+std::vector<std::size_t> groups_of(const Samples& forecast) {
   const std::int64_t pair = pair_of(forecast), block = kBlock * pair;
   const std::size_t blocks = forecast.replications.size() / static_cast<std::size_t>(block);
   const std::int64_t unit = blocks >= kFewestBlocks ? block : pair, first = forecast.replications.front() / unit;
@@ -50,7 +50,7 @@ Pairs matched(const std::vector<std::int64_t>& forecast, const std::vector<std::
 }
 
 /// Where the replication of that number of the forecast drew its inputs.
-kernel::Address address_in(const ensemble::Ensemble& forecast, std::int64_t number) {
+kernel::Address address_in(const Samples& forecast, std::int64_t number) {
   ensemble::Options options;
   options.seed = forecast.seed;
   options.antithetic = forecast.antithetic;
@@ -58,7 +58,7 @@ kernel::Address address_in(const ensemble::Ensemble& forecast, std::int64_t numb
 }
 
 /// The levels of one input over the rows of the forecast, for every input.
-std::vector<std::vector<double>> levels_of(const model::Model& model, const ensemble::Ensemble& forecast) {
+std::vector<std::vector<double>> levels_of(const model::Model& model, const Samples& forecast) {
   std::vector<std::vector<double>> out(model.uncertain.size());
   for (const std::int64_t number : forecast.replications) {
     const auto levels = model::input_levels(model, address_in(forecast, number));
@@ -109,10 +109,10 @@ SpreadOf chance_only(const Measure& measure, const std::vector<double>& y, std::
   return {measure.name(), 0, none, {1 - none.value, none.se}, std::vector<Estimate>(inputs, none)};
 }
 
-Samples run_again(const model::Model& model, const std::vector<Measure>& measures, const ensemble::Ensemble& forecast,
-                  ensemble::Options options) {
+Samples run_again(const model::Model& model, const std::vector<Measure>& measures, const Samples& forecast,
+                  std::int64_t begin, ensemble::Options options) {
   options.seed = forecast.seed;
-  options.first = forecast.first;
+  options.first = begin;
   options.replications = spread_pairs(model, static_cast<std::int64_t>(forecast.replications.size()));
   options.antithetic = false;
   options.start = [&](std::int64_t number) {
@@ -140,12 +140,18 @@ std::vector<double> figures_of(const Measure& measure, const Column& y, const Co
 
 Spread spread_of(const model::Model& model, const std::vector<Measure>& measures, const ensemble::Ensemble& forecast,
                  const ensemble::Options& options) {
+  Samples samples;
+  append(samples, measures, forecast);
+  return spread_of(model, measures, samples, forecast.first, options);
+}
+
+Spread spread_of(const model::Model& model, const std::vector<Measure>& measures, const Samples& first,
+                 std::int64_t begin, const ensemble::Options& options) {
   Spread spread;
+  spread.replications = static_cast<std::int64_t>(first.rows());
   for (const auto& input : model.uncertain) {
     spread.inputs.push_back(model.slots[static_cast<std::size_t>(input.slot)].path);
   }
-  Samples first;
-  append(first, measures, forecast);
   if (!model.has_uncertain_inputs() || first.rows() == 0) {
     for (std::size_t m = 0; m < measures.size(); ++m) {
       const std::vector<double> y = figures_of(measures[m], first.y[m], first.x[m]);
@@ -153,12 +159,12 @@ Spread spread_of(const model::Model& model, const std::vector<Measure>& measures
     }
     return spread;
   }
-  const Samples second = run_again(model, measures, forecast, options);
+  const Samples second = run_again(model, measures, first, begin, options);
   const Pairs pairs = matched(first.replications, second.replications);
-  const auto levels = levels_of(model, forecast);
-  const std::vector<std::size_t> groups = groups_of(forecast);
+  const auto levels = levels_of(model, first);
+  const std::vector<std::size_t> groups = groups_of(first);
   for (std::size_t m = 0; m < measures.size(); ++m) {
-    SpreadOf of = of_pairs(measures[m], first, second, pairs, m, pair_of(forecast));
+    SpreadOf of = of_pairs(measures[m], first, second, pairs, m, pair_of(first));
     const std::vector<double> y = figures_of(measures[m], first.y[m], first.x[m]);
     for (const auto& levels_of_one : levels) of.by_input.push_back(by_level(y, levels_of_one, groups));
     spread.measures.push_back(std::move(of));
@@ -166,9 +172,13 @@ Spread spread_of(const model::Model& model, const std::vector<Measure>& measures
   return spread;
 }
 
+std::vector<Measure> spread_measures(const model::Model& model) {
+  return named_measures(measures_of(model), "unserved_l");
+}
+
 Spread spread_of_unserved(const model::Model& model, const ensemble::Ensemble& forecast,
                           const ensemble::Options& options) {
-  return spread_of(model, named_measures(measures_of(model), "unserved_l"), forecast, options);
+  return spread_of(model, spread_measures(model), forecast, options);
 }
 
 }  // namespace taji::study

@@ -3,12 +3,11 @@
 #include <bit>
 #include <limits>
 #include <stdexcept>
+#include <study/sums.hpp>
 #include <taji/study/statistics.hpp>
 
 namespace taji::study {
 namespace {
-
-__extension__ using Wide = __int128;
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -25,12 +24,6 @@ std::int64_t whole_mean(Wide total, std::size_t n) {
   Wide mean = total / count;
   if (mean * count > total) --mean;
   return static_cast<std::int64_t>(mean);
-}
-
-/// Error of k of n that cannot be 0.
-double agresti_coull(double k, double n) {
-  const double q = (k + 2) / (n + 4);
-  return std::sqrt(q * (1 - q) / (n + 4));
 }
 
 void radix_pass(const std::vector<std::uint32_t>& from, std::vector<std::uint32_t>& to, unsigned shift, unsigned bits) {
@@ -132,46 +125,48 @@ double Sampling::degrees_of_freedom() const {
   return static_cast<double>(levels_.empty() ? rows_ : levels_.front().begin.size()) - 1;
 }
 
-double Sampling::agresti_coull_error(double k, double n) const {
-  return antithetic_ ? agresti_coull(k / 2, n / 2) : agresti_coull(k, n);
+Moments Sampling::moments(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const {
+  Moments of;
+  of.rows = static_cast<double>(rows_);
+  of.y = sum(y);
+  of.x = sum(x);
+  of.grouped = !levels_.empty();
+  of.antithetic = antithetic_;
+  return of;
 }
 
 Estimate Sampling::mean(std::span<const std::int64_t> x) const {
-  return {exact_mean(x), std::sqrt(covariance(x, x))};
+  Moments of = moments(x, {});
+  of.yy = covariance(x, x);
+  return mean_from(of);
 }
 
 Estimate Sampling::share(std::span<const std::int64_t> indicator) const {
-  const auto n = static_cast<double>(rows_);
-  const auto k = static_cast<double>(sum(indicator));
-  const double p = k / n;
-  if (k <= 0 || k >= n) return {p, agresti_coull_error(k, n)};
-  if (levels_.empty()) return {p, std::sqrt(p * (1 - p) / n)};
-  return {p, std::sqrt(covariance(indicator, indicator))};
+  Moments of = moments(indicator, {});
+  if (of.grouped) of.yy = covariance(indicator, indicator);
+  return share_from(of);
 }
 
 double ratio_inflation(std::span<const std::int64_t> x) {
-  const auto carrying = static_cast<double>(x.size()) - static_cast<double>(std::count(x.begin(), x.end(), 0));
-  if (carrying >= static_cast<double>(x.size())) return 1;
-  return carrying < 2 ? kInfinite : carrying / (carrying - 1);
+  return inflation_of(static_cast<std::int64_t>(x.size()), std::count(x.begin(), x.end(), 0));
+}
+
+Moments Sampling::moments_of_ratio(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const {
+  Moments of = moments(y, x);
+  if (of.x == 0 || rows_ < 2) return of;
+  of.yy = covariance(y, y);
+  of.xy = covariance(x, y);
+  of.xx = covariance(x, x);
+  of.inflation = ratio_inflation(x);
+  return of;
 }
 
 Estimate Sampling::ratio(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const {
-  const Wide total_x = sum(x), total_y = sum(y);
-  if (total_x == 0) return {kNone, kNone};
-  const double r = static_cast<double>(total_y) / static_cast<double>(total_x);
-  if (rows_ < 2) return {r, kInfinite};
-  const double mean_x = static_cast<double>(total_x) / static_cast<double>(rows_);
-  const double variance = covariance(y, y) - 2 * r * covariance(x, y) + r * r * covariance(x, x);
-  const double inflation = ratio_inflation(x);
-  if (std::isinf(inflation)) return {r, kInfinite};
-  return {r, std::sqrt(std::max(variance, 0.0) * inflation) / std::abs(mean_x)};
+  return ratio_from(moments_of_ratio(y, x));
 }
 
 Estimate Sampling::share_of(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const {
-  const Wide total_x = sum(x), total_y = sum(y);
-  const Estimate estimate = ratio(y, x);
-  if (total_x <= 0 || (total_y > 0 && total_y < total_x)) return estimate;
-  return {estimate.value, agresti_coull_error(static_cast<double>(total_y), static_cast<double>(total_x))};
+  return share_of_from(moments_of_ratio(y, x));
 }
 
 void sort_integers(std::span<std::int64_t> values, SortScratch& scratch) {
@@ -199,12 +194,14 @@ void sort_integers(std::span<std::int64_t> values, SortScratch& scratch) {
                  [least](std::uint32_t key) { return least + static_cast<std::int64_t>(key); });
 }
 
+std::int64_t rank_of(double level, std::int64_t count) {
+  const auto thousandths = static_cast<Wide>(std::lround(level * 1000));
+  return static_cast<std::int64_t>(std::max<Wide>((count * thousandths + 999) / 1000, 1));
+}
+
 std::int64_t quantile_of_sorted(std::span<const std::int64_t> ascending, double level) {
   if (ascending.empty() || !(level >= 0 && level <= 1)) throw std::invalid_argument("there is no such quantile");
-  const auto n = static_cast<Wide>(ascending.size());
-  const auto thousandths = static_cast<Wide>(std::lround(level * 1000));
-  const Wide number = std::max<Wide>((n * thousandths + 999) / 1000, 1);
-  return ascending[static_cast<std::size_t>(number - 1)];
+  return ascending[static_cast<std::size_t>(rank_of(level, static_cast<std::int64_t>(ascending.size())) - 1)];
 }
 
 double cvar95_of_sorted(std::span<const std::int64_t> ascending) {

@@ -11,6 +11,7 @@ constexpr std::int32_t kNoNeed = std::numeric_limits<std::int32_t>::max();
 struct Tank {
   const Source& source;
   std::size_t tank;
+  Figures& figures;
 
   const model::TankRecord& record(std::size_t row) const {
     return source.ensemble.tank_records[row * static_cast<std::size_t>(source.ensemble.tanks) + tank];
@@ -26,93 +27,106 @@ struct Tank {
   }
   template <typename Field>
   Estimate mean(Field model::TankRecord::*member) const {
-    return source.sampling.mean(field(member));
+    return figures.mean(field(member));
   }
 };
 
 /// Mean of those rows that have a need; every value is in thousandths of a day.
-Estimate mean_cover(const Sampling& sampling, const Column& mdays) {
+Estimate mean_cover(Figures& figures, const Column& mdays) {
   Column with_need(mdays.size()), cover(mdays.size());
   for (std::size_t row = 0; row < mdays.size(); ++row) {
     with_need[row] = mdays[row] != kNoNeed;
     cover[row] = mdays[row] == kNoNeed ? 0 : mdays[row];
   }
-  return scaled(sampling.ratio(cover, with_need), 1000);
+  return scaled(figures.ratio(cover, with_need), 1000);
 }
 
 Estimate dry_by(const Tank& tank, kernel::Millis since_origin) {
-  return tank.source.sampling.share(column(tank.source.rows(), [&](std::size_t row) -> std::int64_t {
+  return tank.figures.share(column(tank.source.rows(), [&](std::size_t row) -> std::int64_t {
     return tank.record(row).first_stockout <= since_origin;
   }));
 }
 
 void at_marks(const Tank& tank, const std::vector<Mark>& marks, TankForecast& forecast) {
-  SortScratch scratch;
-  const auto rows = static_cast<double>(tank.source.rows());
   for (const Mark& mark : marks) {
     forecast.p_dry.push_back(dry_by(tank, kernel::round_to_millis(mark.days * kDay)));
     Column cover = column(tank.source.rows(),
                           [&](std::size_t row) -> std::int64_t { return tank.day(row, mark.day).cover_mdays; });
     CoverAtMark at;
-    at.mean = mean_cover(tank.source.sampling, cover);
-    sort_integers(cover, scratch);
-    at.quantiles = quantiles_of(cover, 1000, kNoNeed);
+    at.mean = mean_cover(tank.figures, cover);
+    at.quantiles = in_units(tank.figures.quantiles(cover, kNoNeed), 1000, kNoNeed);
     forecast.cover.push_back(at);
-    std::array<double, 5> phase{};
+    std::array<std::int64_t, 5> count{};
     for (std::size_t row = 0; row < tank.source.rows(); ++row) {
-      ++phase.at(static_cast<std::size_t>(tank.day(row, mark.day).phase));
+      ++count.at(static_cast<std::size_t>(tank.day(row, mark.day).phase));
     }
-    for (double& count : phase) count /= rows;
+    std::array<double, 5> phase{};
+    for (std::size_t i = 0; i < phase.size(); ++i) phase[i] = tank.figures.part(count[i]);
     forecast.phase.push_back(phase);
   }
 }
 
+/// Before anything is served only cover tells a phase.
+std::array<double, 5> phase_at(const Tank& tank, const Column& origin_mdays) {
+  const model::Model& model = tank.source.model;
+  std::array<std::int64_t, 5> count{};
+  for (const std::int64_t mdays : origin_mdays) {
+    std::size_t phase = 0;
+    for (std::size_t k = 0; k < model.phase_cover.size() && mdays != kNoNeed; ++k) {
+      const model::Slot slot = model.phase_cover[k];
+      if (slot >= 0 && static_cast<double>(mdays) * kDay < 1000 * model.base[static_cast<std::size_t>(slot)])
+        phase = k + 1;
+    }
+    ++count[phase];
+  }
+  std::array<double, 5> shares{};
+  for (std::size_t i = 0; i < shares.size(); ++i) shares[i] = tank.figures.part(count[i]);
+  return shares;
+}
+
 void first_stockout(const Tank& tank, TankForecast& forecast) {
   Column first = tank.field(&model::TankRecord::first_stockout);
-  const auto never = std::count(first.begin(), first.end(), kernel::kNever);
-  forecast.p_never = static_cast<double>(never) / static_cast<double>(first.size());
-  forecast.first_stockout_days = first_times(first);
+  forecast.p_never = tank.figures.part(std::count(first.begin(), first.end(), kernel::kNever));
+  forecast.first_stockout_days = first_times(first, tank.figures);
 }
 
 void unserved(const Tank& tank, TankForecast& forecast) {
-  const Sampling& sampling = tank.source.sampling;
+  Figures& figures = tank.figures;
   Column volume = tank.field(&model::TankRecord::unserved_l);
   const Column need = tank.field(&model::TankRecord::need_l);
-  forecast.unserved_l = sampling.mean(volume);
-  forecast.need_l = sampling.mean(need);
-  forecast.unserved_share = sampling.ratio(volume, need);
+  forecast.unserved_l = figures.mean(volume);
+  forecast.need_l = figures.mean(need);
+  forecast.unserved_share = figures.ratio(volume, need);
   if (!forecast.unserved_share.exists()) forecast.unserved_share = {0, 0};  // no need, so none unserved
   forecast.served_share = {1 - forecast.unserved_share.value, forecast.unserved_share.se};
-  SortScratch scratch;
-  sort_integers(volume, scratch);
-  forecast.unserved_cvar95_l = cvar95_of_sorted(volume);
+  forecast.unserved_cvar95_l = figures.cvar95(volume);
 }
 
 void spells(const Tank& tank, TankForecast& forecast) {
-  const Sampling& sampling = tank.source.sampling;
+  Figures& figures = tank.figures;
   const Column count = tank.field(&model::TankRecord::short_spells);
-  forecast.spell_days = scaled(sampling.ratio(tank.field(&model::TankRecord::short_spell_ms), count), kDay);
-  const Estimate censored = sampling.ratio(tank.field(&model::TankRecord::short_censored), count);
+  forecast.spell_days = scaled(figures.ratio(tank.field(&model::TankRecord::short_spell_ms), count), kDay);
+  const Estimate censored = figures.ratio(tank.field(&model::TankRecord::short_censored), count);
   forecast.spells_censored_share = censored.exists() ? censored.value : 0;
   forecast.dry_spell_days = scaled(
-      sampling.ratio(tank.field(&model::TankRecord::dry_spell_ms), tank.field(&model::TankRecord::dry_spells)), kDay);
+      figures.ratio(tank.field(&model::TankRecord::dry_spell_ms), tank.field(&model::TankRecord::dry_spells)), kDay);
 }
 
 }  // namespace
 
-std::array<std::optional<double>, 23> first_times(Column& times) {
+std::array<std::optional<double>, 23> first_times(Column& times, Figures& figures) {
   std::array<std::optional<double>, 23> result{};
-  SortScratch scratch;
-  sort_integers(times, scratch);
-  for (std::size_t i = 0; i < kQuantileLevels.size(); ++i) {
-    const std::int64_t value = quantile_of_sorted(times, kQuantileLevels[i]);
-    if (value != kernel::kNever) result[i] = static_cast<double>(value) / kDay;
+  const QuantileValues values = figures.quantiles(times);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i] != kernel::kNever) result[i] = static_cast<double>(values[i]) / kDay;
   }
   return result;
 }
 
-TankForecast tank_forecast(const Source& source, std::int32_t number, const std::vector<Mark>& marks) {
-  const Tank tank{source, static_cast<std::size_t>(number)};
+TankForecast tank_forecast(const Source& source, std::size_t place, const std::vector<Mark>& marks) {
+  const std::int32_t number = source.tank_order[place];
+  const auto figures = source.figures(Part::tank, place);
+  const Tank tank{source, static_cast<std::size_t>(number), *figures};
   const model::Model& model = source.model;
   const model::Tank& described = model.tanks[tank.tank];
   const model::Name& city = model.cities[static_cast<std::size_t>(described.city)].name;
@@ -135,8 +149,12 @@ TankForecast tank_forecast(const Source& source, std::int32_t number, const std:
   const Column origin = column(source.rows(), [&](std::size_t row) -> std::int64_t {
     return source.ensemble.origin_cover_mdays[row * tanks + tank.tank];
   });
-  forecast.cover_origin_days = mean_cover(source.sampling, origin).value;
-  forecast.classes = class_forecasts(source, number, marks);
+  forecast.cover_origin_days = mean_cover(*figures, origin).value;
+  forecast.phase_origin = phase_at(tank, origin);
+  for (std::int32_t day = 0; day < source.ensemble.days; ++day) {
+    forecast.dry_by_day.push_back(dry_by(tank, model.day_end(day) - model.origin));
+  }
+  forecast.classes = class_forecasts(source, number, marks, *figures);
   return forecast;
 }
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <taji/text/csv.hpp>
 #include <unordered_map>
 #include <utility>
@@ -18,11 +20,14 @@ class CsvReader {
   CsvReader(const SourceSet& sources, int file, Diagnostics& diagnostics, const CsvLimits& limits)
       : text_(sources.text(file)), file_(file), diagnostics_(diagnostics), limits_(limits) {}
 
-  std::optional<CsvTable> read();
-
- private:
   using Row = std::vector<CsvTable::Cell>;
 
+  bool header(CsvTable& table);
+  // Calls `take` with each row of a table of so many columns; false when there were errors.
+  template <class Take>
+  bool rows(std::size_t columns, Take take);
+
+ private:
   void error(Place place, std::string_view code, std::string message, std::string suggestion = {}) {
     diagnostics_.error(place, std::string(code), std::move(message), std::move(suggestion));
     ++errors_;
@@ -35,8 +40,7 @@ class CsvReader {
   Row row();
   CsvTable::Cell quoted();
   CsvTable::Cell plain();
-  bool header(CsvTable& table);
-  void add_row(CsvTable& table, Row cells);
+  bool fits(std::size_t columns, const Row& cells);
 
   std::string_view text_;
   int file_;
@@ -130,6 +134,7 @@ bool CsvReader::header(CsvTable& table) {
           "save the file with commas between the fields, and points in the numbers");
     return false;
   }
+  if (broken_) return false;  // an open quote has swallowed the rest
   std::unordered_map<std::string, std::size_t> seen;
   for (const CsvTable::Cell& name : names) {
     if (name.text.empty()) {
@@ -145,21 +150,20 @@ bool CsvReader::header(CsvTable& table) {
   return errors_ == 0;
 }
 
-void CsvReader::add_row(CsvTable& table, Row cells) {
-  const std::size_t wanted = table.header.size();
-  if (cells.size() != wanted && !broken_) {
+// Reports a row of another length. Whether no error was found so far.
+bool CsvReader::fits(std::size_t columns, const Row& cells) {
+  if (cells.size() != columns && !broken_) {
     // A surplus field is shown itself; a missing one by the last that is there.
-    const Place place = cells.size() > wanted ? cells[wanted].place : cells.back().place;
+    const Place place = cells.size() > columns ? cells[columns].place : cells.back().place;
     error(place, "csv-ragged",
-          fmt::format("the row has {} field{}, the header {}", cells.size(), cells.size() == 1 ? "" : "s", wanted),
-          cells.size() > wanted ? "put quotes around a field that holds a comma" : "");
+          fmt::format("the row has {} field{}, the header {}", cells.size(), cells.size() == 1 ? "" : "s", columns),
+          cells.size() > columns ? "put quotes around a field that holds a comma" : "");
   }
-  if (errors_ == 0) table.rows.push_back(std::move(cells));
+  return errors_ == 0;
 }
 
-std::optional<CsvTable> CsvReader::read() {
-  CsvTable table;
-  if (!header(table)) return std::nullopt;
+template <class Take>
+bool CsvReader::rows(std::size_t columns, Take take) {
   std::size_t rows = 0;
   while (at_ < text_.size() && !broken_ && errors_ < most_errors) {
     if (at_line_end()) {
@@ -173,10 +177,20 @@ std::optional<CsvTable> CsvReader::read() {
       error({file_, line_, 1, 0}, "too-many", fmt::format("more than {} rows", limits_.rows));
       break;
     }
-    add_row(table, row());
+    Row cells = row();
+    if (fits(columns, cells)) take(std::move(cells));
   }
-  if (errors_ > 0) return std::nullopt;
-  return table;
+  return errors_ == 0;
+}
+
+bool readable(SourceSet& sources, int file, Diagnostics& diagnostics, const CsvLimits& limits) {
+  if (sources.text(file).size() > limits.bytes) {
+    diagnostics.error(
+        {file, 0, 0, 0}, "too-large",
+        fmt::format("the file has {} bytes; at most {} are read", sources.text(file).size(), limits.bytes));
+    return false;
+  }
+  return check_characters(sources, file, diagnostics, static_cast<int>(most_errors));
 }
 
 }  // namespace
@@ -187,14 +201,34 @@ int CsvTable::column(std::string_view name) const {
 }
 
 std::optional<CsvTable> parse_csv(SourceSet& sources, int file, Diagnostics& diagnostics, const CsvLimits& limits) {
-  if (sources.text(file).size() > limits.bytes) {
-    diagnostics.error(
-        {file, 0, 0, 0}, "too-large",
-        fmt::format("the file has {} bytes; at most {} are read", sources.text(file).size(), limits.bytes));
-    return std::nullopt;
-  }
-  if (!check_characters(sources, file, diagnostics, static_cast<int>(most_errors))) return std::nullopt;
-  return CsvReader(sources, file, diagnostics, limits).read();
+  if (!readable(sources, file, diagnostics, limits)) return std::nullopt;
+  CsvReader reader(sources, file, diagnostics, limits);
+  CsvTable table;
+  if (!reader.header(table)) return std::nullopt;
+  const auto keep = [&](CsvReader::Row cells) { table.rows.push_back(std::move(cells)); };
+  if (!reader.rows(table.header.size(), keep)) return std::nullopt;
+  return table;
+}
+
+bool read_csv(SourceSet& sources, int file, Diagnostics& diagnostics, const CsvLimits& limits,
+              const std::function<bool(const CsvTable&)>& begin,
+              const std::function<void(std::span<const CsvTable::Cell>)>& row) {
+  if (!readable(sources, file, diagnostics, limits)) return false;
+  CsvReader reader(sources, file, diagnostics, limits);
+  CsvTable head;
+  if (!reader.header(head)) return false;
+  return !begin(head) || reader.rows(head.header.size(), [&](const CsvReader::Row& cells) { row(cells); });
+}
+
+std::string_view CsvTable::Cell::trimmed() const {
+  return trim(text);
+}
+
+std::optional<double> csv_number(std::string_view field) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(field.data(), field.data() + field.size(), value);
+  if (error != std::errc() || stop != field.data() + field.size() || std::isnan(value)) return std::nullopt;
+  return value;
 }
 
 std::string csv_field(std::string_view text) {

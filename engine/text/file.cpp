@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <taji/text/file.hpp>
 #include <utility>
 
@@ -25,6 +26,10 @@ class Descriptor {
     if (fd_ >= 0) ::close(fd_);
   }
   int get() const { return fd_; }
+  void reset(int fd) {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = fd;
+  }
   // A delayed write fault may show only here.
   bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
 
@@ -137,30 +142,58 @@ std::string read_file(const fs::path& path, std::size_t max_bytes) {
   return content;
 }
 
-void write_file_atomically(const fs::path& path, std::string_view content) {
+struct FileWriter::Open {
+  fs::path path, target, folder;
+  bool exists = false;
+  mode_t mode = 0;
+  std::string name;
+  Descriptor file{-1};
+  std::optional<Temporary> temporary;
+};
+
+FileWriter::FileWriter(const fs::path& path) : open_(std::make_unique<Open>()) {
   static std::atomic<unsigned> serial{0};
   if (path.empty() || path.filename().empty()) fail("write", path, "the name of a file is missing");
-  const fs::path target = final_path(path);
+  Open& at = *open_;
+  at.path = path;
+  at.target = final_path(path);
   struct stat info {};
-  const bool exists = ::stat(target.c_str(), &info) == 0;
-  if (exists && S_ISDIR(info.st_mode)) fail("write", path, "is a folder");
-  if (exists && !S_ISREG(info.st_mode)) fail("write", path, "is not a regular file");
+  at.exists = ::stat(at.target.c_str(), &info) == 0;
+  at.mode = info.st_mode & 07777U;
+  if (at.exists && S_ISDIR(info.st_mode)) fail("write", path, "is a folder");
+  if (at.exists && !S_ISREG(info.st_mode)) fail("write", path, "is not a regular file");
 
-  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+  at.folder = at.target.has_parent_path() ? at.target.parent_path() : fs::path(".");
   // Short whatever the target's name, so that a name near the limit of the file system works.
-  const std::string name = (folder / fmt::format(".taji-{}-{}.tmp", ::getpid(), serial++)).string();
-  Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.get() < 0) fail("write", path, errno == ENOENT ? "no such folder" : reason(errno));
-  Temporary temporary(name);
-  write_all(file.get(), content, path);
-  if (exists && ::fchmod(file.get(), info.st_mode & 07777U) != 0) fail("write", path, reason(errno));
-  if (::fsync(file.get()) != 0 && errno != EINVAL) fail("write", path, reason(errno));
-  if (!file.close()) fail("write", path, reason(errno));
-  if (::rename(name.c_str(), target.c_str()) != 0) fail("write", path, reason(errno));
-  temporary.keep();
+  at.name = (at.folder / fmt::format(".taji-{}-{}.tmp", ::getpid(), serial++)).string();
+  at.file.reset(::open(at.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (at.file.get() < 0) fail("write", path, errno == ENOENT ? "no such folder" : reason(errno));
+  at.temporary.emplace(at.name);
+}
+
+FileWriter::FileWriter(FileWriter&&) noexcept = default;
+FileWriter::~FileWriter() = default;
+
+void FileWriter::write(std::string_view content) {
+  write_all(open_->file.get(), content, open_->path);
+}
+
+void FileWriter::finish() {
+  Open& at = *open_;
+  if (at.exists && ::fchmod(at.file.get(), at.mode) != 0) fail("write", at.path, reason(errno));
+  if (::fsync(at.file.get()) != 0 && errno != EINVAL) fail("write", at.path, reason(errno));
+  if (!at.file.close()) fail("write", at.path, reason(errno));
+  if (::rename(at.name.c_str(), at.target.c_str()) != 0) fail("write", at.path, reason(errno));
+  at.temporary->keep();
   // The new name reaches the disk with its folder; where a folder cannot be flushed the file is there all the same.
-  const Descriptor parent(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor parent(::open(at.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (parent.get() >= 0) ::fsync(parent.get());
+}
+
+void write_file_atomically(const fs::path& path, std::string_view content) {
+  FileWriter file(path);
+  file.write(content);
+  file.finish();
 }
 
 }  // namespace taji::text

@@ -1,4 +1,5 @@
 // SHA-256 after FIPS 180-4, sections 4.1.2, 4.2.2, 5 and 6.2.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -54,26 +55,43 @@ void compress(std::array<Word, 8>& state, std::string_view block) {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view data) {
-  std::array<Word, 8> state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                            0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const std::uint64_t bits = std::uint64_t{data.size()} * 8;
+void Sha256::add(std::string_view data) {
+  bytes_ += data.size();
+  if (!rest_.empty()) {
+    const std::size_t more = std::min(data.size(), block_bytes - rest_.size());
+    rest_ += data.substr(0, more);
+    data.remove_prefix(more);
+    if (rest_.size() < block_bytes) return;
+    compress(state_, rest_);
+    rest_.clear();
+  }
   while (data.size() >= block_bytes) {
-    compress(state, data.substr(0, block_bytes));
+    compress(state_, data.substr(0, block_bytes));
     data.remove_prefix(block_bytes);
   }
-  std::string tail(data);
+  rest_ = data;
+}
+
+std::string Sha256::hex() {
+  const std::uint64_t bits = bytes_ * 8;
+  std::string tail = rest_;
   tail += '\x80';
   while (tail.size() % block_bytes != block_bytes - 8) tail += '\0';
   for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>(static_cast<unsigned char>(bits >> shift));
   for (std::size_t at = 0; at < tail.size(); at += block_bytes) {
-    compress(state, std::string_view(tail).substr(at, block_bytes));
+    compress(state_, std::string_view(tail).substr(at, block_bytes));
   }
   std::string hex;
-  for (const Word word : state) {
+  for (const Word word : state_) {
     for (int shift = 28; shift >= 0; shift -= 4) hex += "0123456789abcdef"[(word >> shift) & 0xFU];
   }
   return hex;
+}
+
+std::string sha256_hex(std::string_view data) {
+  Sha256 hash;
+  hash.add(data);
+  return hash.hex();
 }
 
 }  // namespace taji::text

@@ -18,7 +18,7 @@ suite_target() {
 # write_dashboard ALL SUITE...: writes build/CTestTestfile.cmake, so that one run of ctest, with one summary, covers
 # every suite and the checks between and beyond them. ALL is 1 to include the bare Debian.
 write_dashboard() {
-  local all=$1 suite forecast tested=() binaries=()
+  local all=$1 suite forecast reader engine tested=() binaries=()
   shift
   for suite in "$@"; do
     [[ $suite != tsan ]] && binaries+=("$root/build/$suite/engine/taji")
@@ -35,6 +35,16 @@ write_dashboard() {
         'RC_PARAMS="seed=20260119 max_success=10000" exec "$0"' "$root/build/release/tests/test_properties"
       add_step across/browser -c \
         'exec /usr/bin/python3 -B "$1/tests/browser/test_report.py" "$0"' "$root/build/release/engine/taji" "$root"
+      # Job engines: what they share of a machine is little, but they wait for minutes, so they start early.
+      for engine in disk parallel slurm; do
+        add_step "across/cluster/$engine" -c 'exec python3 -B "$0" "$1" "$2"' "$root/tests/cluster/test_$engine.py" \
+          "$root" "$root/build/release/engine/taji"
+        echo "set_tests_properties([==[across/cluster/$engine]==] PROPERTIES COST 100000 SKIP_RETURN_CODE 77 LABELS cluster)"
+      done
+      # The readers of the asan build, which is made for this too.
+      for reader in yaml csv quantity scenario network plan argument sweep checkpoint; do
+        add_step "across/fuzz/$reader" "$root/scripts/fuzz" --build "$root/build/asan" -t 120 -j 1 "$reader"
+      done
       # It compiles for minutes, so it starts first, with the tests beside it.
       add_step across/bare_root "$root/scripts/lib/bare_root.sh" "$root"
       echo "set_tests_properties([==[across/bare_root]==] PROPERTIES COST 1000000 TIMEOUT 1500)"

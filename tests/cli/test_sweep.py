@@ -115,8 +115,13 @@ class Sweep(Cli):
                 for path in (self.folder / "parts" / "points").glob("*.json"):
                     self.assertEqual(path.read_bytes(), whole["points/" + path.name])
         self.assertGreater(killed, 3)
+        # What a write that was killed leaves, in either folder.
+        leftovers = [self.folder / "parts" / ".taji-1-0.tmp", self.folder / "parts" / "points" / ".taji-1-1.tmp"]
+        for path in leftovers:
+            path.write_bytes(b"{")
         self.taji(*words, "parts")
         self.assertEqual(self.results("parts"), whole)
+        self.assertFalse(any(path.exists() for path in leftovers))
 
     def test_interrupted_it_keeps_what_is_done(self):
         words = ["sweep", "plan.yaml", "-n", "1000", "--set", "horizon=200 d", "-o", "s"]

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <taji/network/geodesy.hpp>
 
+using taji::network::distance_to_arc_km;
 using taji::network::great_circle_km;
 using taji::network::kMeanEarthRadiusKm;
 
@@ -39,4 +40,22 @@ TEST_CASE("coordinates off the globe are refused") {
   CHECK_THROWS_AS(great_circle_km(std::numeric_limits<double>::quiet_NaN(), 0, 0, 0), std::invalid_argument);
   CHECK_THROWS_AS(great_circle_km(0, 0, 0, std::numeric_limits<double>::infinity()), std::invalid_argument);
   CHECK(great_circle_km(0, 360, 0, 0) < 1e-9);
+}
+
+TEST_CASE("distance to an arc") {
+  const double degree = kMeanEarthRadiusKm * std::numbers::pi / 180;
+  // Along the equator from 0 to 10 degrees east: beside it by latitude alone, beyond it from the end.
+  CHECK(distance_to_arc_km({1, 5}, {0, 0}, {0, 10}) == doctest::Approx(degree).epsilon(1e-12));
+  CHECK(distance_to_arc_km({-1, 5}, {0, 10}, {0, 0}) == doctest::Approx(degree).epsilon(1e-12));
+  CHECK(distance_to_arc_km({0, 12}, {0, 0}, {0, 10}) == doctest::Approx(2 * degree).epsilon(1e-12));
+  CHECK(distance_to_arc_km({3, -4}, {0, 0}, {0, 10}) == doctest::Approx(great_circle_km(3, -4, 0, 0)).epsilon(1e-12));
+  CHECK(distance_to_arc_km({0, 7}, {0, 0}, {0, 10}) < 1e-6);
+  // On the other side of the world the nearest point is an end.
+  CHECK(distance_to_arc_km({0, -175}, {0, 0}, {0, 10}) == doctest::Approx(175 * degree).epsilon(1e-12));
+  // Across the date line, and along a meridian.
+  CHECK(distance_to_arc_km({2, 180}, {0, 175}, {0, -175}) == doctest::Approx(2 * degree).epsilon(1e-12));
+  CHECK(distance_to_arc_km({0, 1}, {-5, 0}, {5, 0}) == doctest::Approx(degree).epsilon(1e-12));
+  // A road of no length.
+  CHECK(distance_to_arc_km({1, 0}, {0, 0}, {0, 0}) == doctest::Approx(degree).epsilon(1e-12));
+  CHECK_THROWS_AS(distance_to_arc_km({91, 0}, {0, 0}, {0, 1}), std::invalid_argument);
 }

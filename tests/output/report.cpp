@@ -26,7 +26,7 @@ Report sample_report() {
   model.phase_served = {7, 8, 9, 10};
   Report report;
   add_scenario(report, model);
-  add_forecast(report, model, sample::ensemble(model), sample::forecast());
+  add_forecast(report, model, study::make_forecast(model, sample::ensemble(model)));
   report.version = "0";
   return report;
 }

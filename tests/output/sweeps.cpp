@@ -101,30 +101,71 @@ TEST_CASE("a damaged plan is refused") {
 
 TEST_CASE("a point comes back as it was, infinities, exact sums and columns too") {
   const auto back = output::read_point_json(output::point_json(sample_result(), 3, "hash"), 3, "hash");
-  REQUIRE(back.has_value());
-  CHECK(back->completed == 2);
-  CHECK(back->failures[0].message == "why \"not\"\n");
-  CHECK(back->measures[0].estimate.value == 0.1 + 0.2);
-  CHECK(std::isinf(back->measures[0].estimate.se));
-  CHECK(std::isnan(back->measures[1].estimate.value));
-  CHECK(back->measures[0].sum_y == "170141183460469231731687303715884105727");
-  CHECK(back->y == sample_result().y);
-  CHECK(back->x == sample_result().x);
-  CHECK(output::point_json(*back, 3, "hash") == output::point_json(sample_result(), 3, "hash"));
+  CHECK(back.completed == 2);
+  CHECK(back.failures[0].message == "why \"not\"\n");
+  CHECK(back.measures[0].estimate.value == 0.1 + 0.2);
+  CHECK(std::isinf(back.measures[0].estimate.se));
+  CHECK(std::isnan(back.measures[1].estimate.value));
+  CHECK(back.measures[0].sum_y == "170141183460469231731687303715884105727");
+  CHECK(back.y == sample_result().y);
+  CHECK(back.x == sample_result().x);
+  CHECK(output::point_json(back, 3, "hash") == output::point_json(sample_result(), 3, "hash"));
 }
 
 TEST_CASE("no byte of a point may change unnoticed") {
   const std::string text = output::point_json(sample_result(), 3, "hash");
-  CHECK_FALSE(output::read_point_json(text, 4, "hash").has_value());
-  CHECK_FALSE(output::read_point_json(text, 3, "other").has_value());
+  CHECK_THROWS_WITH_AS(output::read_point_json(text, 4, "hash"), "it is point 3", std::invalid_argument);
+  CHECK_THROWS_WITH_AS(output::read_point_json(text, 3, "other"), "it belongs to another sweep", std::invalid_argument);
   for (std::size_t i = 0; i < text.size(); ++i) {
     std::string bad = text;
     bad[i] = bad[i] == '1' ? '2' : '1';
-    const auto back = output::read_point_json(bad, 3, "hash");
     INFO(i, " ", bad);
-    CHECK_FALSE(back.has_value());
-    CHECK_FALSE(output::read_point_json(text.substr(0, i), 3, "hash").has_value());
+    CHECK_THROWS_AS(output::read_point_json(bad, 3, "hash"), std::invalid_argument);
+    CHECK_THROWS_AS(output::read_point_json(text.substr(0, i), 3, "hash"), std::invalid_argument);
   }
+}
+
+TEST_CASE("a result whose hash is right and whose shape is not is no result of the sweep") {
+  const study::Sweep sweep = sample_sweep();
+  CHECK(output::fits(sample_result(), sweep));
+  study::PointResult refused;
+  refused.refused = "too much";
+  CHECK(output::fits(refused, sweep));
+  const auto unfit = [&](auto change) {
+    study::PointResult result = sample_result();
+    change(result);
+    return !output::fits(result, sweep);
+  };
+  CHECK(unfit([](auto& r) { r.completed = -1; }));
+  CHECK(unfit([](auto& r) { r.measures.pop_back(); }));
+  CHECK(unfit([](auto& r) { r.measures.push_back(r.measures.front()); }));
+  CHECK(unfit([](auto& r) { r.measures[0].sum_y = "12x"; }));
+  CHECK(unfit([](auto& r) { r.measures[1].sum_x = "-"; }));
+  CHECK(unfit([](auto& r) { r.y.pop_back(); }));
+  CHECK(unfit([](auto& r) { r.x.clear(); }));
+  CHECK(unfit([](auto& r) { r.y[0].push_back(5); }));
+  CHECK(unfit([](auto& r) { r.x[1].pop_back(); }));
+  CHECK(unfit([](auto& r) { r.refused = "too much"; }));
+}
+
+TEST_CASE("a plan whose hash is right and whose parts do not fit together is refused") {
+  const auto refusal = [](auto change) -> std::string {
+    output::StoredPlan plan{sample_sweep(), output::sweep_sha256(sample_sweep()), "s.yaml", "", 1};
+    change(plan);
+    try {
+      (void)output::read_plan_json(output::plan_json(plan));
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(refusal([](auto&) {}).empty());
+  const std::string parts = "its parts do not fit together", kind = "it has a measure of an unknown kind";
+  CHECK(refusal([](auto& p) { p.chunks = 0; }) == parts);
+  CHECK(refusal([](auto& p) { p.sweep.replications = 0; }) == parts);
+  CHECK(refusal([](auto& p) { p.sweep.points[1].pop_back(); }) == parts);
+  CHECK(refusal([](auto& p) { p.sweep.measures[0].quantity = static_cast<study::Quantity>(5); }) == kind);
+  CHECK(refusal([](auto& p) { p.sweep.measures[0].form = static_cast<study::Measure::Form>(9); }) == kind);
 }
 
 TEST_CASE("tables of points, refused ones and missing figures among them") {

@@ -40,7 +40,7 @@ TEST_CASE("an uncertain number has a spread and its median") {
 
 TEST_CASE("faults of uncertain numbers") {
   check_fault(need("{uncertain: [3 Ml/d, §1 Ml/d]}"), "law-domain", "minimum");
-  check_fault(need("{uncertain: §[3 Ml/d]}"), "law-form", "got 1 values");
+  check_fault(need("{uncertain: §[3 Ml/d]}"), "law-form", "got 1 value");
   check_fault(need("{uncertain: [3 Ml/d, §4 Ml]}"), "unit-kind", "wants a volume rate, got a volume");
   check_fault(need("{uncertain: §~}"), "wrong-kind", "got nothing");
 }
@@ -162,7 +162,7 @@ TEST_CASE("distributions that cannot be") {
   check_fault(delay("{§lognormel: {median: 12 h, p90: 48 h}}"), "unknown-law", "did you mean 'lognormal'?");
   check_fault(delay("{lognormal: §{median: 12 h}}"), "law-form", "median and p90");
   check_fault(delay("{lognormal: {median: 12 h, §p9: 48 h}}"), "unknown-key", "'p90'");
-  check_fault(delay("{uniform: §[6 h]}"), "law-form", "got 1 values");
+  check_fault(delay("{uniform: §[6 h]}"), "law-form", "got 1 value");
   check_fault(delay("{empirical: §[]}"), "law-form", "a list of values");
   check_fault(delay("{lognormal: {median: 12 h, cv: §-1}}"), "out-of-range", "'cv'");
   check_fault(delay("{lognormal: {median: 12 h, cv: §1 h}}"), "unit-kind", "'cv'");

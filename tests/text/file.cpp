@@ -152,3 +152,33 @@ TEST_CASE("SHA-256 gives the published digests") {
                  "qrstnopqrstu") == "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1");
   CHECK(sha256_hex(std::string(1'000'000, 'a')) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
+
+TEST_CASE("a file written in pieces appears whole at the end, or not at all") {
+  const Folder folder;
+  const fs::path path = folder.path / "rows.csv";
+  write_file_atomically(path, "before");
+  {
+    FileWriter file(path);
+    file.write("a,b\n");
+    CHECK(folder.entries() == 2);
+    CHECK(read_file(path, 99) == "before");
+    file.write("1,2\n");
+    file.finish();
+  }
+  CHECK(read_file(path, 99) == "a,b\n1,2\n");
+  {
+    FileWriter given_up(path);
+    given_up.write("nothing");
+  }
+  CHECK(read_file(path, 99) == "a,b\n1,2\n");
+  CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("a hash does not show in which pieces its data came") {
+  const std::string data(1000, 'x');
+  for (const std::size_t piece : {1U, 55U, 63U, 64U, 65U, 128U, 999U}) {
+    Sha256 hash;
+    for (std::size_t at = 0; at < data.size(); at += piece) hash.add(std::string_view(data).substr(at, piece));
+    CHECK(hash.hex() == sha256_hex(data));
+  }
+}

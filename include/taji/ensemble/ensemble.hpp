@@ -10,6 +10,7 @@
 #include <taji/kernel/stream.hpp>
 #include <taji/model/model.hpp>
 #include <taji/model/record.hpp>
+#include <taji/model/world.hpp>
 #include <vector>
 
 namespace taji::ensemble {
@@ -69,6 +70,12 @@ struct Ensemble {
 /// tables do not fit in memory, and whatever `progress` throws.
 Ensemble run(const model::Model& model, const Options& options);
 
+/// Replications that go on from worlds under way, to the horizon of `model`: `present` makes `world` that of replication
+/// `number`, as a world of `model` whose record has begun. It is called from several threads at once, each with its own
+/// world. Otherwise as `run`; Options::start is not for it.
+using Present = std::function<void(model::World& world, std::int64_t number)>;
+Ensemble run_from(const model::Model& model, const Options& options, const Present& present);
+
 /// One past, several futures.
 struct Branched {
   std::vector<Ensemble> futures;  ///< the baseline, then the variants in their order
@@ -95,6 +102,6 @@ Ensemble undisturbed(const model::Model& model, const Options& options, std::uin
 void append(Ensemble& ensemble, Ensemble more);
 
 /// What the tables take for each replication.
-std::size_t bytes_per_replication(const Ensemble& ensemble);
+std::size_t bytes_per_replication(const model::Model& model);
 
 }  // namespace taji::ensemble

@@ -1,7 +1,8 @@
 // The event calendar: a priority queue of future events that can be cancelled, as a plain copyable value.
 //
 // A 4-ary heap of 24-byte entries over a pool of payloads. Cancelling frees the event's place in the pool and leaves a
-// dead entry in the heap; dead entries go when they reach the top, or all at once when they are more than half.
+// dead entry in the heap; dead entries go when they reach the top, or all at once when they are more than half. An
+// event taken off leaves a hole at the top, for most events schedule another, which then needs to be sifted only once.
 #pragma once
 
 #include <algorithm>
@@ -39,8 +40,14 @@ class Calendar {
     const std::uint32_t sequence = sequence_++;
     const std::uint32_t slot = take_slot(sequence, payload);
     const Entry entry{time, tie, sequence, slot};
-    heap_.push_back(entry);
-    sift_up(heap_.size() - 1, entry);
+    if (hole_) {
+      hole_ = false;
+      sift_down(0, entry);
+      if (dead_ != 0) drop_dead_top();
+    } else {
+      heap_.push_back(entry);
+      sift_up(heap_.size() - 1, entry);
+    }
     return {slot, sequence};
   }
 
@@ -51,7 +58,7 @@ class Calendar {
     if (!pending(given)) return false;
     free_slot(given.slot);
     ++dead_;
-    if (!alive(heap_.front())) {
+    if (!hole_ && !alive(heap_.front())) {
       drop_dead_top();
     } else if (dead_ > heap_.size() / 2 && heap_.size() >= kWorthCompacting) {
       compact();
@@ -61,24 +68,36 @@ class Calendar {
 
   bool pending(Ticket ticket) const { return ticket.slot < slots_.size() && holds(ticket.slot, ticket.generation); }
 
-  bool empty() const { return heap_.empty(); }
+  bool empty() const { return size() == 0; }
 
   /// Time of the next event; kNever if there is none.
-  Millis next_time() const { return heap_.empty() ? kNever : heap_.front().time; }
+  Millis next_time() {
+    if (hole_) close_hole();
+    return heap_.empty() ? kNever : heap_.front().time;
+  }
+  /// The same of a calendar that may not be changed, which may take a look at every event.
+  Millis next_time() const {
+    if (!hole_ && !heap_.empty()) return heap_.front().time;
+    Millis next = kNever;
+    for (const Entry& entry : heap_) {
+      if (alive(entry)) next = std::min(next, entry.time);
+    }
+    return next;
+  }
 
   /// Takes the next event off. The calendar must not be empty.
   Fired pop() {
+    if (hole_) close_hole();
     assert(!heap_.empty());
     const Entry& top = heap_.front();
     const Fired fired{top.time, top.tie, slots_[top.slot].payload};
     free_slot(top.slot);
-    remove_top();
-    if (dead_ != 0) drop_dead_top();
+    hole_ = true;
     return fired;
   }
 
   /// Number of events pending.
-  std::size_t size() const { return heap_.size() - dead_; }
+  std::size_t size() const { return heap_.size() - dead_ - static_cast<std::size_t>(hole_); }
 
   /// Takes off every event of which `gone` says so, by its time and payload.
   template <class Gone>
@@ -147,6 +166,7 @@ class Calendar {
     }
     heap_.clear();
     dead_ = 0;
+    hole_ = false;
   }
 
  private:
@@ -213,22 +233,39 @@ class Calendar {
   /// Moves the hole at `place` to the bottom, along the earliest children; returns where it ends.
   std::size_t sink_hole(std::size_t place, std::size_t count) {
     for (;;) {
-      const std::size_t first = kArity * place + 1;
-      if (first + kArity > count) {
-        if (first >= count) return place;
-        std::size_t best = first;
-        for (std::size_t child = first + 1; child < count; ++child) {
-          if (before(heap_[child], heap_[best])) best = child;
-        }
-        heap_[place] = heap_[best];
-        return best;
-      }
-      const std::size_t left = first + static_cast<std::size_t>(before(heap_[first + 1], heap_[first]));
-      const std::size_t right = first + 2 + static_cast<std::size_t>(before(heap_[first + 3], heap_[first + 2]));
-      const std::size_t best = left + (right - left) * static_cast<std::size_t>(before(heap_[right], heap_[left]));
+      const std::size_t best = earliest_child(place, count);
+      if (best == count) return place;
       heap_[place] = heap_[best];
       place = best;
     }
+  }
+
+  /// Puts `entry` into the hole at `place` or below it.
+  void sift_down(std::size_t place, const Entry& entry) {
+    const std::size_t count = heap_.size();
+    for (;;) {
+      const std::size_t best = earliest_child(place, count);
+      if (best == count || before(entry, heap_[best])) break;
+      heap_[place] = heap_[best];
+      place = best;
+    }
+    heap_[place] = entry;
+  }
+
+  /// The earliest of a place's children; `count` if it has none.
+  std::size_t earliest_child(std::size_t place, std::size_t count) const {
+    const std::size_t first = kArity * place + 1;
+    if (first + kArity > count) {
+      if (first >= count) return count;
+      std::size_t best = first;
+      for (std::size_t child = first + 1; child < count; ++child) {
+        if (before(heap_[child], heap_[best])) best = child;
+      }
+      return best;
+    }
+    const std::size_t left = first + static_cast<std::size_t>(before(heap_[first + 1], heap_[first]));
+    const std::size_t right = first + 2 + static_cast<std::size_t>(before(heap_[first + 3], heap_[first + 2]));
+    return left + (right - left) * static_cast<std::size_t>(before(heap_[right], heap_[left]));
   }
 
   /// The last entry nearly always belongs near the bottom, so the hole goes down first and the entry up from there.
@@ -238,6 +275,12 @@ class Calendar {
     if (heap_.empty()) return;
     sift_up(sink_hole(0, heap_.size()), last);
     __builtin_prefetch(&slots_[heap_.front().slot]);  // the next pop's payload
+  }
+
+  void close_hole() {
+    hole_ = false;
+    remove_top();
+    if (dead_ != 0) drop_dead_top();
   }
 
   void drop_dead_top() {
@@ -250,6 +293,7 @@ class Calendar {
   void compact() {
     std::erase_if(heap_, [this](const Entry& entry) { return !alive(entry); });
     dead_ = 0;
+    hole_ = false;
     if (heap_.size() < 2) return;
     for (std::size_t place = (heap_.size() - 2) / kArity + 1; place-- > 0;) {
       const Entry entry = heap_[place];
@@ -261,6 +305,7 @@ class Calendar {
   std::vector<Slot> slots_;
   std::uint32_t first_free_ = kNone;
   std::size_t dead_ = 0;
+  bool hole_ = false;  ///< the entry at the top is of an event taken off
   std::uint32_t sequence_ = 0;
 };
 

@@ -100,6 +100,13 @@ struct CorridorRecord {
   bool operator==(const CorridorRecord&) const = default;
 };
 
+/// What befell convoys on a road, loaded or empty, over the recorded time.
+struct RoadRecord {
+  std::int64_t attacks = 0, trucks_lost = 0;
+
+  bool operator==(const RoadRecord&) const = default;
+};
+
 /// A record day of one tank: 24 hours counted from the origin (Model::day_end).
 struct TankDay {
   std::int64_t stock_l = 0;       ///< at its end
@@ -118,6 +125,7 @@ struct Record {
   std::vector<TankRecord> tanks;
   std::vector<ClassRecord> classes;
   std::vector<CorridorRecord> corridors;
+  std::vector<RoadRecord> roads;
   std::vector<TankDay> tank_days;            ///< [tank * days + day]
   std::vector<std::int32_t> series;          ///< Model::series: [series * days + day]
   std::vector<std::int32_t> arrivals;        ///< trucks that reached a city: [corridor * days + day]

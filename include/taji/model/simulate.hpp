@@ -34,6 +34,10 @@ void advance(World& world, const Model& model, Millis until);
 /// Handles one event at or before `until`; false when there is none.
 bool step(World& world, const Model& model, Millis until);
 
+/// Every measure begins anew at World::now, of which everything is done: the world goes on as one of `model`, which is
+/// its model but for the origin, and that is now. Throws std::invalid_argument when it is not.
+void restart_record(World& world, const Model& model);
+
 /// Closes the record at the horizon: open spells are cut, balances are checked.
 void finish(World& world, const Model& model);
 
@@ -48,6 +52,12 @@ struct Position {
   bool moving = false;
 };
 Position locate(const World& world, const Model& model, std::int32_t convoy);
+
+/// Usable stock of a tank over its present need at World::now, in days; infinite without need.
+double cover_days(const World& world, const Model& model, std::int32_t tank);
+
+/// Litres of its product in loaded trucks on their trip to the tank's city, or in it and not yet unloaded.
+double on_the_way_l(const World& world, const Model& model, std::int32_t tank);
 
 /// Fuel, trucks: the balances of design section 2. Empty when they hold, else what is wrong.
 std::string check_balances(World& world, const Model& model);

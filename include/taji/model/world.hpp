@@ -101,7 +101,10 @@ enum class Purpose : std::uint64_t {
   lead_time,
   escort_wait,
   escort_return,
-  handover
+  handover,
+  resample,    ///< of a study: which worlds are copied
+  rejuvenate,  ///< and how their inputs are moved
+  report       ///< what is reported of a world
 };
 
 /// `formed`, and not yet left for want of an arrangement, its escort, the window or an open way; `handover`: halted

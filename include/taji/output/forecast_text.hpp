@@ -4,8 +4,10 @@
 
 #include <optional>
 #include <string>
+#include <taji/output/assimilation_text.hpp>
 #include <taji/output/reduction_text.hpp>
 #include <taji/study/forecast.hpp>
+#include <taji/study/rare.hpp>
 #include <utility>
 #include <vector>
 
@@ -16,10 +18,12 @@ struct TextOptions {
   bool fan = false;                                        ///< the course of cover, for a terminal
   std::optional<double> seconds;                           ///< wall time; left out if none
   std::vector<std::pair<std::string, std::string>> files;  ///< path, what it holds
-  std::vector<std::string> changes;  ///< what was changed in the file for this run: a variant, path=value
-  Reduction reduction;               ///< what it gained, where some was asked for
-  std::string again;                 ///< command line that makes this forecast again; empty: left out
-  std::string look_inside;           ///< command line that shows one replication; empty: left out
+  std::vector<std::string> changes;            ///< what was changed in the file for this run: a variant, path=value
+  Reduction reduction;                         ///< what it gained, where some was asked for
+  const Conditioning* conditioning = nullptr;  ///< on what the forecast is conditioned; null: on nothing
+  std::vector<study::RareEstimate> rare;       ///< what was asked of rare events
+  std::string again;                           ///< command line that makes this forecast again; empty: left out
+  std::string look_inside;                     ///< command line that shows one replication; empty: left out
 };
 
 /// Sentences on every city, worded on the scale of output::Likelihood by the chance to run dry within 30 days (within

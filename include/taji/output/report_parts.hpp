@@ -20,13 +20,15 @@ void add_scenario(Report& report, const model::Model& model);
 void add_assumptions(Report& report, const scenario::ReadResult& read);
 
 /// Cities and corridors.
-void add_forecast(Report& report, const model::Model& model, const ensemble::Ensemble& ensemble,
-                  const study::Forecast& forecast);
+void add_forecast(Report& report, const model::Model& model, const study::Forecast& forecast);
+
+/// Litres that went unserved in all, and the replication in which they did.
+using Unserved = std::pair<std::int64_t, std::int64_t>;
 
 /// Runs a few replications again: the median one and the middle of the worst tenth, by what went unserved in all, are
 /// kept to be shown; those and the first ones say how much traffic each road has. `options` are those of the ensemble.
 /// Replications that fail are left out.
-void add_replays(Report& report, const model::Model& model, const ensemble::Ensemble& ensemble,
+void add_replays(Report& report, const model::Model& model, std::vector<Unserved> replications,
                  const ensemble::Options& options);
 
 /// Differences, their variants with what they change: [arm] path and value. `names`: ids as shown.

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <string>
+#include <taji/output/assimilation_text.hpp>
 #include <taji/output/reduction_text.hpp>
 #include <taji/study/forecast.hpp>
+#include <taji/study/rare.hpp>
+#include <vector>
 
 namespace taji::output {
 
@@ -11,7 +14,9 @@ struct SummaryContext {
   std::string scenario_sha256;
   std::string
       replay;  ///< command line that runs one replication of this forecast, up to `--seed`: "taji run one-road.yaml"
-  Reduction reduction = {};  ///< as `variance_reduction`, where some was asked for
+  Reduction reduction = {};                    ///< as `variance_reduction`, where some was asked for
+  const Conditioning* conditioning = nullptr;  ///< as `assimilation`; null: on nothing
+  std::vector<study::RareEstimate> rare = {};  ///< as `rare`, where some were asked for
 };
 
 /// Cities by id, then products; corridors by id. Probabilities and shares are fractions, times days, volumes litres, as

@@ -2,7 +2,6 @@
 // so that one which was damaged, or belongs to another sweep, is not taken for a result.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <taji/study/sweep.hpp>
 #include <utility>
@@ -29,8 +28,10 @@ std::vector<std::string> plan_differences(const study::Sweep& there, const study
 
 /// points/000001.json: the result of point `number`, from 1, of the sweep with that hash.
 std::string point_json(const study::PointResult& result, std::size_t number, const std::string& sweep_sha256);
-/// Nothing when the text is damaged, or belongs to another sweep or point.
-std::optional<study::PointResult> read_point_json(const std::string& text, std::size_t number,
-                                                  const std::string& sweep_sha256);
+/// Throws std::invalid_argument, with the reason, when the text is damaged, or belongs to another sweep or point.
+study::PointResult read_point_json(const std::string& text, std::size_t number, const std::string& sweep_sha256);
+/// Whether a result has the shape that a point of this sweep has. A hash shows damage; whoever writes a file by hand
+/// can make one that is right.
+bool fits(const study::PointResult& result, const study::Sweep& sweep);
 
 }  // namespace taji::output

@@ -5,6 +5,7 @@
 #include <string>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/study/forecast.hpp>
+#include <vector>
 
 namespace taji::output {
 
@@ -21,6 +22,18 @@ std::string daily_csv(const study::Forecast& forecast);
 
 /// corridors.csv: date, corridor, measure, mean, sd, q0.01 … q0.99. See study::CorridorDay for the measures.
 std::string corridors_csv(const study::Forecast& forecast);
+
+/// replications.csv in pieces: its head, then the rows of one ensemble after the other.
+class ReplicationRows {
+ public:
+  explicit ReplicationRows(const model::Model& model);
+  std::string head() const;
+  std::string rows(const ensemble::Ensemble& ensemble) const;
+
+ private:
+  const model::Model* model_;
+  std::vector<std::size_t> tanks_, corridors_;  ///< in order of the columns
+};
 
 /// replications.csv: one row per completed replication, columns `city.product.measure` and `corridor.measure`.
 /// `first_stockout_days` is empty when the tank was never dry.

@@ -16,6 +16,7 @@ struct ReadOptions {
   std::string variant;                                         ///< a variant of the file to apply first; empty: none
   std::filesystem::path root;  ///< a network path must lie under it; empty: the outermost folder named `scenarios`
                                ///< above the file, else the file's own folder
+  std::vector<std::string> named = {};  ///< ids of places and roads that are to be kept of large tables of roads
   bool check_variants = true;  ///< also read the file with each of its variants, and report what is wrong with them
 };
 

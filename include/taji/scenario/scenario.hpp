@@ -51,6 +51,7 @@ struct RoadEntry {
 };
 
 struct Network {
+  std::string within;              ///< distance as it is written: which roads of a table are taken
   std::vector<SpeedClass> speeds;  ///< every class used, defaults filled in
   std::vector<PlaceEntry> places;
   std::vector<RoadEntry> roads;

@@ -23,7 +23,12 @@ struct SpreadOf {
 struct Spread {
   std::vector<std::string> inputs;  ///< paths of the uncertain inputs, in the order of Model::uncertain
   std::vector<SpreadOf> measures;
+  std::int64_t replications = 0;  ///< that all this is of
 };
+
+/// No more replications than so many, the first, are looked at for the spread of a forecast: their number says how
+/// sure its shares are, and with these they are known to a percent or two.
+inline constexpr std::int64_t kSpreadReplications = 16'384;
 
 /// How many replications of a forecast are run again with their inputs and other chance: an eighth of them in whole
 /// blocks, at least 64, at most all; none without uncertain inputs.
@@ -41,8 +46,13 @@ std::int64_t spread_pairs(const model::Model& model, std::int64_t replications);
 /// are left out. Of `options` seed, jobs, stop and progress count. Throws as ensemble::run does.
 Spread spread_of(const model::Model& model, const std::vector<Measure>& measures, const ensemble::Ensemble& forecast,
                  const ensemble::Options& options);
+/// The same of replications `first` … of which only these measures were kept.
+Spread spread_of(const model::Model& model, const std::vector<Measure>& measures, const Samples& forecast,
+                 std::int64_t first, const ensemble::Options& options);
 
-/// The same for the unserved volume of every tank, in the order of Forecast::tanks.
+/// What the spread of a forecast is of: the unserved volume of every tank, in the order of Forecast::tanks.
+std::vector<Measure> spread_measures(const model::Model& model);
+/// The spread of these.
 Spread spread_of_unserved(const model::Model& model, const ensemble::Ensemble& forecast,
                           const ensemble::Options& options);
 

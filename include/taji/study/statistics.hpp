@@ -21,6 +21,8 @@ struct Estimate {
 /// the ratio is fitted to these; infinite for fewer than two, of which it is the ratio itself and leaves no residual.
 double ratio_inflation(std::span<const std::int64_t> x);
 
+struct Moments;
+
 /// How many replications share one stratified draw of the uncertain inputs: numbers 64 b … 64 b + 63 are block b.
 inline constexpr std::int64_t kBlock = 64;
 
@@ -82,7 +84,9 @@ class Sampling {
 
   /// Takes the complete groups of that many replications, unless they are too few. `taken`: rows within groups so far.
   void add_level(std::span<const std::int64_t> replications, std::int64_t size, std::vector<bool>& taken);
-  double agresti_coull_error(double k, double n) const;
+  /// Sums only, and all that ratios are made of.
+  Moments moments(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const;
+  Moments moments_of_ratio(std::span<const std::int64_t> y, std::span<const std::int64_t> x) const;
 
   std::size_t rows_ = 0, alone_ = 0;  ///< alone: rows in no group
   bool antithetic_ = false;
@@ -109,10 +113,12 @@ struct SortScratch {
 /// Ascending. In time proportional to their number when they lie within 2^32 of each other, as litres do.
 void sort_integers(std::span<std::int64_t> values, SortScratch& scratch);
 
+/// ⌈count · level⌉, at least 1. `level` counts as a multiple of 1/1000, so that ⌈ ⌉ is exact.
+std::int64_t rank_of(double level, std::int64_t count);
+
 /// The quantile is the inverse of the empirical distribution function (type 1 of Hyndman & Fan, The American
-/// Statistician 50, 1996): the smallest value that at least a share `level` of the n do not exceed, number ⌈n · level⌉
-/// in ascending order. It is always a value that occurred. `level` counts as a multiple of 1/1000, so that ⌈ ⌉ is
-/// exact.
+/// Statistician 50, 1996): the smallest value that at least a share `level` of the n do not exceed, number rank_of
+/// in ascending order. It is always a value that occurred.
 std::int64_t quantile_of_sorted(std::span<const std::int64_t> ascending, double level);
 
 /// Mean of the largest 5 %. When n / 20 is not whole the next value counts with the fraction left.
