@@ -104,9 +104,9 @@ std::string report_table(const Conditioning& c) {
          "\n";
 }
 
-std::string three(const std::array<double, 5>& values, text::Dimension dimension, std::size_t at) {
-  if (dimension == text::Dimension::attacks) return figure(1000 * values[at]) + " / 1000 km";
-  return text::format_quantity(values[at], dimension, 3);
+std::string three_digits(const study::AssimilationInput& input, double value) {
+  if (input.dimension != text::Dimension::attacks) return text::format_quantity(value, input.dimension, 3);
+  return input.per_km ? fmt::format("{:.3g} / 1000 km", 1000 * value) : fmt::format("{:.3g} / week", 7 * value);
 }
 
 std::string input_table(const Conditioning& c) {
@@ -118,8 +118,8 @@ std::string input_table(const Conditioning& c) {
   for (const study::AssimilationInput& input : c.figures.inputs) {
     name.cells.push_back(cut(input.path, 44));
     for (std::size_t i = 0; i < 3; ++i) {
-      before[i].cells.push_back(three(input.prior, input.dimension, kAt[i]));
-      after[i].cells.push_back(three(input.posterior, input.dimension, kAt[i]));
+      before[i].cells.push_back(three_digits(input, input.prior[kAt[i]]));
+      after[i].cells.push_back(three_digits(input, input.posterior[kAt[i]]));
     }
   }
   return "\n" + table({name, before[0], before[1], before[2], after[0], after[1], after[2]}, 100, "  ");
@@ -156,10 +156,10 @@ std::vector<std::string> warnings(const Conditioning& c) {
                     a.effective));
   }
   if (!a.reports.empty() && static_cast<double>(a.ancestors) < kFewRemain) {
-    out.push_back(
-        fmt::format("All worlds come from {} of those at the start: what acts at the start only, such as "
-                    "first stocks and fleets, is known less well than it looks. More worlds (-n) help.",
-                    a.ancestors));
+    out.push_back(fmt::format(
+        "All worlds come from {} of those at the start: inputs, and above all what acts at the start only, such "
+        "as first stocks and fleets, are known less well than they look. More worlds (-n) help.",
+        a.ancestors));
   }
   if (!a.failures.empty()) {
     out.push_back(fmt::format("{} of {} worlds could not go on and count in no figure; the first: {}",

@@ -101,6 +101,18 @@ std::array<double, 5> weighted_quantiles(const Survivors& survivors, const model
   return out;
 }
 
+/// Of a zone's attacks: whether the number, or one made of it, is per convoy-kilometre.
+bool is_per_km(const model::Model& m, model::Slot slot) {
+  const auto of_zone = [&](model::Slot one) {
+    return std::any_of(m.zones.begin(), m.zones.end(),
+                       [&](const model::Zone& zone) { return zone.attacks_per_km == one; });
+  };
+  return of_zone(slot) || std::any_of(m.products_of.begin(), m.products_of.end(), [&](const model::Product& product) {
+           const auto& factors = product.factors;
+           return of_zone(product.slot) && std::find(factors.begin(), factors.end(), slot) != factors.end();
+         });
+}
+
 void describe_inputs(const Plan& plan, const Survivors& survivors, Assimilation& out) {
   for (std::size_t i = 0; i < plan.model.uncertain.size(); ++i) {
     const model::UncertainInput& input = plan.model.uncertain[i];
@@ -108,6 +120,7 @@ void describe_inputs(const Plan& plan, const Survivors& survivors, Assimilation&
     const scenario::Slot& slot = plan.model.slots[static_cast<std::size_t>(input.slot)];
     one.path = slot.path;
     one.dimension = slot.dimension;
+    one.per_km = is_per_km(plan.model, input.slot);
     one.acts = plan.acts[i] != 0;
     for (std::size_t k = 0; k < kInputLevels.size(); ++k) one.prior[k] = model::input_value(input, kInputLevels[k]);
     one.posterior = weighted_quantiles(survivors, input, i);

@@ -69,7 +69,8 @@ inline constexpr std::array<double, 5> kInputLevels = {0.05, 0.25, 0.5, 0.75, 0.
 struct AssimilationInput {
   std::string path;
   text::Dimension dimension = text::Dimension::number;
-  bool acts = false;  ///< still, so that it is moved
+  bool per_km = false;  ///< of a zone's attacks: per convoy-kilometre; else per day
+  bool acts = false;    ///< still, so that it is moved
   std::array<double, 5> prior{}, posterior{};
 };
 
