@@ -205,8 +205,15 @@ output::Report report_of(const Asked& asked, const Made& made, const Kept& first
   report.lang = lang_of(options.lang);
   output::add_scenario(report, asked.model());
   output::add_forecast(report, asked.model(), made.forecast);
-  if (!asked.observed) output::add_replays(report, asked.model(), unserved_of(first.samples), asked.run());
+  if (asked.observed) {
+    output::add_observed(report, asked.model(), made.forecast, asked.observed->conditioning);
+  } else {
+    output::add_replays(report, asked.model(), unserved_of(first.samples), asked.run());
+  }
   add_provenance(report, options.scenario, asked.loaded);
+  if (asked.observed) {
+    report.inputs.emplace_back(asked.observed->conditioning.file, asked.observed->conditioning.sha256);
+  }
   ForecastOptions elsewhere = options;
   elsewhere.run.folder.clear();
   report.again = again(elsewhere);

@@ -54,56 +54,70 @@ std::string tick_text(double value, double step) {
   return fmt::format("{:.{}f}", value == 0 ? 0.0 : value, std::clamp(places, 0, 6));
 }
 
-Plot begin_day_chart(Markup& out, const Report& report, Lang lang, const std::string& id, const std::string& label,
-                     const std::string& y_title, double y_top, double y_factor) {
-  const std::vector<double> ticks = round_ticks(0, y_top * y_factor, 4);
-  Plot plot;
-  plot.x = {0, report.horizon_days, kLeft, kRight};
-  plot.y = {0, ticks.back() / y_factor, kBottom, kTop};
-  out.open("svg", {{"class", "chart"},
-                   {"id", id},
-                   {"viewBox", fmt::format("0 0 {} {}", plot.width, plot.height)},
-                   {"role", "img"},
-                   {"aria-label", label}});
-  out.element("text", {{"class", "axis-title"}, {"x", "2"}, {"y", "12"}}, y_title);
+namespace {
+
+void value_axis(Markup& out, const Plot& plot, const std::vector<double>& ticks, double factor, Lang lang) {
   const double step = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
   for (const double tick : ticks) {
-    const std::string y = coordinate(plot.y(tick / y_factor));
-    out.leaf("line", {{"class", "grid"}, {"x1", coordinate(kLeft)}, {"x2", coordinate(kRight)}, {"y1", y}, {"y2", y}});
-    out.element("text",
-                {{"class", "tick end"}, {"x", coordinate(kLeft - 5)}, {"y", coordinate(plot.y(tick / y_factor) + 4)}},
+    const double y = plot.y(tick / factor);
+    out.leaf("line", {{"class", "grid"},
+                      {"x1", coordinate(kLeft)},
+                      {"x2", coordinate(kRight)},
+                      {"y1", coordinate(y)},
+                      {"y2", coordinate(y)}});
+    out.element("text", {{"class", "tick end"}, {"x", coordinate(kLeft - 5)}, {"y", coordinate(y + 4)}},
                 local(tick_text(tick, step), lang));
   }
-  const int days = date_step(report.horizon_days);
-  for (int day = 0; day <= report.horizon_days + 1e-9; day += days) {
+}
+
+void date_axis(Markup& out, const Report& report, const Plot& plot, Lang lang) {
+  const int step = date_step(plot.x.to - plot.x.from);
+  for (int day = static_cast<int>(std::ceil(plot.x.from / step)) * step; day <= plot.x.to + 1e-9; day += step) {
     const double x = plot.x(day);
     out.leaf("line", {{"class", "tick-mark"},
                       {"x1", coordinate(x)},
                       {"x2", coordinate(x)},
                       {"y1", coordinate(kBottom)},
                       {"y2", coordinate(kBottom + 4)}});
-    const bool at_end = x > kRight - 16;
-    out.element("text",
-                {{"class", day == 0 ? "tick"
-                           : at_end ? "tick end"
-                                    : "tick middle"},
-                 {"x", coordinate(day == 0 ? x - 10
-                                  : at_end ? kRight + 8
-                                           : x)},
-                 {"y", coordinate(kBottom + 17)}},
+    const bool at_start = x<kLeft + 12, at_end = x> kRight - 16;
+    const char* anchor = at_start ? "tick" : at_end ? "tick end" : "tick middle";
+    const double text_x = at_start ? kLeft - 10 : at_end ? kRight + 8 : x;
+    out.element("text", {{"class", anchor}, {"x", coordinate(text_x)}, {"y", coordinate(kBottom + 17)}},
                 short_date_in(date_after(report, day), lang));
   }
+}
+
+void event_marks(Markup& out, const Report& report, const Plot& plot) {
   for (std::size_t i = 0; i < report.timeline.size() && i < 20; ++i) {
-    const double x = plot.x(report.timeline[i].day);
+    const std::string x = coordinate(plot.x(report.timeline[i].day));
     out.open("g", {{"class", "event"}});
     out.element("title", {}, report.timeline[i].date + ": " + report.timeline[i].what);
-    out.leaf(
-        "line",
-        {{"x1", coordinate(x)}, {"x2", coordinate(x)}, {"y1", coordinate(kTop)}, {"y2", coordinate(kBottom + 22)}});
-    out.leaf("circle", {{"cx", coordinate(x)}, {"cy", coordinate(kBottom + 29)}, {"r", "7"}});
-    out.element("text", {{"class", "tick middle"}, {"x", coordinate(x)}, {"y", coordinate(kBottom + 33)}},
-                std::to_string(i + 1));
+    out.leaf("line", {{"x1", x}, {"x2", x}, {"y1", coordinate(kTop)}, {"y2", coordinate(kBottom + 22)}});
+    out.leaf("circle", {{"cx", x}, {"cy", coordinate(kBottom + 29)}, {"r", "7"}});
+    out.element("text", {{"class", "tick middle"}, {"x", x}, {"y", coordinate(kBottom + 33)}}, std::to_string(i + 1));
     out.close();
+  }
+}
+
+}  // namespace
+
+Plot begin_day_chart(Markup& out, const Report& report, Lang lang, const DayChart& chart) {
+  const std::vector<double> ticks = round_ticks(0, chart.y_top * chart.y_factor, 4);
+  Plot plot;
+  plot.x = {chart.from, report.horizon_days, kLeft, kRight};
+  plot.y = {0, ticks.back() / chart.y_factor, kBottom, kTop};
+  out.open("svg", {{"class", "chart"},
+                   {"id", chart.id},
+                   {"viewBox", fmt::format("0 0 {} {}", plot.width, plot.height)},
+                   {"role", "img"},
+                   {"aria-label", chart.label}});
+  out.element("text", {{"class", "axis-title"}, {"x", "2"}, {"y", "12"}}, chart.y_title);
+  value_axis(out, plot, ticks, chart.y_factor, lang);
+  date_axis(out, report, plot, lang);
+  event_marks(out, report, plot);
+  if (chart.from < 0) {
+    const std::string x = coordinate(plot.x(0));
+    out.leaf("line", {{"class", "today"}, {"x1", x}, {"x2", x}, {"y1", coordinate(kTop)}, {"y2", coordinate(kBottom)}});
   }
   return plot;
 }

@@ -29,10 +29,18 @@ struct Plot {
   double width = 360, height = 200;
 };
 
-/// A chart over the days from the origin: begins <svg>, draws grid, ticks of dates and of y (in `y_unit` times the
-/// value), its title above the axis and the numbered events of the timeline below. The caller closes the element.
-Plot begin_day_chart(Markup& out, const Report& report, Lang lang, const std::string& id, const std::string& label,
-                     const std::string& y_title, double y_top, double y_factor);
+struct DayChart {
+  std::string id;
+  std::string label;    ///< what it is, for those who do not see it
+  std::string y_title;  ///< above the axis
+  double y_top = 1;     ///< the largest value to be shown
+  double y_factor = 1;  ///< ticks are in `y_factor` times the value
+  double from = 0;      ///< first day shown; before the origin where it is negative
+};
+
+/// A chart over days: begins <svg>, draws grid, ticks of dates and of y, the title of y above its axis, the origin
+/// where there are days before it, and the numbered events of the timeline below. The caller closes the element.
+Plot begin_day_chart(Markup& out, const Report& report, Lang lang, const DayChart& chart);
 
 /// A path through points with gaps where a value is not finite.
 std::string line_path(const Plot& plot, const std::vector<double>& x, const std::vector<double>& y);

@@ -6,6 +6,7 @@
 #include <output/chart_axis.hpp>
 #include <output/measure_words.hpp>
 #include <output/report_charts.hpp>
+#include <output/report_marks.hpp>
 #include <output/report_words.hpp>
 #include <taji/output/wording.hpp>
 
@@ -42,23 +43,6 @@ void bands(Markup& out, const Plot& plot, const Report& report, const ReportFan&
   out.leaf("path", {{"class", "median"}, {"d", line_path(plot, x, fan.q50)}});
 }
 
-/// What was seen: diamonds, each with its figure and source.
-void observations(Markup& out, const Plot& plot, const ReportTank& tank, const std::string& measure, double factor,
-                  const std::string& unit, const Words& w, Lang lang) {
-  for (const ReportObserved& seen : tank.observed) {
-    if (seen.measure != measure || !std::isfinite(seen.value)) continue;
-    const double x = plot.x(seen.day), y = plot.y(std::min(seen.value, plot.y.to));
-    out.open("path", {{"class", "seen"},
-                      {"tabindex", "0"},
-                      {"d", fmt::format("M{},{}l4.5,4.5l-4.5,4.5l-4.5,-4.5Z", coordinate(x), coordinate(y - 4.5))}});
-    out.element("title", {},
-                local(fmt::format("{}: {}{}{}{}", w.observed, figure(seen.value * factor), unit,
-                                  seen.source.empty() ? "" : " · ", seen.source),
-                      lang));
-    out.close();
-  }
-}
-
 double largest(const std::vector<double>& values) {
   double out = 0;
   for (const double value : values) {
@@ -84,12 +68,12 @@ void cover_fan(Markup& out, const Report& report, std::size_t tank, Lang lang) {
   const ReportTank& t = report.tanks[tank];
   double top = std::max(largest(t.cover.q95), 1.2 * report.phase_cover_days[2]);
   if (std::isfinite(t.cover_origin_days)) top = std::max(top, t.cover_origin_days);
-  for (const ReportObserved& seen : t.observed) {
-    if (seen.measure == "cover_days" && std::isfinite(seen.value)) top = std::max(top, seen.value);
-  }
+  const Reports reports = reports_of(report, tank, "cover_days");
+  top = std::max(top, largest_of(reports));
   const std::string label = w.cover_axis + std::string(": ") + tank_name(t, lang);
-  const Plot plot =
-      begin_day_chart(out, report, lang, fmt::format("cover-{}", tank), label, w.cover_axis, std::max(top, 0.5), 1);
+  const Plot plot = begin_day_chart(
+      out, report, lang,
+      {fmt::format("cover-{}", tank), label, w.cover_axis, std::max(top, 0.5), 1, first_day(report, reports)});
   bands(out, plot, report, t.cover);
   if (std::isfinite(t.cover_origin_days)) {
     out.leaf("circle", {{"class", "origin"},
@@ -102,7 +86,7 @@ void cover_fan(Markup& out, const Report& report, std::size_t tank, Lang lang) {
     threshold(out, plot, phase3, "phase", local(fmt::format("{} {} d", w.phase_line, figure(phase3)), lang), true);
   }
   threshold(out, plot, 0, "dry", w.dry_line, true);
-  observations(out, plot, t, "cover_days", 1, " d", w, lang);
+  report_marks(out, plot, reports, {}, lang);
   out.close();
 }
 
@@ -110,21 +94,53 @@ void served_fan(Markup& out, const Report& report, std::size_t tank, Lang lang) 
   const Words& w = words(lang);
   const ReportTank& t = report.tanks[tank];
   const std::string label = w.served_axis + std::string(": ") + tank_name(t, lang);
-  const Plot plot = begin_day_chart(out, report, lang, fmt::format("served-{}", tank), label, w.served_axis, 1, 100);
+  const Plot plot = begin_day_chart(out, report, lang, {fmt::format("served-{}", tank), label, w.served_axis, 1, 100});
   bands(out, plot, report, t.served);
   const double phase3 = report.phase_served[2];
   if (phase3 > 0 && phase3 < 1) {
     threshold(out, plot, phase3, "phase", local(fmt::format("{} {} %", w.phase_line, figure(100 * phase3)), lang),
               false);
   }
-  observations(out, plot, t, "served_share", 100, " %", w, lang);
+  out.close();
+}
+
+void stock_fan(Markup& out, const Report& report, std::size_t tank, Lang lang) {
+  const Words& w = words(lang);
+  const ReportTank& t = report.tanks[tank];
+  const Reports reports = reports_of(report, tank, "stock_l");
+  const double top = std::max(largest(t.stock.q95), largest_of(reports));
+  const Scale scale = scale_of(study::Quantity::litres, top);
+  const std::string label = w.stock_axis + std::string(": ") + tank_name(t, lang);
+  const Plot plot = begin_day_chart(out, report, lang,
+                                    {fmt::format("stock-{}", tank), label, w.stock_axis + ("," + scale.name),
+                                     std::max(top, 1.0), 1 / scale.unit, first_day(report, reports)});
+  bands(out, plot, report, t.stock);
+  report_marks(out, plot, reports, {}, lang);
+  out.close();
+}
+
+void phase_days(Markup& out, const Report& report, std::size_t tank, Lang lang) {
+  const Words& w = words(lang);
+  const ReportTank& t = report.tanks[tank];
+  const Reports reports = reports_of(report, tank, "phase");
+  const std::string label = w.phase_axis + std::string(": ") + tank_name(t, lang);
+  const Plot plot = begin_day_chart(
+      out, report, lang, {fmt::format("phase-{}", tank), label, w.phase_axis, 1, 100, first_day(report, reports)});
+  const std::vector<double> x = day_ends(report);
+  std::vector<double> below(x.size(), 0), above(x.size(), 0);
+  for (std::size_t phase = 5; phase-- > 0;) {
+    for (std::size_t i = 0; i < x.size(); ++i) above[i] = std::min(below[i] + t.phase_day[i][phase], 1.0);
+    out.leaf("path", {{"class", fmt::format("phase-area p{}", phase)}, {"d", band_path(plot, x, below, above)}});
+    below = above;
+  }
+  phase_marks(out, plot, reports, lang);
   out.close();
 }
 
 void dry_curve(Markup& out, const Report& report, std::size_t first, std::size_t end, Lang lang) {
   const Words& w = words(lang);
   const std::string label = w.dry_axis + std::string(": ") + report.tanks[first].city_name;
-  const Plot plot = begin_day_chart(out, report, lang, fmt::format("dry-{}", first), label, w.dry_axis, 1, 100);
+  const Plot plot = begin_day_chart(out, report, lang, {fmt::format("dry-{}", first), label, w.dry_axis, 1, 100});
   std::vector<double> x = day_ends(report);
   x.insert(x.begin(), 0);
   for (std::size_t i = first; i < end; ++i) {

@@ -12,6 +12,10 @@ namespace taji::output {
 void cover_fan(Markup& out, const Report& report, std::size_t tank, Lang lang);
 /// Share of the day's need served.
 void served_fan(Markup& out, const Report& report, std::size_t tank, Lang lang);
+/// Litres in the tank, where some were reported.
+void stock_fan(Markup& out, const Report& report, std::size_t tank, Lang lang);
+/// Chances of phases of shortage, the worst at the bottom, where one was reported.
+void phase_days(Markup& out, const Report& report, std::size_t tank, Lang lang);
 /// Chance of having been dry by each day, a line for each of a city's tanks [first, end).
 void dry_curve(Markup& out, const Report& report, std::size_t first, std::size_t end, Lang lang);
 /// Inputs or chance: a bar for every tank whose spread is known.

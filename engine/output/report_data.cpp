@@ -35,10 +35,109 @@ void fields(V& v, ReportFan& f) {
 
 template <typename V>
 void fields(V& v, ReportObserved& o) {
-  v("day", o.day);
-  v("measure", o.measure);
+  v("from", o.from);
+  v("to", o.to);
+  v("date", o.date);
+  v("what", o.what);
+  v("product", o.product);
+  v("city", o.city);
+  v("where", o.where);
+  v("tank", o.tank);
   v("value", o.value);
-  v("source", o.source);
+  v("low", o.low);
+  v("high", o.high);
+  v("shown", o.shown);
+  v("line", o.line);
+  v("used", o.used);
+  v("is_number", o.is_number);
+  v("prior", o.prior);
+  v("prior_chance", o.prior_chance);
+  v("surprising", o.surprising);
+  v("effective", o.effective);
+}
+
+template <typename V>
+void fields(V& v, ReportInput& i) {
+  v("path", i.path);
+  v("before", i.before);
+  v("after", i.after);
+  v("before_shown", i.before_shown);
+  v("after_shown", i.after_shown);
+}
+
+template <typename V>
+void fields(V& v, ReportLearnt& l) {
+  v("file", l.file);
+  v("rows", l.rows);
+  v("used", l.used);
+  v("worlds", l.worlds);
+  v("ancestors", l.ancestors);
+  v("failures", l.failures);
+  v("effective", l.effective);
+  v("log_evidence", l.log_evidence);
+  v("inputs", l.inputs);
+}
+
+template <typename V>
+void fields(V& v, ReportWeek& w) {
+  v("end", w.end);
+  v("arrivals", w.arrivals);
+}
+
+template <typename V>
+void fields(V& v, ReportOrigin& o) {
+  v("date", o.date);
+  v("known", o.known);
+  v("forecasts", o.forecasts);
+  v("surprising", o.surprising);
+  v("effective", o.effective);
+  v("log_evidence", o.log_evidence);
+  v("impossible", o.impossible);
+}
+
+template <typename V>
+void fields(V& v, ReportPast& p) {
+  v("origin", p.origin);
+  v("end", p.end);
+  v("quantiles", p.quantiles);
+}
+
+template <typename V>
+void fields(V& v, ReportTrack& t) {
+  v("what", t.what);
+  v("product", t.product);
+  v("where", t.where);
+  v("yes_no", t.yes_no);
+  v("seen", t.seen);
+  v("forecasts", t.forecasts);
+}
+
+template <typename V>
+void fields(V& v, ReportScore::Beside& b) {
+  v("forecasts", b.forecasts);
+  v("score", b.score);
+  v("baseline", b.baseline);
+  v("skill", b.skill);
+  v("low", b.low);
+  v("high", b.high);
+  v("verdict", b.verdict);
+}
+
+template <typename V>
+void fields(V& v, ReportScore& s) {
+  v("what", s.what);
+  v("product", s.product);
+  v("target", s.target);
+  v("weeks", s.weeks);
+  v("group", s.group);
+  v("rule", s.rule);
+  v("forecasts", s.forecasts);
+  v("stretches", s.stretches);
+  v("score", s.score);
+  v("persistence", s.persistence);
+  v("climatology", s.climatology);
+  v("held50", s.held50);
+  v("held90", s.held90);
 }
 
 template <typename V>
@@ -60,7 +159,8 @@ void fields(V& v, ReportTank& t) {
   v("served", t.served);
   v("dry_by", t.dry_by);
   v("dry_by_se", t.dry_by_se);
-  v("observed", t.observed);
+  v("stock", t.stock);
+  v("phase_day", t.phase_day);
   v("has_spread", t.has_spread);
   v("inputs", t.inputs);
   v("chance", t.chance);
@@ -221,6 +321,13 @@ void fields(V& v, Report& r) {
   v("points", r.points);
   v("routes", r.routes);
   v("assumptions", r.assumptions);
+  v("observed", r.observed);
+  v("learnt", r.learnt);
+  v("weeks", r.weeks);
+  v("weeks_city", r.weeks_city);
+  v("origins", r.origins);
+  v("tracks", r.tracks);
+  v("scores", r.scores);
   v("version", r.version);
   v("scenario", r.scenario);
   v("scenario_sha256", r.scenario_sha256);
@@ -388,8 +495,13 @@ void check(const Report& report) {
       }
     }
     check(t.dry_by.size() == days && t.dry_by_se.size() == days, "days are missing");
+    for (const auto* q : {&t.stock.q05, &t.stock.q25, &t.stock.q50, &t.stock.q75, &t.stock.q95}) {
+      check(q->size() == t.stock.q50.size() && (q->empty() || q->size() == days), "days are missing");
+    }
+    check(t.phase_day.empty() || t.phase_day.size() == days, "days are missing");
   }
   check(tanks == 0 || (marks > 0 && days > 0), "there are no days");
+  for (const ReportObserved& o : report.observed) check(within(o.tank, tanks), "a report is of no tank");
   for (const ReportRoad& r : report.roads) {
     check(r.from >= 0 && r.to >= 0 && r.from < places && r.to < places, "a road's end does not exist");
   }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <output/report_charts.hpp>
 #include <output/report_maps.hpp>
+#include <output/report_marks.hpp>
 #include <output/report_sections.hpp>
 #include <output/report_words.hpp>
 #include <taji/output/wording.hpp>
@@ -453,9 +454,14 @@ std::string page_data(const Report& report, Lang lang) {
   for (std::size_t i = 0; i < report.tanks.size(); ++i) {
     const ReportTank& t = report.tanks[i];
     for (const auto& [name, fan, factor, unit] :
-         {std::tuple("cover", &t.cover, 1.0, "d"), std::tuple("served", &t.served, 100.0, "%")}) {
+         {std::tuple("cover", &t.cover, 1.0, "d"), std::tuple("served", &t.served, 100.0, "%"),
+          std::tuple("stock", &t.stock, 1e-6, "Ml")}) {
+      if (fan->q50.empty()) continue;
+      const Reports reports = reports_of(report, i, name == std::string_view("stock") ? "stock_l" : "cover_days");
+      const double from = name == std::string_view("served") ? 0 : first_day(report, reports);
       json["fans"][fmt::format("{}-{}", name, i)] = {
           {"unit", unit},
+          {"from", from},
           {"q", Json::array({rounded(fan->q05, factor), rounded(fan->q25, factor), rounded(fan->q50, factor),
                              rounded(fan->q75, factor), rounded(fan->q95, factor)})}};
     }
@@ -464,7 +470,7 @@ std::string page_data(const Report& report, Lang lang) {
     for (std::size_t k = i; k < report.tanks.size() && report.tanks[k].city == t.city; ++k) {
       lines.push_back({product_in(report.tanks[k].product, lang), rounded(report.tanks[k].dry_by, 100)});
     }
-    json["fans"][fmt::format("dry-{}", i)] = {{"unit", "%"}, {"lines", lines}};
+    json["fans"][fmt::format("dry-{}", i)] = {{"unit", "%"}, {"from", 0}, {"lines", lines}};
   }
   json["corridors"] = Json::array();
   for (const ReportCorridor& c : report.corridors) json["corridors"].push_back(c.name);

@@ -63,6 +63,7 @@ void header(Markup& out, const Report& report, Lang lang) {
   out.element("p", {{"class", "facts"}}, facts).line();
   for (const std::string& one : report.changed)
     out.element("p", {{"class", "facts"}}, std::string(w.changed) + ": " + one);
+  if (!report.learnt.file.empty()) out.element("p", {{"class", "facts"}}, conditioned_on(report, lang));
   if (report.partial) out.element("p", {{"class", "warning"}}, w.partial);
   if (report.failed > 0) {
     out.element("p", {{"class", "warning"}}, local(thousands(report.failed), lang) + " " + w.failed);
@@ -82,11 +83,13 @@ void message_list(Markup& out, const Report& report, Lang lang) {
     out.element("strong", {}, message.city + (lang == Lang::fr ? "\u00A0: " : ": ")).text(message.text);
     out.close().line();
   }
-  for (const Message& finding : findings(report, lang)) {
+  for (const Message& finding : report.kind == "hindcast" ? fared(report, lang) : findings(report, lang)) {
     out.open("li").element("strong", {}, finding.city + (lang == Lang::fr ? "\u00A0: " : ": "));
     out.text(finding.text).close().line();
   }
-  out.close().close().line();
+  out.close().line();
+  for (const std::string& warning : warnings_of(report, lang)) out.element("p", {{"class", "warning"}}, warning).line();
+  out.close().line();
 }
 
 }  // namespace
@@ -110,6 +113,10 @@ std::string report_html(const Report& report, Lang lang) {
   road_section(out, report, lang);
   variant_section(out, report, lang);
   spread_section(out, report, lang);
+  seen_section(out, report, lang);
+  fared_section(out, report, lang);
+  past_section(out, report, lang);
+  origin_section(out, report, lang);
   timeline_section(out, report, lang);
   replay_section(out, report, lang);
   assumption_section(out, report, lang);

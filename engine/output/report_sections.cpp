@@ -171,6 +171,16 @@ void city_section(Markup& out, const Report& report, Lang lang) {
       out.open("figure").element("figcaption", {}, product);
       served_fan(out, report, i, lang);
       out.close().line();
+      if (!report.tanks[i].stock.q50.empty()) {
+        out.open("figure").element("figcaption", {}, product);
+        stock_fan(out, report, i, lang);
+        out.close().line();
+      }
+      if (!report.tanks[i].phase_day.empty()) {
+        out.open("figure").element("figcaption", {}, product);
+        phase_days(out, report, i, lang);
+        out.close().line();
+      }
       if (i > begin) continue;
       out.open("figure").element("figcaption", {}, w.first_stockout);
       dry_curve(out, report, begin, end, lang);

@@ -21,6 +21,12 @@ void phase_section(Markup& out, const Report& report, Lang lang);
 void city_section(Markup& out, const Report& report, Lang lang);
 void road_section(Markup& out, const Report& report, Lang lang);
 void variant_section(Markup& out, const Report& report, Lang lang);
+/// Reports and what they taught.
+void seen_section(Markup& out, const Report& report, Lang lang);
+/// Of a hindcast: scores, forecasts beside what was reported, and the dates from which they were made.
+void fared_section(Markup& out, const Report& report, Lang lang);
+void past_section(Markup& out, const Report& report, Lang lang);
+void origin_section(Markup& out, const Report& report, Lang lang);
 void spread_section(Markup& out, const Report& report, Lang lang);
 void timeline_section(Markup& out, const Report& report, Lang lang);
 void replay_section(Markup& out, const Report& report, Lang lang);

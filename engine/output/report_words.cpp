@@ -157,7 +157,79 @@ constexpr Words kEnglish = {
     .projection_mercator = "Map: Mercator.",
     .outlines = "Outlines: Natural Earth, public domain; drawn to find one’s way, no statement on any border.",
     .to_content = "Skip to the figures",
-    .numbers_behind = "The numbers"};
+    .numbers_behind = "The numbers",
+    .reports = "What was reported",
+    .reports_note =
+        "Diamonds: reports, each at the end of the days that it is about. Hollow: it became known after the "
+        "forecast was made and has no part in it. Thin grey line: what the model says would be reported, nine"
+        " times in ten, without any report.",
+    .conditioned =
+        "Conditioned on {} reports of {} up to {}: {} of {} worlds carry the weight in the end, and all come "
+        "from {} of those at the start.",
+    .disagree =
+        "Data and model disagree on {} of {} reports, outside of what the model says in 99 of 100 cases without them: "
+        "{}. Widen the inputs, correct the report or its error, or do not trust the forecast.",
+    .few_carry =
+        "Few worlds carry the reports: the effective sample at the end is {}. More worlds make the forecast "
+        "steadier.",
+    .few_remain =
+        "All worlds come from {} of those at the start: inputs, and above all what acts at the start only, "
+        "such as first stocks and fleets, are known less well than they look.",
+    .failed_worlds = "{} of {} worlds could not go on and count in no figure.",
+    .all_reports = "All reports",
+    .target = "What",
+    .place = "Where",
+    .everywhere = "everywhere",
+    .reported = "Reported",
+    .before_any = "Said by the model before any report, 5–95 %",
+    .effective = "Worlds that carry the weight then",
+    .not_used = "not used",
+    .inputs_taught = "What the reports taught of uncertain inputs",
+    .inputs_note = "Median and the range of nine in ten, before and after. Grey: before; blue: after.",
+    .before = "Before",
+    .after = "After",
+    .arrivals_axis = "Tankers arrived a week",
+    .stock_axis = "Stock",
+    .phase_axis = "Chance of each phase, %",
+    .forecast_word = "forecast",
+    .yes = "yes",
+    .no = "no",
+    .surprising_mark = "outside of what the model says in 99 of 100 cases",
+    .fared = "How the forecasts fared",
+    .fared_note =
+        "Score: the weighted interval score, in the unit of what is forecast (of yes and no: Brier’s); less "
+        "is better. Skill: how much less than the score of a baseline, with its 95 % interval; 0 is no "
+        "better. Persistence says that things stay as last reported; climatology, that they are as they have "
+        "been.",
+    .past = "Forecasts and what was reported",
+    .past_note =
+        "Diamonds: what was reported. Blue: what the last forecast before it said, the line nine times in "
+        "ten, the bar every other time. Grey: what was said four weeks before, where anything was.",
+    .origins = "When the forecasts were made",
+    .origins_note = "Each from what was known by that day alone.",
+    .known = "Reports known",
+    .forecasts = "Forecasts",
+    .surprising = "Reports that surprise",
+    .evidence = "Log evidence",
+    .score = "Score",
+    .persistence = "persistence",
+    .climatology = "climatology",
+    .over_persistence = "Skill over persistence",
+    .over_climatology = "Skill over climatology",
+    .held50 = "50 % intervals held",
+    .held90 = "90 % intervals held",
+    .weeks_ahead = "Weeks ahead",
+    .by_weeks = "By weeks ahead",
+    .skill_axis = "Skill, %",
+    .too_few = "too few to tell",
+    .too_few_stretches = "the sample is too small to tell: independent stretches of time {}, needed {}",
+    .better = "better than {} by {} % ({} … {} %)",
+    .worse = "worse than {} by {} % ({} … {} %)",
+    .alike = "no better and no worse than {} as far as can be seen",
+    .nothing_beside = "there is nothing to compare the forecasts with",
+    .held_sentence = "intervals meant to hold 90 % of the reports held {} %",
+    .newest = "the last forecast before",
+    .month_before = "four weeks before"};
 
 constexpr Words kFrench = {
     .lang = "fr",
@@ -320,7 +392,81 @@ constexpr Words kFrench = {
     .outlines =
         "Contours : Natural Earth, domaine public ; pour se repérer, sans prise de position sur les frontières.",
     .to_content = "Aller aux chiffres",
-    .numbers_behind = "Les chiffres"};
+    .numbers_behind = "Les chiffres",
+    .reports = "Ce qui a été rapporté",
+    .reports_note =
+        "Losanges : les rapports, chacun à la fin des jours dont il parle. Vides : connus après la prévision,"
+        " qui n’en tient pas compte. Trait gris fin : ce que le modèle dit qui serait rapporté, neuf fois sur"
+        " dix, sans aucun rapport.",
+    .conditioned =
+        "Fondée sur {} rapports de {} jusqu’au {} : {} mondes sur {} portent le poids à la fin, et tous "
+        "viennent de {} de ceux du début.",
+    .disagree =
+        "Données et modèle se contredisent : sur {} des {} rapports, en dehors de ce que le modèle dit dans 99 cas sur "
+        "100 sans eux : {}. Élargissez les données, corrigez le rapport ou son erreur, ou ne vous fiez pas à la "
+        "prévision.",
+    .few_carry =
+        "Peu de mondes portent les rapports : l’échantillon effectif à la fin est de {}. Plus de mondes "
+        "rendraient la prévision plus stable.",
+    .few_remain =
+        "Tous les mondes viennent de {} de ceux du début : les données, et surtout ce qui n’agit qu’au début,"
+        " comme les premiers stocks et les flottes, sont moins bien connues qu’il ne semble.",
+    .failed_worlds = "{} mondes sur {} n’ont pas pu continuer et ne comptent dans aucun chiffre.",
+    .all_reports = "Tous les rapports",
+    .target = "Quoi",
+    .place = "Où",
+    .everywhere = "partout",
+    .reported = "Rapporté",
+    .before_any = "Dit par le modèle avant tout rapport, 5–95 %",
+    .effective = "Mondes qui portent alors le poids",
+    .not_used = "non pris en compte",
+    .inputs_taught = "Ce que les rapports ont appris des données incertaines",
+    .inputs_note = "Médiane et intervalle de neuf sur dix, avant et après. Gris : avant ; bleu : après.",
+    .before = "Avant",
+    .after = "Après",
+    .arrivals_axis = "Citernes arrivées par semaine",
+    .stock_axis = "Stock",
+    .phase_axis = "Probabilité de chaque phase, %",
+    .forecast_word = "prévision",
+    .yes = "oui",
+    .no = "non",
+    .surprising_mark = "en dehors de ce que le modèle dit dans 99 cas sur 100",
+    .fared = "Ce qu’ont valu les prévisions",
+    .fared_note =
+        "Score : score d’intervalle pondéré, dans l’unité de ce qui est prévu (de oui et non : celui de "
+        "Brier) ; moins vaut mieux. Gain : de combien il est inférieur à celui d’une référence, avec son "
+        "intervalle à 95 % ; 0 n’est pas mieux. La persistance dit que tout reste comme au dernier rapport ; "
+        "la climatologie, que tout est comme par le passé.",
+    .past = "Les prévisions et ce qui a été rapporté",
+    .past_note =
+        "Losanges : ce qui a été rapporté. Bleu : ce que disait la dernière prévision avant, le trait neuf "
+        "fois sur dix, la barre une fois sur deux. Gris : ce qui était dit quatre semaines avant, s’il y en "
+        "avait.",
+    .origins = "Quand les prévisions ont été faites",
+    .origins_note = "Chacune seulement de ce qui était connu ce jour-là.",
+    .known = "Rapports connus",
+    .forecasts = "Prévisions",
+    .surprising = "Rapports surprenants",
+    .evidence = "Log-évidence",
+    .score = "Score",
+    .persistence = "la persistance",
+    .climatology = "la climatologie",
+    .over_persistence = "Gain sur la persistance",
+    .over_climatology = "Gain sur la climatologie",
+    .held50 = "Intervalles à 50 % tenus",
+    .held90 = "Intervalles à 90 % tenus",
+    .weeks_ahead = "Semaines d’avance",
+    .by_weeks = "Par semaines d’avance",
+    .skill_axis = "Gain, %",
+    .too_few = "trop peu pour juger",
+    .too_few_stretches = "l’échantillon est trop petit pour juger : périodes indépendantes {}, nécessaires {}",
+    .better = "meilleures que {} de {} % ({} … {} %)",
+    .worse = "moins bonnes que {} de {} % ({} … {} %)",
+    .alike = "ni meilleures ni moins bonnes que {}, autant qu’on puisse voir",
+    .nothing_beside = "il n’y a rien à quoi comparer les prévisions",
+    .held_sentence = "les intervalles censés tenir 90 % des rapports en ont tenu {} %",
+    .newest = "la dernière prévision avant",
+    .month_before = "quatre semaines avant"};
 
 }  // namespace
 

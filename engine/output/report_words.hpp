@@ -35,6 +35,15 @@ struct Words {
   const char *replications, *seed, *version, *scenario, *again, *look_inside, *changed, *requested, *partial, *failed,
       *few, *projection_conic, *projection_mercator, *outlines;
   const char *to_content, *numbers_behind;
+  // Reports and what they taught.
+  const char *reports, *reports_note, *conditioned, *disagree, *few_carry, *few_remain, *failed_worlds, *all_reports,
+      *target, *place, *everywhere, *reported, *before_any, *effective, *not_used, *inputs_taught, *inputs_note,
+      *before, *after, *arrivals_axis, *stock_axis, *phase_axis, *forecast_word, *yes, *no, *surprising_mark;
+  // Forecasts of the past.
+  const char *fared, *fared_note, *past, *past_note, *origins, *origins_note, *known, *forecasts, *surprising,
+      *evidence, *score, *persistence, *climatology, *over_persistence, *over_climatology, *held50, *held90,
+      *weeks_ahead, *by_weeks, *skill_axis, *too_few, *too_few_stretches, *better, *worse, *alike, *nothing_beside,
+      *held_sentence, *newest, *month_before;
 };
 
 const Words& words(Lang lang);
@@ -53,6 +62,11 @@ std::string product_in(const std::string& product, Lang lang);
 /// "driving", "en route", of a stage's name (model::kStageNames).
 std::string stage_in(const std::string& stage, Lang lang);
 
+/// What a report or a target is about: "tankers arrived in a week", "stock, diesel".
+std::string target_in(const std::string& what, const std::string& product, Lang lang);
+/// Its value: "21 Ml", "yes", "640".
+std::string amount_in(const std::string& what, double value, Lang lang);
+
 /// One sentence for each city, on the chance that it runs dry by the mark of 30 days (or the horizon), worst first.
 struct Message {
   std::string city, text;
@@ -61,6 +75,12 @@ struct Message {
 std::vector<Message> messages(const Report& report, Lang lang);
 /// The same of a comparison or a sweep: of its first measure that differs, what each variant does.
 std::vector<Message> findings(const Report& report, Lang lang);
+/// Of a hindcast: of each target, how the forecasts fared.
+std::vector<Message> fared(const Report& report, Lang lang);
+/// On whether data and model agree, and whether enough worlds carry the reports; empty where all is well.
+std::vector<std::string> warnings_of(const Report& report, Lang lang);
+/// How many reports a forecast stands on.
+std::string conditioned_on(const Report& report, Lang lang);
 /// The mark that these are about.
 std::size_t message_mark(const Report& report);
 

@@ -148,12 +148,18 @@ TEST_CASE("classes of attack, and the likeliest phase") {
 
 TEST_CASE("a report reads back to the same page") {
   Report report = sample_report();
-  report.tanks[0].observed.push_back({3, "cover_days", 2.5, "a station"});
+  ReportObserved seen;
+  seen.from = seen.to = 3;
+  seen.date = "2026-01-14";
+  seen.what = "cover_days";
+  seen.tank = 0;
+  seen.value = 2.5;
+  report.observed.push_back(seen);
   report.tanks[1].cover_origin_days = INFINITY;
   const std::string json = report_json(report);
   CHECK(report_json(read_report_json(json)) == json);
   CHECK(report_html(read_report_json(json), Lang::en) == report_html(report, Lang::en));
-  CHECK(holds(report_html(report, Lang::en), "observed: 2.5"));
+  CHECK(holds(report_html(report, Lang::en), "Reported 2.5"));
   CHECK_THROWS_AS(read_report_json("{"), std::invalid_argument);
   CHECK_THROWS_AS(read_report_json(R"({"taji": 1, "kind": "manifest"})"), std::invalid_argument);
   // Another length, or a place that is not there, is damage and no crash.

@@ -63,7 +63,7 @@
     var days = data.dates.length, at = Math.min(days, 30) - 1;
     var line = svg.append("line").attr("class", "cursor").attr("y1", 26).attr("y2", 160).attr("display", "none");
     function text(i) {
-      var unit = fan.unit === "%" ? " %" : " " + words.day;
+      var unit = fan.unit === "d" ? " " + words.day : " " + fan.unit;
       if (fan.lines) {
         return data.dates[i] + fan.lines.map(function (l) { return "\n" + l[0] + ": " + number(l[1][i]) + unit; }).join("");
       }
@@ -72,9 +72,12 @@
         "\n" + words.half + ": " + number(q[1][i]) + " – " + number(q[3][i]) + unit +
         "\n" + words.nine + ": " + number(q[0][i]) + " – " + number(q[4][i]) + unit;
     }
+    function across(day) {
+      return low + (high - low) * (Math.min(day, data.horizon) - fan.from) / (data.horizon - fan.from);
+    }
     function show(i, x, y) {
       at = i;
-      var px = low + (high - low) * Math.min(i + 1, data.horizon) / data.horizon;
+      var px = across(i + 1);
       line.attr("x1", px).attr("x2", px).attr("display", null);
       showTip(text(i), x, y);
     }
@@ -89,7 +92,8 @@
         var box = svg.node().getBoundingClientRect();
         var x = (e.clientX - box.left) * 360 / box.width;
         if (x < low - 4 || x > high + 4) { hide(); return; }
-        var i = Math.round((x - low) / (high - low) * data.horizon) - 1;
+        var i = Math.round(fan.from + (x - low) / (high - low) * (data.horizon - fan.from)) - 1;
+        if (i < -1) { hide(); return; }
         show(Math.max(0, Math.min(days - 1, i)), e.clientX, e.clientY);
       }, { passive: true })
       .on("mouseleave.day blur.day", hide)
@@ -98,7 +102,7 @@
         if (!step) return;
         d3.event.preventDefault();
         var box = svg.node().getBoundingClientRect(), i = Math.max(0, Math.min(days - 1, at + step));
-        show(i, box.left + box.width * (low + (high - low) * (i + 1) / data.horizon) / 360, box.top + 20);
+        show(i, box.left + box.width * across(i + 1) / 360, box.top + 20);
       });
   });
 

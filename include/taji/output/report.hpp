@@ -25,12 +25,90 @@ struct ReportFan {
   std::vector<double> q05, q25, q50, q75, q95;
 };
 
-/// What was seen, to be drawn over a fan.
+/// A dated report of what happened, and what the model says would be reported, without any report.
 struct ReportObserved {
-  double day = 0;       ///< since the origin
-  std::string measure;  ///< "cover_days" or "served_share"
-  double value = 0;
-  std::string source;  ///< who saw it
+  double from = 0, to = 0;   ///< its period, in days from the origin, negative before it; alike for a moment
+  std::string date;          ///< its last day
+  std::string what;          ///< "stock_l", "tankers_arrived", "phase": names of targets without product and period
+  std::string product;       ///< empty: all
+  std::string city;          ///< id, where it is about one
+  std::string where;         ///< as shown; empty: everywhere
+  std::int32_t tank = -1;    ///< in Report::tanks, where it is about one
+  double value = 0;          ///< 1 and 0 for yes and no; NaN for a range
+  double low = 0, high = 0;  ///< of a range, else NaN
+  std::string shown;         ///< as it stands in the file
+  std::int64_t line = 0;     ///< of the file
+  bool used = true;          ///< else it became known after the origin
+  bool is_number = false;
+  std::array<double, 5> prior{};  ///< of numbers: .5 %, 5 %, 50 %, 95 %, 99.5 %
+  double prior_chance = 0;        ///< of others: of this report
+  bool surprising = false;        ///< outside of the 99 % band, or of a chance below 1 %
+  double effective = 0;           ///< worlds that carry the weight after its date
+};
+
+/// An uncertain input before and after the reports: 5 %, 50 %, 95 %.
+struct ReportInput {
+  std::string path;
+  std::array<double, 3> before{}, after{};
+  std::array<std::string, 3> before_shown, after_shown;  ///< with units
+};
+
+/// What the reports taught.
+struct ReportLearnt {
+  std::string file;  ///< empty: there were none
+  std::int64_t rows = 0, used = 0, worlds = 0, ancestors = 0, failures = 0;
+  double effective = 0;  ///< worlds that carry the weight in the end
+  study::Estimate log_evidence;
+  std::vector<ReportInput> inputs;
+};
+
+/// Trucks that reach any city in a week: 5 %, 25 %, 50 %, 75 %, 95 %.
+struct ReportWeek {
+  double end = 0;  ///< days from the origin
+  std::array<double, 5> arrivals{};
+};
+
+/// A date in the past from which forecasts were made.
+struct ReportOrigin {
+  std::string date;
+  std::int64_t known = 0, forecasts = 0, surprising = 0;
+  double effective = 0, log_evidence = 0;
+  bool impossible = false;  ///< no world agreed with what was known
+};
+
+/// A forecast that one of those dates made of a report.
+struct ReportPast {
+  double origin = 0, end = 0;         ///< days from the first origin; the end of its last day
+  std::array<double, 5> quantiles{};  ///< 5 %, 25 %, 50 %, 75 %, 95 %; of yes and no: the chance of yes
+};
+
+/// All forecasts of one quantity at one place, and what was reported of it.
+struct ReportTrack {
+  std::string what, product, where;  ///< as in ReportObserved
+  bool yes_no = false;
+  std::vector<std::pair<double, double>> seen;  ///< end of the last day, value
+  std::vector<ReportPast> forecasts;
+};
+
+/// How forecasts of a target fared.
+struct ReportScore {
+  std::string what, product;
+  std::string target;       ///< as it stands in the files
+  std::int32_t weeks = 0;   ///< ahead; 0: all
+  std::int64_t group = -1;  ///< its place in `groups` of summary.json
+  std::string rule;         ///< "wis", "brier"
+  std::int64_t forecasts = 0, stretches = 0;
+  double score = 0;
+  /// Beside persistence and climatology: of the forecasts that have it the score, the baseline's, and the skill.
+  struct Beside {
+    std::int64_t forecasts = 0;
+    double score = 0, baseline = 0, skill = 0, low = 0, high = 0;
+    std::string verdict;  ///< "better", "worse", "none_seen", "too_few", "no_baseline"
+  };
+  Beside persistence, climatology;
+  /// Of the central intervals of 50 % and 90 %: reports that they held, with its 95 % interval; NaN where there are
+  /// none.
+  std::array<double, 3> held50{}, held90{};
 };
 
 struct ReportTank {
@@ -44,11 +122,12 @@ struct ReportTank {
   std::vector<std::array<double, 3>> cover_days;  ///< by mark: 5 %, 50 %, 95 %
   /// At the origin, by cover alone, then by mark: chances of phases 0 to 4.
   std::vector<std::array<double, 5>> phase;
-  ReportFan cover, served;        ///< days; share of the day's need
-  std::vector<double> dry_by;     ///< chance that it was dry by the end of each day
-  std::vector<double> dry_by_se;  ///< its standard errors
-  std::vector<ReportObserved> observed;
-  bool has_spread = false;  ///< of unserved_l
+  ReportFan cover, served;                       ///< days; share of the day's need
+  std::vector<double> dry_by;                    ///< chance that it was dry by the end of each day
+  std::vector<double> dry_by_se;                 ///< its standard errors
+  ReportFan stock;                               ///< litres; where a stock was reported
+  std::vector<std::array<double, 5>> phase_day;  ///< chances of phases by day; where a phase was reported
+  bool has_spread = false;                       ///< of unserved_l
   study::Estimate inputs, chance;
   std::vector<std::pair<std::string, study::Estimate>> by_input;  ///< the largest first
 };
@@ -144,7 +223,7 @@ struct ReportRoute {
 };
 
 struct Report {
-  std::string kind;  ///< "forecast", "comparison", "sweep"
+  std::string kind;  ///< "forecast", "comparison", "sweep", "hindcast"
   Lang lang = Lang::en;
   std::string title, origin, end;  ///< ISO dates
   double horizon_days = 0;
@@ -165,6 +244,13 @@ struct Report {
   std::uint64_t points = 0;  ///< of a sweep; `differences` holds those to be shown
   std::vector<ReportRoute> routes;
   std::vector<ReportAssumption> assumptions;
+  std::vector<ReportObserved> observed;
+  ReportLearnt learnt;
+  std::vector<ReportWeek> weeks;  ///< where arrivals were reported
+  std::string weeks_city;         ///< id of the only city that corridors lead to; empty: there are several
+  std::vector<ReportOrigin> origins;
+  std::vector<ReportTrack> tracks;
+  std::vector<ReportScore> scores;
   // What made it.
   std::string version, scenario, scenario_sha256, again, look_inside;
   std::uint64_t seed = 1;

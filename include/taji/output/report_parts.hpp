@@ -1,8 +1,11 @@
 // Filling a report from what a run left.
 #pragma once
 
+#include <span>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/model/model.hpp>
+#include <taji/output/assimilation_text.hpp>
+#include <taji/output/hindcast_text.hpp>
 #include <taji/output/report.hpp>
 #include <taji/output/sweep_text.hpp>
 #include <taji/scenario/read.hpp>
@@ -21,6 +24,14 @@ void add_assumptions(Report& report, const scenario::ReadResult& read);
 
 /// Cities and corridors.
 void add_forecast(Report& report, const model::Model& model, const study::Forecast& forecast);
+
+/// Reports and what they taught, with the parts of the forecast that stand beside them; after add_forecast.
+void add_observed(Report& report, const model::Model& model, const study::Forecast& forecast,
+                  const Conditioning& conditioning);
+
+/// Forecasts of the past, with scores of `forecasts`; after add_scenario, whose dates it narrows to those forecast.
+void add_hindcast(Report& report, const model::Model& model, const HindcastContext& context,
+                  const study::Evaluation& evaluation, std::span<const text::HubForecast> forecasts);
 
 /// Litres that went unserved in all, and the replication in which they did.
 using Unserved = std::pair<std::int64_t, std::int64_t>;
