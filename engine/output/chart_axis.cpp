@@ -105,7 +105,7 @@ Plot begin_day_chart(Markup& out, const Report& report, Lang lang, const DayChar
   const std::vector<double> ticks = round_ticks(0, chart.y_top * chart.y_factor, 4);
   Plot plot;
   plot.x = {chart.from, report.horizon_days, kLeft, kRight};
-  plot.y = {0, ticks.back() / chart.y_factor, kBottom, kTop};
+  plot.y = {0, ticks.back() / chart.y_factor, kBottom, kTop + chart.headroom};
   out.open("svg", {{"class", "chart"},
                    {"id", chart.id},
                    {"viewBox", fmt::format("0 0 {} {}", plot.width, plot.height)},

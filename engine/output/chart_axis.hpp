@@ -36,6 +36,7 @@ struct DayChart {
   double y_top = 1;     ///< the largest value to be shown
   double y_factor = 1;  ///< ticks are in `y_factor` times the value
   double from = 0;      ///< first day shown; before the origin where it is negative
+  double headroom = 0;  ///< left free above the largest value
 };
 
 /// A chart over days: begins <svg>, draws grid, ticks of dates and of y, the title of y above its axis, the origin

@@ -86,7 +86,7 @@ void cover_fan(Markup& out, const Report& report, std::size_t tank, Lang lang) {
     threshold(out, plot, phase3, "phase", local(fmt::format("{} {} d", w.phase_line, figure(phase3)), lang), true);
   }
   threshold(out, plot, 0, "dry", w.dry_line, true);
-  report_marks(out, plot, reports, {}, lang);
+  report_marks(out, plot, reports, lang);
   out.close();
 }
 
@@ -115,7 +115,7 @@ void stock_fan(Markup& out, const Report& report, std::size_t tank, Lang lang) {
                                     {fmt::format("stock-{}", tank), label, w.stock_axis + ("," + scale.name),
                                      std::max(top, 1.0), 1 / scale.unit, first_day(report, reports)});
   bands(out, plot, report, t.stock);
-  report_marks(out, plot, reports, {}, lang);
+  report_marks(out, plot, reports, lang);
   out.close();
 }
 
@@ -125,7 +125,7 @@ void phase_days(Markup& out, const Report& report, std::size_t tank, Lang lang) 
   const Reports reports = reports_of(report, tank, "phase");
   const std::string label = w.phase_axis + std::string(": ") + tank_name(t, lang);
   const Plot plot = begin_day_chart(
-      out, report, lang, {fmt::format("phase-{}", tank), label, w.phase_axis, 1, 100, first_day(report, reports)});
+      out, report, lang, {fmt::format("phase-{}", tank), label, w.phase_axis, 1, 100, first_day(report, reports), 26});
   const std::vector<double> x = day_ends(report);
   std::vector<double> below(x.size(), 0), above(x.size(), 0);
   for (std::size_t phase = 5; phase-- > 0;) {
@@ -295,7 +295,7 @@ void whiskers(Markup& out, const Report& report, const std::vector<const ReportD
                                   shown(row.low), shown(row.high)),
                       lang));
     out.element("text", {{"class", "row-label"}, {"x", coordinate(kFrom)}, {"y", coordinate(y + 6)}},
-                left(row.variant, std::min<std::size_t>(width(row.variant), 48)));
+                left(row.variant, std::min<std::size_t>(width(row.variant), 56)));
     if (std::isfinite(row.difference.value)) {
       const bool clear = row.verdict == "lower" || row.verdict == "higher" || row.point;
       if (std::isfinite(row.low) && std::isfinite(row.high)) {

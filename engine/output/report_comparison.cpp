@@ -108,8 +108,10 @@ void add_sweep(Report& report, const SweepTable& table) {
       out.value = out.difference = estimate(i, m);
       out.baseline = out.relative = {std::numeric_limits<double>::quiet_NaN(), 0};
       const double half = 1.96 * out.value.se;
-      out.low = out.value.value - half;
+      // No interval reaches where nothing can be.
+      out.low = std::max(out.value.value - half, 0.0);
       out.high = out.value.value + half;
+      if (measure.quantity == study::Quantity::share) out.high = std::min(out.high, 1.0);
       report.differences.push_back(std::move(out));
     }
   }

@@ -115,7 +115,7 @@ void roads(Markup& out, const Report& report, const MapProjection& projection, L
       out.leaf("path", {{"class", "road plain"}, {"d", path}});
       continue;
     }
-    const double wide = most > 0 ? 1.2 + 7 * std::sqrt(road->trucks_week / most) : 1.2;
+    const double wide = most > 0 ? 1.2 + 7 * std::sqrt(road->trucks_week / most) : 3;
     out.open("g", {{"class", "tip road-tip"}});
     out.element("title", {}, road_title(report, *road, lang));
     out.leaf("path", {{"class", "hit"}, {"d", path}});

@@ -8,11 +8,6 @@
 namespace taji::output {
 namespace {
 
-double factor_of(const ReportObserved& one, const MarkScale& scale) {
-  const double days = one.to - one.from;
-  return scale.per_week && days > 0 ? 7 / days : 1;
-}
-
 /// What it says and what the model says without it.
 std::string tooltip(const ReportObserved& one, Lang lang) {
   const Words& w = words(lang);
@@ -69,18 +64,17 @@ double largest_of(const Reports& reports) {
   return out;
 }
 
-void report_marks(Markup& out, const Plot& plot, const Reports& reports, const MarkScale& scale, Lang lang) {
+void report_marks(Markup& out, const Plot& plot, const Reports& reports, Lang lang) {
   for (const ReportObserved* one : reports) {
-    const double factor = factor_of(*one, scale);
-    const double x = plot.x(std::max(scale.per_week ? (one->from + one->to) / 2 : one->to, plot.x.from));
+    const double x = plot.x(std::max((one->from + one->to) / 2, plot.x.from));
     out.open("g", {{"class", "tip"}, {"tabindex", "0"}}).element("title", {}, local(tooltip(*one, lang), lang));
-    if (one->is_number) upright(out, plot, "prior", x, factor * one->prior[1], factor * one->prior[3]);
+    if (one->is_number) upright(out, plot, "prior", x, one->prior[1], one->prior[3]);
     if (std::isnan(one->value)) {
-      const double low = std::isfinite(one->low) ? factor * one->low : 0;
-      const double high = std::isfinite(one->high) ? factor * one->high : plot.y.to;
+      const double low = std::isfinite(one->low) ? one->low : 0;
+      const double high = std::isfinite(one->high) ? one->high : plot.y.to;
       upright(out, plot, one->used ? "range" : "range later", x, low, high);
     } else {
-      const double y = plot.y(std::clamp(factor * one->value, plot.y.from, plot.y.to));
+      const double y = plot.y(std::clamp(one->value, plot.y.from, plot.y.to));
       if (one->to > one->from) {
         out.leaf("line", {{"class", "period"},
                           {"x1", coordinate(plot.x(std::max(one->from, plot.x.from)))},
@@ -101,18 +95,18 @@ void phase_marks(Markup& out, const Plot& plot, const Reports& reports, Lang lan
     const auto phase = static_cast<int>(std::clamp(std::lround(one->value), 0L, 4L));
     const double x = plot.x(std::max(one->from, plot.x.from));
     const double wide = std::max(plot.x(one->to) - x, 6.0);
-    const double middle = (plot.y.low + plot.y.high) / 2;
+    const double top = plot.y.high - 22;
     out.open("g", {{"class", "tip"}, {"tabindex", "0"}}).element("title", {}, local(tooltip(*one, lang), lang));
     out.leaf("rect", {{"class", fmt::format("phase p{}{}", phase, one->used ? "" : " later")},
                       {"x", coordinate(x)},
-                      {"y", coordinate(middle - 9)},
+                      {"y", coordinate(top)},
                       {"width", coordinate(wide)},
                       {"height", "18"}});
     if (wide >= 10) {
       out.element("text",
                   {{"class", fmt::format("phase-digit middle t{}", phase)},
                    {"x", coordinate(x + wide / 2)},
-                   {"y", coordinate(middle + 4.5)}},
+                   {"y", coordinate(top + 13.5)}},
                   std::to_string(phase));
     }
     out.close();

@@ -22,13 +22,9 @@ double first_day(const Report& report, const Reports& reports);
 /// The largest figure that they name; 0 if none does.
 double largest_of(const Reports& reports);
 
-/// How figures of reports become those of a chart.
-struct MarkScale {
-  bool per_week = false;  ///< counts of a period as so many a week
-};
-
-/// A diamond for each, a bar for a range, a thin line for what the model says without reports.
-void report_marks(Markup& out, const Plot& plot, const Reports& reports, const MarkScale& scale, Lang lang);
+/// A diamond for each, in the middle of its days, a bar for a range, a thin line for what the model says without
+/// reports.
+void report_marks(Markup& out, const Plot& plot, const Reports& reports, Lang lang);
 
 /// A box for each, over its days, in the colour of the phase and with its digit.
 void phase_marks(Markup& out, const Plot& plot, const Reports& reports, Lang lang);

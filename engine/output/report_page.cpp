@@ -77,6 +77,10 @@ void message_list(Markup& out, const Report& report, Lang lang) {
   out.open("section", {{"id", "message"}, {"aria-label", words(lang).outlook}});
   const std::vector<Message> list = messages(report, lang);
   if (list.empty() && report.kind == "forecast") out.element("p", {}, words(lang).nothing_dry);
+  if (const std::int64_t at = found_measure(report); at >= 0) {
+    const ReportDifference& first = report.differences[static_cast<std::size_t>(at)];
+    out.element("p", {{"class", "lead"}}, measure_in(first, report, lang) + (first.point ? "" : words(lang).against));
+  }
   out.open("ul", {{"class", "messages"}});
   for (const Message& message : list) {
     out.open("li", {{"class", fmt::format("level{}", message.level)}});

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <output/chart_axis.hpp>
 #include <output/measure_words.hpp>
 #include <output/report_charts.hpp>
@@ -85,7 +86,7 @@ void skill_chart(Markup& out, const Report& report, Lang lang) {
     for (const auto& [one, name] :
          {std::pair(&s.persistence, w.persistence), std::pair(&s.climatology, w.climatology)}) {
       if (std::isnan(one->skill)) continue;
-      rows.push_back({fmt::format("{} / {}", target_in(s.what, s.product, lang), name), one});
+      rows.push_back({fmt::format("{} / {}", sentence_case(target_in(s.what, s.product, lang)), name), one});
       for (const double value : {one->skill, one->low, one->high}) {
         if (std::isfinite(value)) low = std::min(low, std::max(value, -2.0)), high = std::max(high, value);
       }
@@ -160,7 +161,7 @@ void weeks_chart(Markup& out, const std::vector<const ReportScore*>& rows, std::
   plot.x = {0, std::max(x.back() + 0.5, 2.0), 38, 350};
   plot.y = {0, ticks.back() * scale.unit, 160, 26};
   const std::string label = fmt::format("{}: {}", w.by_weeks, target_in(first.what, first.product, lang));
-  out.open("figure").element("figcaption", {}, target_in(first.what, first.product, lang));
+  out.open("figure").element("figcaption", {}, sentence_case(target_in(first.what, first.product, lang)));
   out.open("svg", {{"class", "chart"},
                    {"id", fmt::format("weeks-{}", number)},
                    {"viewBox", "0 0 360 200"},
@@ -221,7 +222,7 @@ void weeks_part(Markup& out, const Report& report, Lang lang) {
   out.open("details").element("summary", {}, w.numbers_behind);
   for (const auto& rows : by_target) {
     if (rows.empty()) continue;
-    out.element("h3", {}, target_in(rows.front()->what, rows.front()->product, lang));
+    out.element("h3", {}, sentence_case(target_in(rows.front()->what, rows.front()->product, lang)));
     begin_table(out, w.by_weeks);
     header_row(out, score_columns(w.weeks_ahead, w));
     out.open("tbody");
@@ -284,10 +285,10 @@ void track_chart(Markup& out, const Report& report, const ReportTrack& track, st
   }
   const bool litres_shown = track.what.ends_with("_l");
   const Scale scale = litres_shown ? scale_of(study::Quantity::litres, top) : Scale{};
-  const std::string name = target_in(track.what, track.product, lang);
+  const std::string name = sentence_case(target_in(track.what, track.product, lang));
   const std::string where = track.where.empty() ? w.everywhere : track.where;
   const double factor = track.yes_no ? 100 : 1 / scale.unit;
-  out.open("figure").element("figcaption", {}, where);
+  out.open("figure").element("figcaption", {}, name + " · " + where);
   const Plot plot = begin_day_chart(out, report, lang,
                                     {fmt::format("track-{}", number), name + ": " + where,
                                      name + (track.yes_no         ? ", %"
@@ -302,14 +303,14 @@ void track_chart(Markup& out, const Report& report, const ReportTrack& track, st
                                                amount_in(track.what, q[0], lang), amount_in(track.what, q[4], lang));
     return local(fmt::format("{}: {}", made, said), lang);
   };
-  for (const ReportPast* one : before) interval(out, plot, track, *one, "month", -3.5, title(*one, w.month_before));
-  for (const ReportPast* one : newest) interval(out, plot, track, *one, "newest", 0, title(*one, w.newest));
+  for (const ReportPast* one : before) interval(out, plot, track, *one, "month", -8, title(*one, w.month_before));
+  for (const ReportPast* one : newest) interval(out, plot, track, *one, "newest", -4, title(*one, w.newest));
   for (const auto& [end, value] : track.seen) {
     if (!std::isfinite(value)) continue;
     out.open("g", {{"class", "tip"}, {"tabindex", "0"}});
     out.element("title", {}, std::string(w.observed) + ": " + amount_in(track.what, value, lang));
     out.leaf("path", {{"class", "seen"},
-                      {"d", fmt::format("M{},{}l4.5,4.5l-4.5,4.5l-4.5,-4.5Z", coordinate(plot.x(end) + 4),
+                      {"d", fmt::format("M{},{}l4.5,4.5l-4.5,4.5l-4.5,-4.5Z", coordinate(plot.x(end)),
                                         coordinate(plot.y(std::min(value, plot.y.to)) - 4.5))}});
     out.close();
   }
@@ -326,7 +327,7 @@ void fared_section(Markup& out, const Report& report, Lang lang) {
   header_row(out, score_columns(w.target, w));
   out.open("tbody");
   for (const ReportScore& score : report.scores) {
-    if (score.weeks == 0) score_row(out, score, target_in(score.what, score.product, lang), lang);
+    if (score.weeks == 0) score_row(out, score, sentence_case(target_in(score.what, score.product, lang)), lang);
   }
   out.close().close().close().line();
   out.open("div", {{"class", "two"}});
@@ -341,23 +342,15 @@ void past_section(Markup& out, const Report& report, Lang lang) {
   if (report.tracks.empty()) return;
   const Words& w = words(lang);
   begin_section(out, "past", w.past, w.past_note);
-  std::vector<std::string> order;
-  for (const ReportTrack& track : report.tracks) {
-    const std::string name = target_in(track.what, track.product, lang);
-    if (std::find(order.begin(), order.end(), name) == order.end()) order.push_back(name);
+  std::vector<std::size_t> order(report.tracks.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto name = [&](std::size_t i) { return target_in(report.tracks[i].what, report.tracks[i].product, lang); };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return name(a) < name(b); });
+  out.open("div", {{"class", "grid"}}).line();
+  for (std::size_t k = 0; k < std::min(order.size(), kMost); ++k) {
+    track_chart(out, report, report.tracks[order[k]], order[k], lang);
   }
-  std::size_t drawn = 0;
-  for (const std::string& name : order) {
-    out.open("article", {{"class", "city-charts"}}).element("h3", {}, name).open("div", {{"class", "grid"}}).line();
-    for (std::size_t i = 0; i < report.tracks.size(); ++i) {
-      const ReportTrack& track = report.tracks[i];
-      if (target_in(track.what, track.product, lang) != name || drawn >= kMost) continue;
-      track_chart(out, report, track, i, lang);
-      ++drawn;
-    }
-    out.close().close().line();
-  }
-  out.close().line();
+  out.close().close().line();
 }
 
 void origin_section(Markup& out, const Report& report, Lang lang) {
@@ -370,14 +363,14 @@ void origin_section(Markup& out, const Report& report, Lang lang) {
   for (std::size_t i = 0; i < report.origins.size(); ++i) {
     const ReportOrigin& one = report.origins[i];
     const std::string at = fmt::format("/hindcast/origins/{}", i);
-    out.open("tr").element("th", {{"scope", "row"}}, full_date_in(one.date, lang));
+    out.open("tr").element("th", {{"scope", "row"}, {"class", "number"}}, full_date_in(one.date, lang));
     figure_cell(out, std::to_string(one.known), static_cast<double>(one.known), at + "/known");
     figure_cell(out, std::to_string(one.forecasts), static_cast<double>(one.forecasts), at + "/forecast");
     figure_cell(out, one.impossible ? "–" : local(thousands(std::llround(one.effective)), lang), one.effective,
                 at + "/effective");
     out.element(
         "td", {{"class", "number"}},
-        one.impossible || std::isnan(one.log_evidence) ? "–" : local(fmt::format("{:.1f}", one.log_evidence), lang));
+        one.impossible || std::isnan(one.log_evidence) ? "–" : local(to_places(one.log_evidence, 1, false), lang));
     out.element("td", {{"class", "number"}}, std::to_string(one.surprising)).close().line();
   }
   out.close().close().close().close().line();

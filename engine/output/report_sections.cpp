@@ -259,18 +259,20 @@ void road_section(Markup& out, const Report& report, Lang lang) {
   // Of a comparison there is no traffic to show.
   const auto projection = report.kind == "forecast" ? road_projection(report) : std::nullopt;
   if (report.corridors.empty() && !projection) return;
-  begin_section(out, "roads", w.corridors, projection ? w.corridors_note : "");
+  std::string note = projection ? w.corridors_note : "";
+  if (projection && report.traffic_replications > 0) note += std::string(" ") + w.width_note;
+  begin_section(out, "roads", w.corridors, note.c_str());
   if (projection) {
     out.open("figure", {{"class", "wide"}});
     road_map(out, report, *projection, lang);
     out.line();
     road_legend(out, report, lang);
     out.element("p", {{"class", "note details"}, {"id", "road-details"}, {"aria-live", "polite"}}, "");
-    std::string note = projection_in_words(*projection, lang) + " " + w.outlines;
+    std::string source = projection_in_words(*projection, lang) + " " + w.outlines;
     if (report.traffic_replications > 0) {
-      note = fmt::format("{}: {}. ", w.traffic_note, report.traffic_replications) + note;
+      source = fmt::format("{}: {}. ", w.traffic_note, report.traffic_replications) + source;
     }
-    out.element("p", {{"class", "note fine"}}, note);
+    out.element("p", {{"class", "note fine"}}, source);
     out.element("p", {{"class", "note fine scripted"}, {"hidden", ""}}, w.zoom_note);
     out.close().line();
   }

@@ -12,22 +12,16 @@
 namespace taji::output {
 namespace {
 
-/// Trucks that came, of one place, beside what is forecast of the weeks where that is of the same place.
+/// Trucks that came in a week, to one place, beside what is forecast of the weeks where that is of the same place.
 void arrivals_chart(Markup& out, const Report& report, const Reports& reports, std::size_t number, Lang lang) {
   const Words& w = words(lang);
   const ReportObserved& first = *reports.front();
   const bool same = first.where.empty() || (!first.city.empty() && first.city == report.weeks_city);
-  double top = 1;
-  for (const ReportObserved* one : reports) {
-    const double factor = one->to > one->from ? 7 / (one->to - one->from) : 1;
-    for (const double value : {one->value, one->low, one->high, one->is_number ? one->prior[3] : 0.0}) {
-      if (std::isfinite(value)) top = std::max(top, factor * value);
-    }
-  }
+  double top = std::max(largest_of(reports), 1.0);
   for (const ReportWeek& week : report.weeks) {
     if (same) top = std::max(top, week.arrivals[4]);
   }
-  out.open("figure").element("figcaption", {}, first.where.empty() ? w.everywhere : first.where);
+  out.open("figure").element("figcaption", {}, sentence_case(first.where.empty() ? w.everywhere : first.where));
   const std::string label = w.arrivals_axis + std::string(": ") + (first.where.empty() ? w.everywhere : first.where);
   const Plot plot =
       begin_day_chart(out, report, lang,
@@ -52,7 +46,7 @@ void arrivals_chart(Markup& out, const Report& report, const Reports& reports, s
              {{"class", "median"}, {"x1", coordinate(left)}, {"x2", coordinate(left + wide)}, {"y1", y}, {"y2", y}});
     out.close();
   }
-  report_marks(out, plot, reports, {true}, lang);
+  report_marks(out, plot, reports, lang);
   out.close().close().line();
 }
 
@@ -61,7 +55,8 @@ void arrival_charts(Markup& out, const Report& report, Lang lang) {
   std::vector<std::string> places;
   std::vector<Reports> by_place;
   for (const ReportObserved& one : report.observed) {
-    if (one.what != "tankers_arrived" || !is_recent(report, one)) continue;
+    const bool week = std::abs(one.to - one.from - 7) < 1e-6;
+    if (one.what != "tankers_arrived" || !week || !is_recent(report, one)) continue;
     const auto found = std::find(places.begin(), places.end(), one.where);
     if (found == places.end()) by_place.emplace_back();
     const auto at = static_cast<std::size_t>(found - places.begin());
@@ -108,8 +103,8 @@ void report_rows(Markup& out, const Report& report, Lang lang) {
   std::size_t number = 0;
   for (const ReportObserved& one : report.observed) {
     out.open("tr", {{"class", one.surprising ? "odd" : ""}});
-    out.element("th", {{"scope", "row"}}, full_date_in(one.date, lang));
-    out.element("td", {}, target_in(one.what, one.product, lang));
+    out.element("th", {{"scope", "row"}, {"class", "number"}}, full_date_in(one.date, lang));
+    out.element("td", {}, sentence_case(target_in(one.what, one.product, lang)));
     out.element("td", {}, one.where.empty() ? w.everywhere : one.where);
     out.element("td", {{"class", "number"}},
                 (std::isnan(one.value) ? local(one.shown, lang) : amount_in(one.what, one.value, lang)) +

@@ -200,39 +200,68 @@ std::vector<Message> messages(const Report& report, Lang lang) {
   return list;
 }
 
-std::vector<Message> findings(const Report& report, Lang lang) {
-  std::vector<Message> out;
-  if (report.differences.empty()) return out;
-  constexpr std::size_t kMost = 8;
-  const bool fr = lang == Lang::fr;
-  std::string measure;
+std::int64_t found_measure(const Report& report) {
+  std::int64_t best = -1;
   double most = -1;
-  for (const ReportDifference& d : report.differences) {
+  for (std::size_t i = 0; i < report.differences.size(); ++i) {
+    const ReportDifference& d = report.differences[i];
     const double size = d.point ? 0 : std::abs(d.baseline.value);
     if (size > most) {
       most = size;
-      measure = d.measure;
+      best = static_cast<std::int64_t>(i);
     }
   }
-  const auto percent_of = [&](double value, double half) { return to_places(100 * value, half < 0.01 ? 1 : 0, true); };
+  return best;
+}
+
+namespace {
+
+std::string difference_in_words(const ReportDifference& d, Lang lang) {
+  const bool fr = lang == Lang::fr;
+  const double base = d.baseline.value, half = (d.high - d.low) / 2 / std::abs(base);
+  if (d.verdict == "same") return fr ? "identique" : "the same";
+  if (d.verdict == "none_seen") return fr ? "aucun écart constaté" : "no difference seen";
+  if (d.verdict == "unknown" || base == 0 || !std::isfinite(half)) return fr ? "voir ci-dessous" : "see below";
+  const auto percent_of = [&](double value) { return to_places(100 * value, half < 0.01 ? 1 : 0, true); };
+  return fmt::format("{}{} % ({} … {} %)", d.verdict.starts_with("perhaps") ? (fr ? "peut-être " : "perhaps ") : "",
+                     percent_of(d.difference.value / base), percent_of(std::max(d.low / base, -1.0)),
+                     percent_of(d.high / base));
+}
+
+/// A point's value in the unit that suits it.
+std::string value_in_words(const ReportDifference& d, Lang lang) {
+  const double value = d.value.value;
+  if (d.quantity == "litres") return local(litres(value), lang);
+  if (d.quantity == "share") return local(share(value), lang);
+  return local(figure(value) + (d.quantity == "days" ? " d" : d.quantity == "hours" ? " h" : ""), lang);
+}
+
+/// Of a sweep: where the first measure is least and where it is most.
+std::vector<Message> extremes(const Report& report, const std::string& measure, Lang lang) {
+  const ReportDifference *least = nullptr, *most = nullptr;
   for (const ReportDifference& d : report.differences) {
-    if (d.measure != measure || d.point || out.size() >= kMost) continue;
-    Message message{d.variant, measure_in(d, report, lang), 0};
-    const double base = d.baseline.value, half = (d.high - d.low) / 2 / std::abs(base);
-    if (d.verdict == "same") {
-      message.text += fr ? " : identique" : ": the same";
-    } else if (d.verdict == "none_seen") {
-      message.text += fr ? " : aucun écart constaté" : ": no difference seen";
-    } else if (d.verdict == "unknown" || base == 0 || !std::isfinite(half)) {
-      message.text += fr ? " : voir ci-dessous" : ": see below";
-    } else {
-      message.text += fmt::format("{} {}{} % ({} … {} %)", fr ? " :" : ":",
-                                  d.verdict.starts_with("perhaps") ? (fr ? "peut-être " : "perhaps ") : "",
-                                  percent_of(d.difference.value / base, half),
-                                  percent_of(std::max(d.low / base, -1.0), half), percent_of(d.high / base, half));
-    }
-    message.text = local(message.text, lang) + ".";
-    out.push_back(std::move(message));
+    if (d.measure != measure || std::isnan(d.value.value)) continue;
+    if (least == nullptr || d.value.value < least->value.value) least = &d;
+    if (most == nullptr || d.value.value > most->value.value) most = &d;
+  }
+  if (least == nullptr) return {};
+  const bool fr = lang == Lang::fr;
+  return {{fr ? "Le moins" : "Least", value_in_words(*least, lang) + ", " + least->variant + ".", 0},
+          {fr ? "Le plus" : "Most", value_in_words(*most, lang) + ", " + most->variant + ".", 0}};
+}
+
+}  // namespace
+
+std::vector<Message> findings(const Report& report, Lang lang) {
+  constexpr std::size_t kMost = 8;
+  const std::int64_t at = found_measure(report);
+  if (at < 0) return {};
+  const ReportDifference& first = report.differences[static_cast<std::size_t>(at)];
+  if (first.point) return extremes(report, first.measure, lang);
+  std::vector<Message> out;
+  for (const ReportDifference& d : report.differences) {
+    if (d.measure != first.measure || d.point || out.size() >= kMost) continue;
+    out.push_back({d.variant, local(difference_in_words(d, lang), lang) + ".", 0});
   }
   return out;
 }

@@ -52,6 +52,12 @@ std::string target_in(const std::string& what, const std::string& product, Lang 
   return text;
 }
 
+std::string sentence_case(std::string text) {
+  if (text.starts_with("à ")) return "À" + text.substr(std::string_view("à").size());
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 std::string amount_in(const std::string& what, double value, Lang lang) {
   if (std::isnan(value)) return "–";
   if (what == "dry" || what == "short") return value > 0 ? words(lang).yes : words(lang).no;
@@ -103,7 +109,7 @@ std::vector<Message> fared(const Report& report, Lang lang) {
   for (const ReportScore& score : report.scores) {
     if (score.weeks != 0) continue;
     Message message;
-    message.city = target_in(score.what, score.product, lang);
+    message.city = sentence_case(target_in(score.what, score.product, lang));
     for (const auto& [one, name] :
          {std::pair(&score.persistence, w.persistence), std::pair(&score.climatology, w.climatology)}) {
       const std::string said = beside(*one, name, lang);

@@ -24,7 +24,8 @@ constexpr Words kEnglish = {
     .corridors = "The roads",
     .corridors_note =
         "Colour: the chance that one loaded convoy which drives the whole road is attacked, as things stand "
-        "at the start. Width: loaded trucks a week.",
+        "at the start.",
+    .width_note = "Width: loaded trucks a week.",
     .spread = "Where the uncertainty comes from",
     .spread_note =
         "Of the spread of unserved need between futures: the part made by what is not known about the inputs, "
@@ -51,7 +52,7 @@ constexpr Words kEnglish = {
     .of_need = "of need",
     .cover = "Cover, days",
     .now = "today",
-    .date = "date",
+    .date = "Date",
     .corridor = "Corridor",
     .sent = "Trucks sent a week",
     .lost = "Trucks lost a week",
@@ -222,12 +223,13 @@ constexpr Words kEnglish = {
     .by_weeks = "By weeks ahead",
     .skill_axis = "Skill, %",
     .too_few = "too few to tell",
-    .too_few_stretches = "the sample is too small to tell: independent stretches of time {}, needed {}",
+    .too_few_stretches = "the sample is too small to tell: it takes {1} independent stretches of time, here: {0}",
     .better = "better than {} by {} % ({} … {} %)",
     .worse = "worse than {} by {} % ({} … {} %)",
     .alike = "no better and no worse than {} as far as can be seen",
     .nothing_beside = "there is nothing to compare the forecasts with",
     .held_sentence = "intervals meant to hold 90 % of the reports held {} %",
+    .against = ", against the baseline",
     .newest = "the last forecast before",
     .month_before = "four weeks before"};
 
@@ -254,7 +256,8 @@ constexpr Words kFrench = {
     .corridors = "Les routes",
     .corridors_note =
         "Couleur : probabilité qu’un convoi chargé qui parcourt toute la route soit attaqué, dans l’état de "
-        "départ. Épaisseur : camions chargés par semaine.",
+        "départ.",
+    .width_note = "Épaisseur : camions chargés par semaine.",
     .spread = "D’où vient l’incertitude",
     .spread_note =
         "De la dispersion du besoin non servi entre avenirs : la part due à ce qu’on ignore des données, que de "
@@ -285,7 +288,7 @@ constexpr Words kFrench = {
     .of_need = "du besoin",
     .cover = "Couverture, jours",
     .now = "aujourd’hui",
-    .date = "date",
+    .date = "Date",
     .corridor = "Corridor",
     .sent = "Camions partis par semaine",
     .lost = "Camions perdus par semaine",
@@ -459,12 +462,13 @@ constexpr Words kFrench = {
     .by_weeks = "Par semaines d’avance",
     .skill_axis = "Gain, %",
     .too_few = "trop peu pour juger",
-    .too_few_stretches = "l’échantillon est trop petit pour juger : périodes indépendantes {}, nécessaires {}",
+    .too_few_stretches = "l’échantillon est trop petit pour juger : il faut {1} périodes indépendantes, ici : {0}",
     .better = "meilleures que {} de {} % ({} … {} %)",
     .worse = "moins bonnes que {} de {} % ({} … {} %)",
     .alike = "ni meilleures ni moins bonnes que {}, autant qu’on puisse voir",
     .nothing_beside = "il n’y a rien à quoi comparer les prévisions",
     .held_sentence = "les intervalles censés tenir 90 % des rapports en ont tenu {} %",
+    .against = ", par rapport à la référence",
     .newest = "la dernière prévision avant",
     .month_before = "quatre semaines avant"};
 

@@ -12,8 +12,8 @@ struct Words {
   const char *lang, *all_of_it, *facts_of_run, *unserved_in_all, *first_stockout, *of_points;
   // Headings and what stands under them.
   const char *outlook, *outlook_note, *phases, *phases_note, *cities, *cities_note, *corridors, *corridors_note,
-      *spread, *spread_note, *timeline, *timeline_note, *replay, *replay_note, *variants, *variants_note, *points,
-      *assumptions, *assumptions_note, *made, *made_note;
+      *width_note, *spread, *spread_note, *timeline, *timeline_note, *replay, *replay_note, *variants, *variants_note,
+      *points, *assumptions, *assumptions_note, *made, *made_note;
   // Columns and axes.
   const char *city, *product, *dry_by, *unserved, *of_need, *cover, *now, *date, *corridor, *sent, *lost, *lost_share,
       *waiting, *on_road, *where_days, *week, *cover_axis, *served_axis, *dry_axis, *difference, *baseline, *value,
@@ -43,7 +43,7 @@ struct Words {
   const char *fared, *fared_note, *past, *past_note, *origins, *origins_note, *known, *forecasts, *surprising,
       *evidence, *score, *persistence, *climatology, *over_persistence, *over_climatology, *held50, *held90,
       *weeks_ahead, *by_weeks, *skill_axis, *too_few, *too_few_stretches, *better, *worse, *alike, *nothing_beside,
-      *held_sentence, *newest, *month_before;
+      *held_sentence, *against, *newest, *month_before;
 };
 
 const Words& words(Lang lang);
@@ -64,6 +64,8 @@ std::string stage_in(const std::string& stage, Lang lang);
 
 /// What a report or a target is about: "tankers arrived in a week", "stock, diesel".
 std::string target_in(const std::string& what, const std::string& product, Lang lang);
+/// With a capital at its begin.
+std::string sentence_case(std::string text);
 /// Its value: "21 Ml", "yes", "640".
 std::string amount_in(const std::string& what, double value, Lang lang);
 
@@ -81,6 +83,8 @@ std::vector<Message> fared(const Report& report, Lang lang);
 std::vector<std::string> warnings_of(const Report& report, Lang lang);
 /// How many reports a forecast stands on.
 std::string conditioned_on(const Report& report, Lang lang);
+/// The measure that findings are about; -1: there is none.
+std::int64_t found_measure(const Report& report);
 /// The mark that these are about.
 std::size_t message_mark(const Report& report);
 
