@@ -121,7 +121,8 @@ std::vector<Message> fared(const Report& report, Lang lang) {
                          : std::string(w.nothing_beside);
     }
     if (!std::isnan(score.held90[0])) {
-      message.text += "; " + fmt::format(fmt::runtime(w.held_sentence), std::lround(100 * score.held90[0]));
+      message.text += (lang == Lang::fr ? " ; " : "; ") +
+                      fmt::format(fmt::runtime(w.held_sentence), std::lround(100 * score.held90[0]));
     }
     message.text = local(message.text, lang) + ".";
     out.push_back(std::move(message));

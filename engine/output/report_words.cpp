@@ -161,9 +161,10 @@ constexpr Words kEnglish = {
     .numbers_behind = "The numbers",
     .reports = "What was reported",
     .reports_note =
-        "Diamonds: reports, each at the end of the days that it is about. Hollow: it became known after the "
-        "forecast was made and has no part in it. Thin grey line: what the model says would be reported, nine"
-        " times in ten, without any report.",
+        "Diamonds: reports, in the middle of the days that they are about; boxes with a digit: a phase. Hollow or "
+        "dashed: it became known after the forecast was made and has no part in it. Thin grey line: what the model "
+        "says "
+        "would be reported, nine times in ten, without any report.",
     .conditioned =
         "Conditioned on {} reports of {} up to {}: {} of {} worlds carry the weight in the end, and all come "
         "from {} of those at the start.",
@@ -398,9 +399,10 @@ constexpr Words kFrench = {
     .numbers_behind = "Les chiffres",
     .reports = "Ce qui a été rapporté",
     .reports_note =
-        "Losanges : les rapports, chacun à la fin des jours dont il parle. Vides : connus après la prévision,"
-        " qui n’en tient pas compte. Trait gris fin : ce que le modèle dit qui serait rapporté, neuf fois sur"
-        " dix, sans aucun rapport.",
+        "Losanges : les rapports, au milieu des jours dont ils parlent ; cases avec un chiffre : une phase. Vides ou "
+        "en "
+        "pointillé : connus après la prévision, qui n’en tient pas compte. Trait gris fin : ce que le modèle dit qui "
+        "serait rapporté, neuf fois sur dix, sans aucun rapport.",
     .conditioned =
         "Fondée sur {} rapports de {} jusqu’au {} : {} mondes sur {} portent le poids à la fin, et tous "
         "viennent de {} de ceux du début.",

@@ -24,7 +24,7 @@ SECTIONS = ["message", "outlook", "phases", "cities", "roads", "spread", "replay
 
 
 def setUpModule():
-    global FOLDER, BAMAKO, EVIL
+    global FOLDER, BAMAKO, EVIL, OBSERVED, HINDCAST
     FOLDER = tempfile.TemporaryDirectory()
     BAMAKO = Path(FOLDER.name) / "bamako/report.html"
     run("forecast", TREE / "scenarios/bamako-2026.yaml", "-n", "128", "-q", "-o", BAMAKO.parent)
@@ -34,6 +34,11 @@ def setUpModule():
     (Path(FOLDER.name) / "evil.yaml").write_text(text, encoding="utf-8")
     EVIL = Path(FOLDER.name) / "evil/report.html"
     run("forecast", Path(FOLDER.name) / "evil.yaml", "-n", "32", "-q", "-o", EVIL.parent)
+    OBSERVED = Path(FOLDER.name) / "observed/report.html"
+    seen = ["--observed", TREE / "scenarios/observations/one-road.csv"]
+    run("forecast", TREE / "scenarios/one-road.yaml", *seen, "-n", "128", "-q", "-o", OBSERVED.parent)
+    HINDCAST = Path(FOLDER.name) / "hindcast/report.html"
+    run("hindcast", TREE / "scenarios/one-road.yaml", *seen, "-n", "64", "-q", "-o", HINDCAST.parent, "--lang", "fr")
 
 
 def tearDownModule():
@@ -176,6 +181,24 @@ class Report(unittest.TestCase):
             browser.run("arguments[0].focus()", fan)
             self.assertEqual(browser.run("return document.images.length"), 0)
             self.quiet(browser)
+
+    def test_reports_and_hindcasts(self):
+        for page, sections in ((OBSERVED, ["message", "cities", "observed", "made"]),
+                               (HINDCAST, ["message", "fared", "past", "origins", "made"])):
+            for width, dark in ((360, False), (1440, True)):
+                with Browser(width, dark=dark) as browser:
+                    browser.open(page)
+                    for section in sections:
+                        self.assertTrue(browser.driver.find_elements(By.ID, section), section)
+                    self.assertLessEqual(browser.run("return document.documentElement.scrollWidth"), width)
+                    self.assertGreaterEqual(min(browser.run(SIZES, ".chart text")), 8.5)
+                    self.assertEqual(browser.run(CONTRAST)[:5], [])
+                    mark = browser.driver.find_element(By.CSS_SELECTOR, ".chart .tip .seen")
+                    browser.run("arguments[0].parentNode.focus()", mark)
+                    self.assertRegex(browser.driver.find_element(By.ID, "tip").text, "Reported|observé")
+                    self.quiet(browser)
+                    if PICTURES:
+                        browser.picture(PICTURES / f"{page.parent.name}-{width}.png")
 
     def test_printed(self):
         with Browser() as browser:
