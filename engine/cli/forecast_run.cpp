@@ -198,7 +198,7 @@ std::vector<output::Unserved> unserved_of(const study::Samples& samples) {
   return out;
 }
 
-/// The folder is left out of the command: where it stands does not matter to what is in it.
+/// The folder is left out of the command, and so are chunks: neither matters to what is in it.
 output::Report report_of(const Asked& asked, const Made& made, const Kept& first) {
   const ForecastOptions& options = asked.options;
   output::Report report;
@@ -216,6 +216,7 @@ output::Report report_of(const Asked& asked, const Made& made, const Kept& first
   }
   ForecastOptions elsewhere = options;
   elsewhere.run.folder.clear();
+  elsewhere.again.clear();
   report.again = again(elsewhere);
   report.look_inside = look_inside(options);
   return report;

@@ -197,30 +197,47 @@ void weeks_chart(Markup& out, const std::vector<const ReportScore*>& rows, std::
   out.close().close().line();
 }
 
-void weeks_part(Markup& out, const Report& report, Lang lang) {
-  const Words& w = words(lang);
-  out.element("h3", {}, w.by_weeks);
-  out.open("p", {{"class", "legend"}});
-  for (const auto& [kind, text] : {std::pair("line0", w.forecasts), std::pair("line1", w.persistence)}) {
-    out.open("span", {{"class", "key"}})
-        .open("svg", {{"viewBox", "0 0 26 12"}, {"class", "swatch"}, {"aria-hidden", "true"}});
-    out.leaf("path", {{"class", std::string("curve ") + kind}, {"d", "M1,6H25"}}).close().text(text).close();
-  }
-  out.close().open("div", {{"class", "grid"}}).line();
-  std::vector<std::vector<const ReportScore*>> by_target;
+using Rows = std::vector<const ReportScore*>;
+
+/// The rows by weeks of each target.
+std::vector<Rows> rows_by_target(const Report& report) {
+  std::vector<Rows> out;
   for (const ReportScore& s : report.scores) {
     if (s.weeks == 0) {
-      by_target.emplace_back();
-    } else if (!by_target.empty()) {
-      by_target.back().push_back(&s);
+      out.emplace_back();
+    } else if (!out.empty()) {
+      out.back().push_back(&s);
     }
   }
-  for (std::size_t i = 0; i < by_target.size(); ++i) {
-    if (by_target[i].size() > 1) weeks_chart(out, by_target[i], i, lang);
+  return out;
+}
+
+void weeks_legend(Markup& out, const Words& w) {
+  out.open("p", {{"class", "legend"}});
+  for (const auto& [kind, text] : {std::pair("line0", w.forecasts), std::pair("line1", w.persistence)}) {
+    out.open("span", {{"class", "key"}});
+    out.open("svg", {{"viewBox", "0 0 26 12"}, {"class", "swatch"}, {"aria-hidden", "true"}});
+    out.leaf("path", {{"class", std::string("curve ") + kind}, {"d", "M1,6H25"}}).close().text(text).close();
   }
   out.close().line();
-  out.open("details").element("summary", {}, w.numbers_behind);
-  for (const auto& rows : by_target) {
+}
+
+void weeks_part(Markup& out, const Report& report, Lang lang) {
+  const Words& w = words(lang);
+  const std::vector<Rows> by_target = rows_by_target(report);
+  // One week ahead alone is no course.
+  const auto drawn = [](const Rows& rows) { return rows.size() > 1; };
+  if (std::any_of(by_target.begin(), by_target.end(), drawn)) {
+    out.element("h3", {}, w.by_weeks);
+    weeks_legend(out, w);
+    out.open("div", {{"class", "grid"}}).line();
+    for (std::size_t i = 0; i < by_target.size(); ++i) {
+      if (drawn(by_target[i])) weeks_chart(out, by_target[i], i, lang);
+    }
+    out.close().line();
+  }
+  out.open("details").element("summary", {}, fmt::format("{}: {}", w.by_weeks, w.numbers_behind));
+  for (const Rows& rows : by_target) {
     if (rows.empty()) continue;
     out.element("h3", {}, sentence_case(target_in(rows.front()->what, rows.front()->product, lang)));
     begin_table(out, w.by_weeks);

@@ -1,5 +1,6 @@
 """The page of a result folder:  test_report.py TAJI"""
 
+import csv
 import html.parser
 import json
 import math
@@ -206,14 +207,35 @@ class Report(Cli):
         self.taji("forecast", "merge", "c")
         merged = self.made_again("c")
         self.taji("forecast", "one.yaml", "-n", "96", "-o", "whole")
-        whole = self.page("whole")[0]
-        again = re.compile(r"<code>taji forecast [^<]*</code>")
-        self.assertEqual(again.sub("", merged), again.sub("", whole))
+        self.assertTrue(merged == self.page("whole")[0])
         self.taji("forecast", "one.yaml", "-n", "2200", "-o", "many", "-q")
         self.made_again("many")
         self.equal_to_summary("many", 15)
         self.taji("forecast", "one.yaml", "-n", "64", "--rare", "p_dry.7d[city,diesel]", "-o", "rare", "-q")
         self.made_again("rare")
+
+    def test_tables_and_maps_open_as_they_are(self):
+        self.taji("forecast", "one.yaml", "-n", "20", "-o", "r", "--lang", "none")
+        with open(self.folder / "r/daily.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(list(rows[0])[:6], ["date", "city", "product", "measure", "mean", "sd"])
+        self.assertEqual({len(row) for row in rows}, {29})
+        for row in rows:
+            self.assertRegex(row["date"], r"^2026-\d\d-\d\d$")
+            self.assertTrue(all(value == "" or math.isfinite(float(value)) or value == "inf"
+                                for name, value in row.items() if name in ("mean", "sd") or name.startswith("q")))
+        # RFC 7946: features with geometry and properties, longitude before latitude, no reference system of its own.
+        network = json.loads((self.folder / "r/network.geojson").read_text(encoding="utf-8"))
+        self.assertEqual(network["type"], "FeatureCollection")
+        self.assertNotIn("crs", network)
+        shapes = {}
+        for feature in network["features"]:
+            self.assertEqual(feature["type"], "Feature")
+            self.assertIsInstance(feature["properties"], dict)
+            shapes.setdefault(feature["geometry"]["type"], []).append(feature["geometry"]["coordinates"])
+        self.assertEqual(sorted(shapes), ["LineString", "Point"])
+        self.assertIn([-5.28, 6.82], shapes["Point"])
+        self.assertEqual(sorted(shapes["LineString"][0]), [[-8.0, 12.65], [-5.28, 6.82]])
 
     def test_colours_can_be_read(self):
         """WCAG 2.1: 4.5 for texts, 3 for lines and marks that carry meaning (1.4.3, 1.4.11)."""
