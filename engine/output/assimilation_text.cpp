@@ -104,11 +104,6 @@ std::string report_table(const Conditioning& c) {
          "\n";
 }
 
-std::string three_digits(const study::AssimilationInput& input, double value) {
-  if (input.dimension != text::Dimension::attacks) return text::format_quantity(value, input.dimension, 3);
-  return input.per_km ? fmt::format("{:.3g} / 1000 km", 1000 * value) : fmt::format("{:.3g} / week", 7 * value);
-}
-
 std::string input_table(const Conditioning& c) {
   if (c.figures.inputs.empty()) return {};
   Column name{"uncertain input", {}, false, 0};
@@ -118,14 +113,19 @@ std::string input_table(const Conditioning& c) {
   for (const study::AssimilationInput& input : c.figures.inputs) {
     name.cells.push_back(cut(input.path, 44));
     for (std::size_t i = 0; i < 3; ++i) {
-      before[i].cells.push_back(three_digits(input, input.prior[kAt[i]]));
-      after[i].cells.push_back(three_digits(input, input.posterior[kAt[i]]));
+      before[i].cells.push_back(level_in_words(input, input.prior[kAt[i]]));
+      after[i].cells.push_back(level_in_words(input, input.posterior[kAt[i]]));
     }
   }
   return "\n" + table({name, before[0], before[1], before[2], after[0], after[1], after[2]}, 100, "  ");
 }
 
 }  // namespace
+
+std::string level_in_words(const study::AssimilationInput& input, double value) {
+  if (input.dimension != text::Dimension::attacks) return text::format_quantity(value, input.dimension, 3);
+  return input.per_km ? fmt::format("{:.3g} / 1000 km", 1000 * value) : fmt::format("{:.3g} / week", 7 * value);
+}
 
 std::string report_words(const Conditioning& c, std::size_t row) {
   const scenario::Observation& o = c.observations[row];
