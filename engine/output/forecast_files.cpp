@@ -38,8 +38,8 @@ ForecastPlan plan_from(const Json& json) {
   plan.inputs = json.at("inputs").get<std::vector<std::string>>();
   plan.variant = json.at("variant");
   plan.set = pairs_from(json.at("set"));
-  plan.seed = json.at("seed");
-  plan.replications = json.at("replications");
+  plan.seed = whole<std::uint64_t>(json.at("seed"));
+  plan.replications = whole<std::int64_t>(json.at("replications"));
   plan.antithetic = json.at("antithetic");
   plan.control = json.at("control");
   plan.spread = json.at("spread");
@@ -89,7 +89,7 @@ StoredForecast read_forecast_plan(const std::string& text) {
     stored.root = json.at("root");
     stored.named = json.at("named");
     stored.named_root = json.at("named_root");
-    stored.chunks = json.at("chunks");
+    stored.chunks = whole<std::int64_t>(json.at("chunks"));
     if (stored.plan.replications < 1 || stored.plan.replications > kMostReplications) {
       throw std::invalid_argument("its number of replications makes no sense");
     }
@@ -97,8 +97,8 @@ StoredForecast read_forecast_plan(const std::string& text) {
       throw std::invalid_argument("its number of chunks makes no sense");
     }
     return stored;
-  } catch (const Json::exception& error) {
-    throw std::invalid_argument(error.what());
+  } catch (const Json::exception&) {
+    throw std::invalid_argument("its contents are not those of a plan");
   }
 }
 
