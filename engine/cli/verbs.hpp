@@ -19,5 +19,6 @@ int validate(const Words& words);
 int network(const Words& words);
 int schema(const Words& words);
 int fit(const Words& words);
+int import(const Words& words);
 
 }  // namespace taji::cli
