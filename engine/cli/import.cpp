@@ -29,8 +29,7 @@ constexpr std::size_t kMostListed = 2'000;
 
 struct Options {
   std::vector<std::string> files, columns, classes, speeds;
-  std::string out, name, places, snap = "10 km", encoding = "auto", default_class = "paved", too_short = "keep",
-                                 connected = "strong", as = "auto";
+  std::string out, name, places, snap = "10 km", encoding = "auto", too_short = "keep", connected = "strong", as = "auto";
   double winding = 1;
   bool trim = false, json = false, quiet = false, no_color = false;
 };
@@ -48,9 +47,8 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--places", options.places, "CSV of places to find: name, lat, lon")->type_name("FILE");
   app.add_option("--snap", options.snap, "no place is moved farther (10 km)")->type_name("KM");
   many("--column", options.columns, "what a column is called; repeatable", "WHAT=NAME");
-  many("--class", options.classes, "CLASS or off for roads of VALUE; repeatable", "VALUE=CLASS");
+  many("--class", options.classes, "CLASS or off, for roads of VALUE or none; repeatable", "VALUE=CLASS");
   many("--speed", options.speeds, "'CLASS=20 km/h, 28 km/h': loaded, empty", "TEXT");
-  app.add_option("--default-class", options.default_class, "of roads that state none (paved)")->type_name("CLASS");
   app.add_option("--winding", options.winding, "km of a road without a length, by straight km (1)")
       ->type_name("FACTOR")
       ->check(CLI::Range(1.0, 10.0));
@@ -131,9 +129,12 @@ import::Classes read_classes(const Options& options) {
   }
   for (const std::string& word : options.classes) {
     const auto [value, road_class] = sides(word, "--class", "VALUE=CLASS, as in track=unpaved");
-    classes.map(value, road_class);
+    if (value == "none") {
+      classes.set_default(road_class);
+    } else {
+      classes.map(value, road_class);
+    }
   }
-  classes.set_default(options.default_class);
   if (const std::string one = classes.without_speed(); !one.empty()) {
     throw Stop(kUsage, fmt::format("taji import: class '{}' has no speed; --speed '{}=20 km/h, 28 km/h' gives it one",
                                    one, one));
@@ -184,8 +185,7 @@ void warn_of_short(const import::Network& network, text::Diagnostics& diagnostic
   for (std::size_t i = 0; i < std::min(kMost, network.too_short.size()); ++i) {
     const import::ShortRoad& road = network.too_short[i];
     diagnostics.warning(road.place, "shorter-than-straight",
-                        fmt::format("{} is {:.3f} km long, and the straight line is {:.3f} km", road.label, road.km,
-                                    road.straight_km),
+                        road.sentence(),
                         i == 0 ? "--short repair takes the straight line, --short refuse stops here" : "");
   }
   if (network.too_short.size() > kMost) {

@@ -189,7 +189,10 @@ class GeoJsonRoads {
     data_.format = "GeoJSON";
     data_.drawn = true;
     for (const std::string& role : column_roles()) {
-      if (role.starts_with("road.")) names_[role.substr(5)] = names_of(role, options);
+      if (!role.starts_with("road.")) continue;
+      // Roads are as long as their lines, unless somebody says where it is stated otherwise.
+      const bool length = role == "road.km" || role == "road.metres";
+      if (!length || options.columns.count(role) != 0) names_[role.substr(5)] = names_of(role, options);
     }
   }
 
@@ -219,7 +222,9 @@ class GeoJsonRoads {
 };
 
 std::string GeoJsonRoads::property(const Feature& feature, const std::string& role) const {
-  for (const std::string& name : names_.at(role)) {
+  const auto names = names_.find(role);
+  if (names == names_.end()) return {};
+  for (const std::string& name : names->second) {
     const auto found = feature.properties.find(name);
     if (found != feature.properties.end()) return found->second;
   }

@@ -65,6 +65,11 @@ void repair(Segment& segment, const Lengths& lengths, double straight, const Cla
 
 }  // namespace
 
+std::string ShortRoad::sentence() const {
+  return fmt::format("{} is {:.3f} km long, and {} is {:.3f} km", label, km,
+                     drawn ? "the line that it is drawn as" : "the straight line", straight_km);
+}
+
 void put_in_order(RoadData& data) {
   const std::vector<std::int32_t> rank = sort_vertices(data);
   for (Segment& segment : data.segments) {
@@ -118,7 +123,7 @@ bool check_lengths(RoadData& data, const Classes& classes, Short too_short, Netw
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     if (!lengths[i].is_short()) continue;
     const Origin& origin = data.origins[i];
-    out.too_short.push_back({origin.label, lengths[i].km, lengths[i].straight, origin.place});
+    out.too_short.push_back({origin.label, lengths[i].km, lengths[i].straight, data.drawn, origin.place});
   }
   const auto key = [](const ShortRoad& road) { return std::tie(road.label, road.km, road.straight_km); };
   std::sort(out.too_short.begin(), out.too_short.end(),
@@ -128,8 +133,7 @@ bool check_lengths(RoadData& data, const Classes& classes, Short too_short, Netw
   for (std::size_t i = 0; i < std::min(kMost, out.too_short.size()); ++i) {
     const ShortRoad& road = out.too_short[i];
     diagnostics.error(road.place, "shorter-than-straight",
-                      fmt::format("{} is {:.3f} km long, and the straight line is {:.3f} km", road.label, road.km,
-                                  road.straight_km),
+                      road.sentence(),
                       i == 0 ? "--short repair takes the straight line, --short keep leaves it" : "");
   }
   if (out.too_short.size() > kMost) {

@@ -85,7 +85,7 @@ std::vector<std::string> done(const ImportReport& report) {
 
 std::string snapped_table(const import::Network& network) {
   if (network.snapped.empty()) return {};
-  Column id{"place", {}}, name{"name", {}, false, 1}, km{"moved", {}, true};
+  Column id{"place", {}}, name{"name", {}}, km{"moved", {}, true};
   for (std::size_t i = 0; i < std::min(network.snapped.size(), kMostShown); ++i) {
     const import::Snapped& one = network.snapped[i];
     id.cells.push_back(one.id);
@@ -133,8 +133,7 @@ std::string import_text(const ImportReport& report) {
   const std::vector<std::string> list = done(report);
   if (!list.empty()) text += "\n";
   for (const std::string& one : list) {
-    const std::string lines = wrapped(one, kColumns - 4, "    ");
-    text += "  - " + lines.substr(4);
+    text += "  - " + wrapped(one, kColumns - 4, "    ");
     if (!text.ends_with("\n")) text += "\n";
   }
   text += snapped_table(network);

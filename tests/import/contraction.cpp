@@ -23,7 +23,7 @@ class Random {
 };
 
 /// Chains and knots: few vertices have more than two roads. No two segments are equal, no vertex is alone.
-RoadData random_data(Random& random, const Classes& classes) {
+RoadData some_roads(Random& random, const Classes& classes) {
   RoadData data;
   const std::int32_t count = 2 + random.below(14);
   for (std::int32_t i = 0; i < count; ++i) {
@@ -74,7 +74,7 @@ TEST_CASE("contraction keeps the shortest distances and times between the places
   const Classes classes;
   std::size_t merged = 0;
   for (int round = 0; round < 2000; ++round) {
-    const RoadData data = random_data(random, classes);
+    const RoadData data = some_roads(random, classes);
     std::vector<std::uint8_t> kept(data.ids.size());
     for (std::uint8_t& one : kept) one = random.below(4) == 0;
     std::int64_t loops = 0;
@@ -102,7 +102,7 @@ TEST_CASE("what is left has a decision at every place") {
   Random random(7);
   const Classes classes;
   for (int round = 0; round < 500; ++round) {
-    const RoadData data = random_data(random, classes);
+    const RoadData data = some_roads(random, classes);
     const std::vector<std::uint8_t> kept(data.ids.size(), 0);
     std::int64_t loops = 0;
     const std::vector<Chain> chains = contract(data, classes, kept, loops);

@@ -42,11 +42,15 @@ struct Road {
   double loaded_kmh = 0, empty_kmh = 0;
 };
 
-/// A road shorter than the straight line.
+/// A road shorter than the straight line between its ends, or than the line that it is drawn as.
 struct ShortRoad {
   std::string label;
   double km = 0, straight_km = 0;
+  bool drawn = false;  ///< of a line, whose own length stands for the straight one
   text::Place place;
+
+  /// "road 17 is 3.200 km long, and the straight line is 4.100 km"
+  std::string sentence() const;
 };
 
 /// A place that was put on a vertex.
