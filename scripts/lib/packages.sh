@@ -3,7 +3,7 @@
 # The names are the same in Ubuntu 24.04, where none of this has been tried.
 
 packages_to_build=(cmake g++ ninja-build librandom123-dev libyaml-cpp-dev libfmt-dev libboost-dev
-  libcli11-dev nlohmann-json3-dev node-d3-zoom)
+  libcli11-dev nlohmann-json3-dev node-d3-zoom libosmium2-dev libprotozero-dev zlib1g-dev libbz2-dev libexpat1-dev)
 packages_to_test=(ccache doctest-dev librapidcheck-dev python3 python3-pandas python3-matplotlib valgrind)
 packages_to_bench=(libbenchmark-dev python3 python3-simpy3 valgrind)
 packages_for_all=(clang-16 libclang-rt-16-dev clang-tidy-16 debootstrap slurm-wlm slurmdbd mariadb-server mariadb-client
