@@ -67,8 +67,7 @@ Json assimilation_json(const Conditioning& c) {
   for (const study::AssimilationReport& report : a.reports) json["by_report"].push_back(report_json(c, report));
   json["inputs"] = Json::object();
   for (const study::AssimilationInput& input : a.inputs) {
-    json["inputs"][input.path] = {{"acts", input.acts},
-                                  {"prior", quantiles(input.prior, kInputNames)},
+    json["inputs"][input.path] = {{"prior", quantiles(input.prior, kInputNames)},
                                   {"posterior", quantiles(input.posterior, kInputNames)}};
   }
   json["warnings"] = warnings(c);

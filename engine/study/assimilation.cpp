@@ -6,7 +6,6 @@
 #include <study/island.hpp>
 #include <study/parallel.hpp>
 #include <taji/kernel/elementary.hpp>
-#include <taji/model/inputs.hpp>
 #include <taji/model/rekey.hpp>
 #include <taji/model/simulate.hpp>
 #include <taji/study/assimilation.hpp>
@@ -121,7 +120,6 @@ void describe_inputs(const Plan& plan, const Survivors& survivors, Assimilation&
     one.path = slot.path;
     one.dimension = slot.dimension;
     one.per_km = is_per_km(plan.model, input.slot);
-    one.acts = plan.acts[i] != 0;
     for (std::size_t k = 0; k < kInputLevels.size(); ++k) one.prior[k] = model::input_value(input, kInputLevels[k]);
     one.posterior = weighted_quantiles(survivors, input, i);
     out.inputs.push_back(std::move(one));
@@ -267,10 +265,9 @@ Assimilated assimilate(const model::Model& model, const std::vector<scenario::Ob
   if (!out.survivors.from_start.days_are_dates()) {
     throw std::invalid_argument("reports are of whole days: the scenario must start at midnight");
   }
-  Plan plan{out.survivors.from_start, observations, {}, {}, {}, options};
+  Plan plan{out.survivors.from_start, observations, {}, {}, options};
   for (const scenario::Observation& one : observations) plan.observables.push_back(observable(model, one));
   plan.moments = moments_of(plan.observables);
-  plan.acts = model::inputs_that_act(model);
   const std::int64_t prior = options.prior_bands ? std::min(options.worlds, kIsland) : 0;
   plan.total = (options.worlds + prior) * static_cast<std::int64_t>(plan.moments.size() + 1);
 
@@ -288,6 +285,10 @@ Assimilated assimilate(const model::Model& model, const std::vector<scenario::Ob
   }
   for (const Island& island : islands) {
     figures.island_log_evidence.push_back(island.alive() ? island.log_evidence : kImpossible);
+    figures.proposed += island.proposed;
+    figures.accepted += island.accepted;
+    figures.chance_proposed += island.chance_proposed;
+    figures.chance_accepted += island.chance_accepted;
     figures.failures.insert(figures.failures.end(), island.failures.begin(), island.failures.end());
   }
   std::sort(figures.failures.begin(), figures.failures.end(),

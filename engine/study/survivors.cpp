@@ -34,7 +34,7 @@ ensemble::Ensemble Survivors::go_on(const model::Model& forecast, ensemble::Opti
 
 std::vector<std::vector<double>> Survivors::reports(const std::vector<scenario::Observation>& later,
                                                     const AssimilationOptions& options) const {
-  Plan plan{from_start, later, {}, {}, {}, options};
+  Plan plan{from_start, later, {}, {}, options};
   for (const scenario::Observation& one : later) plan.observables.push_back(observable(from_start, one));
   plan.moments = moments_of(plan.observables);
   plan.total = static_cast<std::int64_t>(parents.size());

@@ -70,7 +70,6 @@ struct AssimilationInput {
   std::string path;
   text::Dimension dimension = text::Dimension::number;
   bool per_km = false;  ///< of a zone's attacks: per convoy-kilometre; else per day
-  bool acts = false;    ///< still, so that it is moved
   std::array<double, 5> prior{}, posterior{};
 };
 
@@ -82,6 +81,8 @@ struct Assimilation {
   std::vector<double> island_log_evidence;
   double log_evidence = 0;
   double log_evidence_se = 0;  ///< from the scatter of islands; NaN for one island
+  std::int64_t proposed = 0, accepted = 0;                ///< moves of inputs
+  std::int64_t chance_proposed = 0, chance_accepted = 0;  ///< and of a stretch of chance
   std::int64_t ancestors = 0;  ///< worlds at the start from which those at the end come
   double effective = 0;        ///< at the end
   /// Row of the report after which no world was left; -1: some are.
