@@ -59,6 +59,10 @@ Json assimilation_json(const Conditioning& c) {
   json["islands"] = a.island_log_evidence.size();
   json["effective"] = a.effective;
   json["ancestors"] = a.ancestors;
+  json["distinct_inputs"] = a.distinct;
+  json["islands_effective"] = a.islands_effective;
+  json["moves"] = {{"inputs", {{"proposed", a.proposed}, {"accepted", a.accepted}}},
+                   {"chance", {{"proposed", a.chance_proposed}, {"accepted", a.chance_accepted}}}};
   json["log_evidence"] = {{"value", a.log_evidence}, {"se", a.log_evidence_se}};
   json["island_log_evidence"] = a.island_log_evidence;
   json["by_date"] = Json::array();

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <stdexcept>
 #include <study/island.hpp>
 #include <study/parallel.hpp>
@@ -194,11 +195,13 @@ std::int64_t last_blow(const Plan& plan, const std::vector<Island>& islands) {
 void collect(std::vector<Island>& islands, const std::vector<double>& sizes, Assimilated& out) {
   Survivors& s = out.survivors;
   std::vector<std::int64_t> ancestors;
-  double squares = 0;
+  double squares = 0, island_squares = 0;
   for (std::size_t i = 0; i < islands.size(); ++i) {
+    s.first_of_island.push_back(s.worlds.size());
     if (!islands[i].alive()) continue;
     const double share = sizes[i] * kernel::exp(islands[i].log_evidence - out.figures.log_evidence) /
                          static_cast<double>(out.figures.worlds);
+    island_squares += share * share;
     std::vector<Particle>& particles = islands[i].particles();
     for (std::size_t k = 0; k < particles.size(); ++k) {
       const double weight = share * islands[i].weight(k);
@@ -216,13 +219,17 @@ void collect(std::vector<Island>& islands, const std::vector<double>& sizes, Ass
     weight /= sum;
     squares += weight * weight;
   }
-  out.figures.effective = 1 / squares;
+  out.figures.effective = out.figures.dates.empty() ? 1 / squares : out.figures.dates.back().effective;
+  out.figures.islands_effective = 1 / island_squares;
   s.parents = systematic(s.weights, static_cast<std::size_t>(out.figures.worlds),
                          resampling_uniform(s.seed, model::epoch_of(kLastIsland, 1)));
   std::vector<std::int64_t> kept;
   for (const std::size_t parent : s.parents) kept.push_back(ancestors[parent]);
   std::sort(kept.begin(), kept.end());
   out.figures.ancestors = std::unique(kept.begin(), kept.end()) - kept.begin();
+  std::set<std::vector<double>> inputs;
+  for (const std::size_t parent : s.parents) inputs.insert(s.levels[parent]);
+  out.figures.distinct = static_cast<std::int64_t>(inputs.size());
 }
 
 }  // namespace

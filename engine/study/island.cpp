@@ -14,8 +14,8 @@ using model::Millis;
 namespace {
 
 constexpr double kResampleBelow = 0.5, kTemperBelow = 0.25;  ///< of the worlds
-constexpr double kLeastShare = 0.02;
-constexpr int kSweeps = 2;
+constexpr double kLeastShare = 0.02;  ///< of the logarithm of one date's reports
+constexpr double kLeastStep = 0.02;
 
 }  // namespace
 
@@ -274,15 +274,13 @@ void Island::resample() {
 void Island::move(std::size_t moment, double share, const InputProposal& proposal) {
   if (!plan_.options.move_inputs || plan_.model.uncertain.empty()) return;
   const auto worlds = static_cast<std::int64_t>(particles_.size());
-  for (int i = 0; i < kSweeps; ++i) {
-    const std::int64_t taken = sweep(moment, share, &proposal);
-    proposed += worlds;
-    accepted += taken;
-    if (4 * taken < worlds) step_ = std::max(0.6 * step_, 0.02);
-    if (2 * taken > worlds) step_ = std::min(1.4 * step_, 1.0);
-    chance_proposed += worlds;
-    chance_accepted += sweep(moment, share, nullptr);
-  }
+  const std::int64_t taken = sweep(moment, share, &proposal);
+  proposed += worlds;
+  accepted += taken;
+  if (4 * taken < worlds) step_ = std::max(0.6 * step_, kLeastStep);
+  if (2 * taken > worlds) step_ = std::min(1.4 * step_, 1.0);
+  chance_proposed += worlds;
+  chance_accepted += sweep(moment, share, nullptr);
 }
 
 /// One step of every world: of its inputs, or without a proposal, of one stretch of its chance, drawn anew. Returns how
