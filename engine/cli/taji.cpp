@@ -23,7 +23,7 @@ struct Verb {
   int (*run)(const Words&);
 };
 
-constexpr std::array<Verb, 12> kVerbs = {
+constexpr std::array<Verb, 13> kVerbs = {
     {{"forecast", "when each city runs short: chances, quantiles, a verdict", forecast},
      {"compare", "variants side by side: paired differences, and what is seen of them", compare},
      {"sweep", "many values of some parameters: grid, list, Latin hypercube, Sobol", sweep},
