@@ -35,6 +35,7 @@ constexpr std::array<Verb, 12> kVerbs = {
      {"report", "the page of a result folder, made again", report},
      {"network", "routes, distances, chances of arrival, capacity, outages", network},
      {"fit", "attack rates and loss shares from incidents and what was driven", fit},
+     {"import", "road data (CSV, GeoJSON, OpenStreetMap) to a network file", import},
      {"schema", "JSON Schema of scenario files, for editors", schema}}};
 
 std::string help() {

@@ -20,5 +20,6 @@ int network(const Words& words);
 int report(const Words& words);
 int schema(const Words& words);
 int fit(const Words& words);
+int import(const Words& words);
 
 }  // namespace taji::cli
