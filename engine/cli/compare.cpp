@@ -67,6 +67,7 @@ void add_options(CLI::App& app, Options& options) {
       ->take_all();
   add_lang(app, options.lang);
   add_scenario_options(app, options.scenario, false);
+  app.get_option("--no-color")->group("");  // help fits a screen
 }
 
 /// NAME=path=value,path=value.

@@ -32,7 +32,7 @@ void add_options(CLI::App& app, ForecastOptions& options) {
   add_time_limit(app);
   add_lang(app, options.lang);
   add_scenario_options(app, options.scenario);
-  for (const char* rarely : {"--origin", "--time-limit", "--no-color"}) {
+  for (const char* rarely : {"--origin", "--time-limit", "--no-spread", "--no-color"}) {
     app.get_option(rarely)->group("");  // help fits a screen
   }
 }

@@ -87,7 +87,7 @@ std::vector<std::size_t> shown_marks(const study::Forecast& forecast) {
   return marks;
 }
 
-std::string tank_table(const study::Forecast& forecast) {
+std::string tank_table(const study::Forecast& forecast, bool course) {
   if (forecast.tanks.empty()) return {};
   Column city{"% dry by", {}, false, 0}, product{"", {}, false, 0}, unserved{"unserved", {}, true, 0};
   Column of_need{"share", {}, true, 1}, cover{"cover, d", {}, true, 0}, interval{"5–95 %", {}, true, 2};
@@ -113,7 +113,8 @@ std::string tank_table(const study::Forecast& forecast) {
     columns.push_back(chance_column(forecast, mark));
     if (mark != marks.front()) columns.back().gap = 1;
   }
-  for (Column* column : {&unserved, &of_need, &cover, &interval, &spark}) columns.push_back(std::move(*column));
+  for (Column* column : {&unserved, &of_need, &cover, &interval}) columns.push_back(std::move(*column));
+  if (course) columns.push_back(std::move(spark));
   const std::string body = table(std::move(columns), kWidth, "  ");
   const std::string last = short_date(forecast.marks.back().date);
   std::string notes = fmt::format(
@@ -379,7 +380,7 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
     if (c == '\n') indented += "  ";
   }
   text += bold(indented, options.color) + "\n";
-  text += tank_table(forecast) + (options.fan ? cover_fan(forecast) : "") + why_line(forecast) +
+  text += tank_table(forecast, options.fan) + (options.fan ? cover_fan(forecast) : "") + why_line(forecast) +
           services_part(forecast) + corridor_lines(forecast) + stage_lines(forecast);
   if (options.conditioning != nullptr) text += "\n" + assimilation_text(*options.conditioning);
   for (const std::string& part : {rare_text(options.rare), reduction_text(options.reduction, 0)}) {

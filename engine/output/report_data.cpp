@@ -71,8 +71,12 @@ void fields(V& v, ReportLearnt& l) {
   v("rows", l.rows);
   v("used", l.used);
   v("worlds", l.worlds);
-  v("ancestors", l.ancestors);
+  v("islands", l.islands);
   v("failures", l.failures);
+  v("distinct", l.distinct);
+  v("proposed", l.proposed);
+  v("accepted", l.accepted);
+  v("islands_effective", l.islands_effective);
   v("effective", l.effective);
   v("log_evidence", l.log_evidence);
   v("inputs", l.inputs);

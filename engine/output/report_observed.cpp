@@ -180,7 +180,11 @@ void add_observed(Report& report, const model::Model& model, const study::Foreca
   learnt.rows = c.rows;
   learnt.used = static_cast<std::int64_t>(c.observations.size());
   learnt.worlds = c.figures.worlds;
-  learnt.ancestors = c.figures.ancestors;
+  learnt.islands = static_cast<std::int64_t>(c.figures.island_log_evidence.size());
+  learnt.distinct = c.figures.distinct;
+  learnt.proposed = c.figures.proposed;
+  learnt.accepted = c.figures.accepted;
+  learnt.islands_effective = c.figures.islands_effective;
   learnt.failures = static_cast<std::int64_t>(c.figures.failures.size());
   learnt.effective = c.figures.effective;
   learnt.log_evidence = {c.figures.log_evidence, c.figures.log_evidence_se};

@@ -30,7 +30,7 @@ constexpr std::array<Target, 11> kTargets = {{
 }};
 
 /// Limits below which it is said that few worlds carry the reports: those of assimilation_text.
-constexpr double kFewCarry = 100, kFewRemain = 20;
+constexpr double kFewCarry = 100, kFewRemain = 100, kFewMoves = 0.05, kFewIslands = 2;
 
 std::string beside(const ReportScore::Beside& one, const char* baseline, Lang lang) {
   const Words& w = words(lang);
@@ -75,7 +75,7 @@ std::string conditioned_on(const Report& report, Lang lang) {
     if (one.used) last = std::max(last, one.date);
   }
   return local(fmt::format(fmt::runtime(words(lang).conditioned), l.used, l.file, long_date_in(last, lang),
-                           thousands(std::llround(l.effective)), thousands(l.worlds), thousands(l.ancestors)),
+                           thousands(std::llround(l.effective)), thousands(l.worlds)),
                lang);
 }
 
@@ -98,7 +98,16 @@ std::vector<std::string> warnings_of(const Report& report, Lang lang) {
   const auto say = [&](std::string text) { out.push_back(local(std::move(text), lang)); };
   if (surprising > 0) say(fmt::format(fmt::runtime(w.disagree), surprising, l.used, named));
   if (l.effective < kFewCarry) say(fmt::format(fmt::runtime(w.few_carry), std::llround(l.effective)));
-  if (static_cast<double>(l.ancestors) < kFewRemain) say(fmt::format(fmt::runtime(w.few_remain), l.ancestors));
+  if (l.proposed > 0) {
+    const double taken = static_cast<double>(l.accepted) / static_cast<double>(l.proposed);
+    if (static_cast<double>(l.distinct) < kFewRemain) say(fmt::format(fmt::runtime(w.few_remain), l.distinct));
+    if (taken < kFewMoves) say(w.few_moves);
+  }
+  if (l.islands == 1) {
+    say(w.one_island);
+  } else if (l.islands_effective < kFewIslands) {
+    say(fmt::format(fmt::runtime(w.few_islands), l.islands));
+  }
   if (l.failures > 0) say(fmt::format(fmt::runtime(w.failed_worlds), thousands(l.failures), thousands(l.worlds)));
   return out;
 }

@@ -165,18 +165,25 @@ constexpr Words kEnglish = {
         "dashed: it became known after the forecast was made and has no part in it. Thin grey line: what the model "
         "says "
         "would be reported, nine times in ten, without any report.",
-    .conditioned =
-        "Conditioned on {} reports of {} up to {}: {} of {} worlds carry the weight in the end, and all come "
-        "from {} of those at the start.",
+    .conditioned = "Conditioned on {} reports of {} up to {}: {} of {} worlds carry the weight in the end.",
     .disagree =
         "Data and model disagree on {} of {} reports, outside of what the model says in 99 of 100 cases without them: "
         "{}. Widen the inputs, correct the report or its error, or do not trust the forecast.",
     .few_carry =
         "Few worlds carry the reports: the effective sample at the end is {}. More worlds make the forecast "
         "steadier.",
-    .few_remain =
-        "All worlds come from {} of those at the start: inputs, and above all what acts at the start only, "
-        "such as first stocks and fleets, are known less well than they look.",
+    .few_remain = "Only {} different sets of inputs go on: inputs are known less well than they look.",
+    .few_moves =
+        "Inputs hardly move: other values do not go with the chance that the worlds met. What is said of inputs, and "
+        "of "
+        "the forecast’s width, leans on few worlds of the start.",
+    .one_island =
+        "One island of worlds: standard errors hold chance alone, not what is uncertain about the weights. 2,048 "
+        "worlds "
+        "or more tell it.",
+    .few_islands =
+        "Of {} islands one carries nearly all the weight: each finds other worlds that fit, so the forecast is less "
+        "certain than any one of them says, and its standard errors are rough.",
     .failed_worlds = "{} of {} worlds could not go on and count in no figure.",
     .all_reports = "All reports",
     .target = "What",
@@ -403,9 +410,7 @@ constexpr Words kFrench = {
         "en "
         "pointillé : connus après la prévision, qui n’en tient pas compte. Trait gris fin : ce que le modèle dit qui "
         "serait rapporté, neuf fois sur dix, sans aucun rapport.",
-    .conditioned =
-        "Fondée sur {} rapports de {} jusqu’au {} : {} mondes sur {} portent le poids à la fin, et tous "
-        "viennent de {} de ceux du début.",
+    .conditioned = "Fondée sur {} rapports de {} jusqu’au {} : {} mondes sur {} portent le poids à la fin.",
     .disagree =
         "Données et modèle se contredisent : sur {} des {} rapports, en dehors de ce que le modèle dit dans 99 cas sur "
         "100 sans eux : {}. Élargissez les données, corrigez le rapport ou son erreur, ou ne vous fiez pas à la "
@@ -414,8 +419,18 @@ constexpr Words kFrench = {
         "Peu de mondes portent les rapports : l’échantillon effectif à la fin est de {}. Plus de mondes "
         "rendraient la prévision plus stable.",
     .few_remain =
-        "Tous les mondes viennent de {} de ceux du début : les données, et surtout ce qui n’agit qu’au début,"
-        " comme les premiers stocks et les flottes, sont moins bien connues qu’il ne semble.",
+        "Seuls {} jeux de données différents continuent : les données sont moins bien connues qu’il ne semble.",
+    .few_moves =
+        "Les données bougent à peine : d’autres valeurs ne vont pas avec le hasard que les mondes ont rencontré. Ce "
+        "qui "
+        "est dit des données, et de la largeur de la prévision, repose sur peu de mondes du début.",
+    .one_island =
+        "Un seul îlot de mondes : les erreurs types ne tiennent compte que du hasard, non de l’incertitude des poids. "
+        "2 048 mondes ou plus la disent.",
+    .few_islands =
+        "Sur {} îlots un seul porte presque tout le poids : chacun trouve d’autres mondes qui conviennent ; la "
+        "prévision "
+        "est donc moins sûre que ne le dit chacun d’eux, et ses erreurs types sont grossières.",
     .failed_worlds = "{} mondes sur {} n’ont pas pu continuer et ne comptent dans aucun chiffre.",
     .all_reports = "Tous les rapports",
     .target = "Quoi",

@@ -36,7 +36,7 @@ struct Words {
       *few, *projection_conic, *projection_mercator, *outlines;
   const char *to_content, *numbers_behind;
   // Reports and what they taught.
-  const char *reports, *reports_note, *conditioned, *disagree, *few_carry, *few_remain, *failed_worlds, *all_reports,
+  const char *reports, *reports_note, *conditioned, *disagree, *few_carry, *few_remain, *few_moves, *one_island, *few_islands, *failed_worlds, *all_reports,
       *target, *place, *everywhere, *reported, *before_any, *effective, *not_used, *inputs_taught, *inputs_note,
       *before, *after, *arrivals_axis, *stock_axis, *phase_axis, *forecast_word, *yes, *no, *surprising_mark;
   // Forecasts of the past.

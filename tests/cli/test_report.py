@@ -4,11 +4,14 @@ import csv
 import html.parser
 import json
 import math
+import os
+import pty
 import re
+import subprocess
 
 from pathlib import Path
 
-from harness import SCENARIO, Cli, main
+from harness import SCENARIO, TAJI, Cli, main
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "target,location,target_end_date,known_date,observation,error,cv,confusion\n"
@@ -236,6 +239,27 @@ class Report(Cli):
         self.assertEqual(sorted(shapes), ["LineString", "Point"])
         self.assertIn([-5.28, 6.82], shapes["Point"])
         self.assertEqual(sorted(shapes["LineString"][0]), [[-8.0, 12.65], [-5.28, 6.82]])
+
+    def test_a_terminal_alone_gets_the_course_of_cover(self):
+        words = ["forecast", "one.yaml", "-n", "20", "-o", "r", "-q"]
+        for more in ([], ["--json"]):
+            out, _ = self.taji(*words, *more)
+            self.assertNotRegex(out, "[\u2581-\u2588]")
+        ours, its = pty.openpty()
+        shown = b""
+        with subprocess.Popen([TAJI, *words], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=its, stderr=its) as run:
+            os.close(its)
+            while True:
+                try:
+                    part = os.read(ours, 65536)
+                except OSError:  # Linux's end of a terminal
+                    break
+                if not part:
+                    break
+                shown += part
+        os.close(ours)
+        self.assertEqual(run.returncode, 0)
+        self.assertRegex(shown.decode(), "cover, course[^\n]*\n *city +diesel +[\u2581-\u2588]{3}")
 
     def test_colours_can_be_read(self):
         """WCAG 2.1: 4.5 for texts, 3 for lines and marks that carry meaning (1.4.3, 1.4.11)."""

@@ -68,7 +68,10 @@ TEST_CASE("reports stand at their days before the origin, those of later beside 
   c.later = {stock(12, 4e6)};
   c.figures.worlds = 64;
   c.figures.effective = 40;
-  c.figures.ancestors = 30;
+  c.figures.proposed = 100;
+  c.figures.accepted = 4;
+  c.figures.distinct = 130;
+  c.figures.island_log_evidence = {-1};
   c.figures.dates = {{7 * kDay, 1, 44.0, -1.0, 0}};
   study::AssimilationReport one;
   one.is_number = true;
@@ -96,10 +99,12 @@ TEST_CASE("reports stand at their days before the origin, those of later beside 
   CHECK(report.weeks.empty());
 
   const std::vector<std::string> said = warnings_of(report, Lang::en);
-  REQUIRE(said.size() == 2);
+  REQUIRE(said.size() == 4);
   CHECK(said[0].find("on 1") != std::string::npos);
   CHECK(said[0].find("stock, diesel, Abel, the town, 5") != std::string::npos);
   CHECK(said[1].find("the effective sample at the end is 40") != std::string::npos);
+  CHECK(said[2].starts_with("Inputs hardly move"));
+  CHECK(said[3].starts_with("One island"));
   CHECK(report_json(read_report_json(report_json(report))) == report_json(report));
 }
 

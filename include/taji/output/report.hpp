@@ -56,8 +56,10 @@ struct ReportInput {
 /// What the reports taught.
 struct ReportLearnt {
   std::string file;  ///< empty: there were none
-  std::int64_t rows = 0, used = 0, worlds = 0, ancestors = 0, failures = 0;
-  double effective = 0;  ///< worlds that carry the weight in the end
+  std::int64_t rows = 0, used = 0, worlds = 0, islands = 0, failures = 0;
+  std::int64_t distinct = 0, proposed = 0, accepted = 0;  ///< sets of inputs that go on; moves of inputs
+  double islands_effective = 0;                           ///< islands that carry the weight
+  double effective = 0;                                   ///< worlds that carry the weight in the end
   study::Estimate log_evidence;
   std::vector<ReportInput> inputs;
 };
