@@ -84,7 +84,8 @@ class FeatureReader : public nlohmann::json_sax<Json> {
   }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
     const std::string message = error.what();
-    // "[json.exception...] parse error at line 1, column 5: syntax error while parsing ...": the end of it is for people.
+    // "[json.exception...] parse error at line 1, column 5: syntax error while parsing ...": the end of it is for
+    // people.
     const std::size_t words = message.find(": ");
     return stop("this is no JSON: " + (words == std::string::npos ? message : message.substr(words + 2)),
                 position == 0 ? 0 : position - 1);
@@ -184,7 +185,11 @@ class GeoJsonRoads {
  public:
   GeoJsonRoads(const ReadOptions& options, const Classes& classes, const text::SourceSet& sources, int file,
                text::Diagnostics& diagnostics)
-      : options_(options), classes_(classes), sources_(sources), file_(file), diagnostics_(diagnostics),
+      : options_(options),
+        classes_(classes),
+        sources_(sources),
+        file_(file),
+        diagnostics_(diagnostics),
         judge_(classes, diagnostics) {
     data_.format = "GeoJSON";
     data_.drawn = true;
@@ -231,15 +236,14 @@ std::string GeoJsonRoads::property(const Feature& feature, const std::string& ro
   return {};
 }
 
-std::optional<double> GeoJsonRoads::number(const Feature& feature, const std::string& role, double least,
-                                           double most) {
+std::optional<double> GeoJsonRoads::number(const Feature& feature, const std::string& role, double least, double most) {
   const std::string value = property(feature, role);
   if (value.empty()) return std::nullopt;
   const auto parsed = text::csv_number(value);
   if (parsed && *parsed >= least && *parsed <= most) return parsed;
   diagnostics_.error(sources_.place(file_, feature.begin), parsed ? "out-of-range" : "number-malformed",
-                     fmt::format("feature {}: '{}' is a number from {:g} to {:g}, got '{}'", features_, role, least, most,
-                                 value.substr(0, 40)));
+                     fmt::format("feature {}: '{}' is a number from {:g} to {:g}, got '{}'", features_, role, least,
+                                 most, value.substr(0, 40)));
   return std::nullopt;
 }
 
