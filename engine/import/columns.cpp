@@ -195,10 +195,11 @@ Segment make_segment(std::int32_t from, std::int32_t to, double km, const Way& w
   const RoadClass& of = classes.at(way.road_class);
   segment.loaded_us = Classes::microseconds(segment.mm, of.loaded_kmh);
   segment.empty_us = Classes::microseconds(segment.mm, of.empty_kmh);
-  if (facts.minutes || facts.kmh) {
+  const bool minutes = facts.minutes && *facts.minutes > 0;
+  if (minutes || facts.kmh) {
     segment.timed = true;
     segment.loaded_us = segment.empty_us =
-        facts.minutes ? std::llround(*facts.minutes * 60e6) : Classes::microseconds(segment.mm, *facts.kmh);
+        minutes ? std::llround(*facts.minutes * 60e6) : Classes::microseconds(segment.mm, *facts.kmh);
   }
   return segment;
 }

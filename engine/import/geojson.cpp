@@ -185,12 +185,7 @@ class GeoJsonRoads {
  public:
   GeoJsonRoads(const ReadOptions& options, const Classes& classes, const text::SourceSet& sources, int file,
                text::Diagnostics& diagnostics)
-      : options_(options),
-        classes_(classes),
-        sources_(sources),
-        file_(file),
-        diagnostics_(diagnostics),
-        judge_(classes, diagnostics) {
+      : classes_(classes), sources_(sources), file_(file), diagnostics_(diagnostics), judge_(classes, diagnostics) {
     data_.format = "GeoJSON";
     data_.drawn = true;
     for (const std::string& role : column_roles()) {
@@ -213,7 +208,6 @@ class GeoJsonRoads {
   std::int32_t vertex(const Position& position);
   double km_of(const std::vector<Position>& line) const;
 
-  const ReadOptions& options_;
   const Classes& classes_;
   const text::SourceSet& sources_;
   int file_;
