@@ -29,7 +29,8 @@ constexpr std::size_t kMostListed = 2'000;
 
 struct Options {
   std::vector<std::string> files, columns, classes, speeds;
-  std::string out, name, places, snap = "10 km", encoding = "auto", too_short = "keep", connected = "strong", as = "auto";
+  std::string out, name, places, snap = "10 km", encoding = "auto", too_short = "keep", connected = "strong",
+                                 as = "auto";
   double winding = 1;
   bool trim = false, json = false, quiet = false, no_color = false;
 };
@@ -101,46 +102,44 @@ std::string role_of(const std::string& word) {
                                  suggestion.empty() ? "" : "; ", suggestion));
 }
 
-import::ReadOptions read_options(const Options& options) {
-  import::ReadOptions read;
-  if (options.encoding != "auto") {
-    read.encoding = options.encoding == "utf-8" ? import::Encoding::utf8 : import::Encoding::latin1;
-  }
-  for (const std::string& word : options.columns) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
-      throw Stop(kUsage, fmt::format("taji import: --column wants WHAT=NAME, as in km=length_km; got '{}'", word));
-    }
-    read.columns[role_of(word.substr(0, equals))] = word.substr(equals + 1);
-  }
-  read.winding = options.winding;
-  return read;
+import::ReadOptions read_options(const Options& options){import::ReadOptions read;
+if (options.encoding != "auto") {
+  read.encoding = options.encoding == "utf-8" ? import::Encoding::utf8 : import::Encoding::latin1;
 }
+for (const std::string& word : options.columns) {
+  const std::size_t equals = word.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
+    throw Stop(kUsage, fmt::format("taji import: --column wants WHAT=NAME, as in km=length_km; got '{}'", word));
+  }
+  read.columns[role_of(word.substr(0, equals))] = word.substr(equals + 1);
+}
+read.winding = options.winding;
+return read;
+}  // namespace
 
-import::Classes read_classes(const Options& options) {
-  import::Classes classes;
-  for (const std::string& word : options.speeds) {
-    const auto [road_class, speeds] = sides(word, "--speed", "CLASS=SPEED, as in 'laterite=20 km/h, 28 km/h'");
-    const std::vector<std::string> parts = text::split_at_commas(speeds);
-    if (parts.size() > 2) throw Stop(kUsage, fmt::format("taji import: --speed: '{}' is more than two speeds", speeds));
-    const double loaded = quantity(parts[0], text::Dimension::speed, "--speed");
-    classes.set_speed(road_class, loaded,
-                      parts.size() == 2 ? quantity(parts[1], text::Dimension::speed, "--speed") : loaded);
-  }
-  for (const std::string& word : options.classes) {
-    const auto [value, road_class] = sides(word, "--class", "VALUE=CLASS, as in track=unpaved");
-    if (value == "none") {
-      classes.set_default(road_class);
-    } else {
-      classes.map(value, road_class);
-    }
-  }
-  if (const std::string one = classes.without_speed(); !one.empty()) {
-    throw Stop(kUsage, fmt::format("taji import: class '{}' has no speed; --speed '{}=20 km/h, 28 km/h' gives it one",
-                                   one, one));
-  }
-  return classes;
+import::Classes read_classes(const Options& options){import::Classes classes;
+for (const std::string& word : options.speeds) {
+  const auto [road_class, speeds] = sides(word, "--speed", "CLASS=SPEED, as in 'laterite=20 km/h, 28 km/h'");
+  const std::vector<std::string> parts = text::split_at_commas(speeds);
+  if (parts.size() > 2) throw Stop(kUsage, fmt::format("taji import: --speed: '{}' is more than two speeds", speeds));
+  const double loaded = quantity(parts[0], text::Dimension::speed, "--speed");
+  classes.set_speed(road_class, loaded,
+                    parts.size() == 2 ? quantity(parts[1], text::Dimension::speed, "--speed") : loaded);
 }
+for (const std::string& word : options.classes) {
+  const auto [value, road_class] = sides(word, "--class", "VALUE=CLASS, as in track=unpaved");
+  if (value == "none") {
+    classes.set_default(road_class);
+  } else {
+    classes.map(value, road_class);
+  }
+}
+if (const std::string one = classes.without_speed(); !one.empty()) {
+  throw Stop(kUsage,
+             fmt::format("taji import: class '{}' has no speed; --speed '{}=20 km/h, 28 km/h' gives it one", one, one));
+}
+return classes;
+}  // namespace taji::cli
 
 bool ends_with_any(const std::string& file, std::initializer_list<const char*> endings) {
   return std::any_of(endings.begin(), endings.end(), [&](const char* ending) { return file.ends_with(ending); });
@@ -166,17 +165,16 @@ std::optional<import::RoadData> read_roads(const Options& options, const import:
              : import::read_geojson_roads(first, read, classes, sources, diagnostics);
 }
 
-import::BuildOptions build_options(const Options& options) {
-  import::BuildOptions build;
-  build.too_short = options.too_short == "repair"   ? import::Short::repair
-                    : options.too_short == "refuse" ? import::Short::refuse
-                                                    : import::Short::keep;
-  build.connected = options.connected == "weak"  ? import::Connected::weak
-                    : options.connected == "all" ? import::Connected::all
-                                                 : import::Connected::strong;
-  build.snap_km = quantity(options.snap, text::Dimension::length, "--snap");
-  build.trim = options.trim;
-  return build;
+import::BuildOptions build_options(const Options& options){import::BuildOptions build;
+build.too_short = options.too_short == "repair"   ? import::Short::repair
+                  : options.too_short == "refuse" ? import::Short::refuse
+                                                  : import::Short::keep;
+build.connected = options.connected == "weak"  ? import::Connected::weak
+                  : options.connected == "all" ? import::Connected::all
+                                               : import::Connected::strong;
+build.snap_km = quantity(options.snap, text::Dimension::length, "--snap");
+build.trim = options.trim;
+return build;
 }
 
 /// Short roads are named one by one, the first of them.
@@ -184,8 +182,7 @@ void warn_of_short(const import::Network& network, text::Diagnostics& diagnostic
   constexpr std::size_t kMost = 20;
   for (std::size_t i = 0; i < std::min(kMost, network.too_short.size()); ++i) {
     const import::ShortRoad& road = network.too_short[i];
-    diagnostics.warning(road.place, "shorter-than-straight",
-                        road.sentence(),
+    diagnostics.warning(road.place, "shorter-than-straight", road.sentence(),
                         i == 0 ? "--short repair takes the straight line, --short refuse stops here" : "");
   }
   if (network.too_short.size() > kMost) {

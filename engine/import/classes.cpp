@@ -25,15 +25,15 @@ constexpr std::array<Words, 11> kHighways = {{{"motorway", "motorway"},
 
 /// Other values, which no tanker drives on.
 constexpr std::array<std::string_view, 24> kOff = {
-    "construction", "proposed", "planned",  "abandoned", "razed",  "disused",  "footway",     "path",
-    "cycleway",     "steps",    "bridleway", "corridor", "via_ferrata", "pedestrian", "platform", "raceway",
-    "escape",       "busway",   "bus_guideway", "bus_stop", "rest_area", "services", "elevator", "no"};
+    "construction", "proposed", "planned",      "abandoned", "razed",       "disused",    "footway",  "path",
+    "cycleway",     "steps",    "bridleway",    "corridor",  "via_ferrata", "pedestrian", "platform", "raceway",
+    "escape",       "busway",   "bus_guideway", "bus_stop",  "rest_area",   "services",   "elevator", "no"};
 
 constexpr std::array<std::string_view, 9> kPavedSurfaces = {
     "paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes", "chipseal", "paving_stones", "sett", "metal"};
-constexpr std::array<std::string_view, 12> kUnpavedSurfaces = {"unpaved", "compacted", "fine_gravel", "gravel",
-                                                               "pebblestone", "dirt", "earth", "ground",
-                                                               "laterite", "mud", "sand", "rock"};
+constexpr std::array<std::string_view, 12> kUnpavedSurfaces = {"unpaved",     "compacted", "fine_gravel", "gravel",
+                                                               "pebblestone", "dirt",      "earth",       "ground",
+                                                               "laterite",    "mud",       "sand",        "rock"};
 constexpr std::array<std::string_view, 5> kPoor = {"bad", "very_bad", "horrible", "very_horrible", "impassable"};
 
 bool is_one_of(std::string_view word, const auto& list) {

@@ -17,34 +17,33 @@ struct Role {
 };
 
 const std::vector<Role>& roles() {
-  static const std::vector<Role> kRoles = {
-      {"node.id", {"id", "node_id", "node", "osmid", "osm_id"}},
-      {"node.lat", {"lat", "latitude", "y"}},
-      {"node.lon", {"lon", "lng", "long", "longitude", "x"}},
-      {"node.name", {"name"}},
-      {"node.kind", {"kind"}},
-      {"node.country", {"country"}},
-      {"road.id", {"id", "edge_id", "road_id", "osmid", "osm_id"}},
-      {"road.from", {"from", "source", "u", "from_node"}},
-      {"road.to", {"to", "target", "v", "to_node"}},
-      {"road.km", {"km", "road_km", "length_km", "distance_km"}},
-      {"road.metres", {"metres", "meters", "length_m"}},
-      {"road.minutes", {}},
-      {"road.kmh", {}},
-      {"road.class", {"class", "highway", "road_class", "fclass"}},
-      {"road.surface", {"surface"}},
-      {"road.smoothness", {"smoothness"}},
-      {"road.oneway", {"oneway"}},
-      {"road.from_lat", {"from_lat", "from_latitude", "lat1"}},
-      {"road.from_lon", {"from_lon", "from_longitude", "lon1"}},
-      {"road.to_lat", {"to_lat", "to_latitude", "lat2"}},
-      {"road.to_lon", {"to_lon", "to_longitude", "lon2"}},
-      {"place.id", {"id"}},
-      {"place.name", {"name"}},
-      {"place.lat", {"lat", "latitude", "y"}},
-      {"place.lon", {"lon", "lng", "long", "longitude", "x"}},
-      {"place.kind", {"kind"}},
-      {"place.country", {"country"}}};
+  static const std::vector<Role> kRoles = {{"node.id", {"id", "node_id", "node", "osmid", "osm_id"}},
+                                           {"node.lat", {"lat", "latitude", "y"}},
+                                           {"node.lon", {"lon", "lng", "long", "longitude", "x"}},
+                                           {"node.name", {"name"}},
+                                           {"node.kind", {"kind"}},
+                                           {"node.country", {"country"}},
+                                           {"road.id", {"id", "edge_id", "road_id", "osmid", "osm_id"}},
+                                           {"road.from", {"from", "source", "u", "from_node"}},
+                                           {"road.to", {"to", "target", "v", "to_node"}},
+                                           {"road.km", {"km", "road_km", "length_km", "distance_km"}},
+                                           {"road.metres", {"metres", "meters", "length_m"}},
+                                           {"road.minutes", {}},
+                                           {"road.kmh", {}},
+                                           {"road.class", {"class", "highway", "road_class", "fclass"}},
+                                           {"road.surface", {"surface"}},
+                                           {"road.smoothness", {"smoothness"}},
+                                           {"road.oneway", {"oneway"}},
+                                           {"road.from_lat", {"from_lat", "from_latitude", "lat1"}},
+                                           {"road.from_lon", {"from_lon", "from_longitude", "lon1"}},
+                                           {"road.to_lat", {"to_lat", "to_latitude", "lat2"}},
+                                           {"road.to_lon", {"to_lon", "to_longitude", "lon2"}},
+                                           {"place.id", {"id"}},
+                                           {"place.name", {"name"}},
+                                           {"place.lat", {"lat", "latitude", "y"}},
+                                           {"place.lon", {"lon", "lng", "long", "longitude", "x"}},
+                                           {"place.kind", {"kind"}},
+                                           {"place.country", {"country"}}};
   return kRoles;
 }
 
@@ -147,9 +146,9 @@ std::optional<double> number_in(const text::CsvTable::Cell& cell, std::string_vi
 std::optional<int> direction(std::string_view word) {
   // F, T and B as in Geofabrik's extracts: forward, against, both.
   static const std::map<std::string, int, std::less<>> kWords = {
-      {"", 0},     {"no", 0},      {"false", 0}, {"0", 0},        {"b", 0},         {"both", 0}, {"reversible", 0},
-      {"yes", 1},  {"true", 1},    {"1", 1},     {"f", 1},        {"forward", 1},   {"alternating", 0},
-      {"-1", -1},  {"reverse", -1}, {"t", -1},   {"backward", -1}};
+      {"", 0},         {"no", 0},   {"false", 0},    {"0", 0}, {"b", 0},       {"both", 0},        {"reversible", 0},
+      {"yes", 1},      {"true", 1}, {"1", 1},        {"f", 1}, {"forward", 1}, {"alternating", 0}, {"-1", -1},
+      {"reverse", -1}, {"t", -1},   {"backward", -1}};
   const auto found = kWords.find(lower(word));
   if (found == kWords.end()) return std::nullopt;
   return found->second;
@@ -196,10 +195,11 @@ Segment make_segment(std::int32_t from, std::int32_t to, double km, const Way& w
   const RoadClass& of = classes.at(way.road_class);
   segment.loaded_us = Classes::microseconds(segment.mm, of.loaded_kmh);
   segment.empty_us = Classes::microseconds(segment.mm, of.empty_kmh);
-  if (facts.minutes || facts.kmh) {
+  const bool minutes = facts.minutes && *facts.minutes > 0;
+  if (minutes || facts.kmh) {
     segment.timed = true;
     segment.loaded_us = segment.empty_us =
-        facts.minutes ? std::llround(*facts.minutes * 60e6) : Classes::microseconds(segment.mm, *facts.kmh);
+        minutes ? std::llround(*facts.minutes * 60e6) : Classes::microseconds(segment.mm, *facts.kmh);
   }
   return segment;
 }

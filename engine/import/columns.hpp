@@ -16,8 +16,8 @@ namespace taji::import {
 inline constexpr std::size_t kMostErrors = 20;
 inline constexpr text::CsvLimits kCsvLimits{std::size_t{1} << 30, 20'000'000};
 
-/// A file's text in UTF-8, added to the sources; a note where it was Latin-1. nullopt with an error reported where it is
-/// neither.
+/// A file's text in UTF-8, added to the sources; a note where it was Latin-1. nullopt with an error reported where it
+/// is neither.
 std::optional<int> load(const std::filesystem::path& file, Encoding encoding, text::SourceSet& sources,
                         text::Diagnostics& diagnostics, std::vector<std::string>& notes);
 
@@ -61,7 +61,8 @@ struct RoadFacts {
   text::Place place;  ///< of the row or feature
 };
 
-/// What becomes of a road: its class and direction. nullopt: it is left out, which is counted, or an error was reported.
+/// What becomes of a road: its class and direction. nullopt: it is left out, which is counted, or an error was
+/// reported.
 struct Way {
   std::int16_t road_class = 0;
   int direction = 0;

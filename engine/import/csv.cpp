@@ -21,7 +21,11 @@ constexpr double kMostKm = 100'000;
 class CsvRoads {
  public:
   CsvRoads(const ReadOptions& options, const Classes& classes, text::SourceSet& sources, text::Diagnostics& diagnostics)
-      : options_(options), classes_(classes), sources_(sources), diagnostics_(diagnostics), judge_(classes, diagnostics) {
+      : options_(options),
+        classes_(classes),
+        sources_(sources),
+        diagnostics_(diagnostics),
+        judge_(classes, diagnostics) {
     data_.format = "CSV";
   }
 
@@ -144,8 +148,8 @@ std::optional<double> CsvRoads::length(const RoadFacts& facts, std::int32_t from
   if (facts.km) return facts.km;
   const Vertex &a = data_.vertices[static_cast<std::size_t>(from)], &b = data_.vertices[static_cast<std::size_t>(to)];
   if (!a.located || !b.located) {
-    diagnostics_.error(facts.place, "missing-value", fmt::format("{} has no length, and its ends no positions",
-                                                                 facts.label));
+    diagnostics_.error(facts.place, "missing-value",
+                       fmt::format("{} has no length, and its ends no positions", facts.label));
     return std::nullopt;
   }
   ++straight_;

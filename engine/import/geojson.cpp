@@ -84,7 +84,8 @@ class FeatureReader : public nlohmann::json_sax<Json> {
   }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
     const std::string message = error.what();
-    // "[json.exception...] parse error at line 1, column 5: syntax error while parsing ...": the end of it is for people.
+    // "[json.exception...] parse error at line 1, column 5: syntax error while parsing ...": the end of it is for
+    // people.
     const std::size_t words = message.find(": ");
     return stop("this is no JSON: " + (words == std::string::npos ? message : message.substr(words + 2)),
                 position == 0 ? 0 : position - 1);
@@ -184,8 +185,7 @@ class GeoJsonRoads {
  public:
   GeoJsonRoads(const ReadOptions& options, const Classes& classes, const text::SourceSet& sources, int file,
                text::Diagnostics& diagnostics)
-      : options_(options), classes_(classes), sources_(sources), file_(file), diagnostics_(diagnostics),
-        judge_(classes, diagnostics) {
+      : classes_(classes), sources_(sources), file_(file), diagnostics_(diagnostics), judge_(classes, diagnostics) {
     data_.format = "GeoJSON";
     data_.drawn = true;
     for (const std::string& role : column_roles()) {
@@ -208,7 +208,6 @@ class GeoJsonRoads {
   std::int32_t vertex(const Position& position);
   double km_of(const std::vector<Position>& line) const;
 
-  const ReadOptions& options_;
   const Classes& classes_;
   const text::SourceSet& sources_;
   int file_;
@@ -231,15 +230,14 @@ std::string GeoJsonRoads::property(const Feature& feature, const std::string& ro
   return {};
 }
 
-std::optional<double> GeoJsonRoads::number(const Feature& feature, const std::string& role, double least,
-                                           double most) {
+std::optional<double> GeoJsonRoads::number(const Feature& feature, const std::string& role, double least, double most) {
   const std::string value = property(feature, role);
   if (value.empty()) return std::nullopt;
   const auto parsed = text::csv_number(value);
   if (parsed && *parsed >= least && *parsed <= most) return parsed;
   diagnostics_.error(sources_.place(file_, feature.begin), parsed ? "out-of-range" : "number-malformed",
-                     fmt::format("feature {}: '{}' is a number from {:g} to {:g}, got '{}'", features_, role, least, most,
-                                 value.substr(0, 40)));
+                     fmt::format("feature {}: '{}' is a number from {:g} to {:g}, got '{}'", features_, role, least,
+                                 most, value.substr(0, 40)));
   return std::nullopt;
 }
 

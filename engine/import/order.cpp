@@ -132,8 +132,7 @@ bool check_lengths(RoadData& data, const Classes& classes, Short too_short, Netw
   constexpr std::size_t kMost = 20;
   for (std::size_t i = 0; i < std::min(kMost, out.too_short.size()); ++i) {
     const ShortRoad& road = out.too_short[i];
-    diagnostics.error(road.place, "shorter-than-straight",
-                      road.sentence(),
+    diagnostics.error(road.place, "shorter-than-straight", road.sentence(),
                       i == 0 ? "--short repair takes the straight line, --short keep leaves it" : "");
   }
   if (out.too_short.size() > kMost) {

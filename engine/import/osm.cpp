@@ -50,7 +50,11 @@ std::string oneway_of(const osmium::Way& way) {
 class OsmRoads {
  public:
   OsmRoads(std::filesystem::path path, const Classes& classes, int file, text::Diagnostics& diagnostics)
-      : path_(std::move(path)), classes_(classes), file_(file), judge_(classes, diagnostics), diagnostics_(diagnostics) {
+      : path_(std::move(path)),
+        classes_(classes),
+        file_(file),
+        judge_(classes, diagnostics),
+        diagnostics_(diagnostics) {
     data_.format = "OpenStreetMap";
     data_.drawn = true;
   }
@@ -116,9 +120,7 @@ void OsmRoads::take_way(const osmium::Way& way) {
 
 /// Of a way that is given several times the newest counts.
 void OsmRoads::newest_only() {
-  const auto nodes_of = [&](const Taken& way) {
-    return std::span<const Id>(refs_).subspan(way.first, way.count);
-  };
+  const auto nodes_of = [&](const Taken& way) { return std::span<const Id>(refs_).subspan(way.first, way.count); };
   std::sort(ways_.begin(), ways_.end(), [&](const Taken& a, const Taken& b) {
     if (a.id != b.id) return a.id < b.id;
     if (a.version != b.version) return a.version > b.version;
@@ -191,7 +193,8 @@ RoadData OsmRoads::result() {
       };
       const std::int32_t from = at(refs_[i - 1]), to = at(refs_[i]);
       if (from < 0 || to < 0 || from == to) continue;
-      const Vertex &a = data_.vertices[static_cast<std::size_t>(from)], &b = data_.vertices[static_cast<std::size_t>(to)];
+      const Vertex &a = data_.vertices[static_cast<std::size_t>(from)],
+                   &b = data_.vertices[static_cast<std::size_t>(to)];
       const double km = network::great_circle_km(a.latitude, a.longitude, b.latitude, b.longitude);
       data_.segments.push_back(make_segment(from, to, km, way.way, none, classes_));
       data_.segments.back().origin = static_cast<std::int32_t>(data_.origins.size()) - 1;

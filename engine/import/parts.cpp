@@ -26,11 +26,11 @@ std::vector<std::int32_t> parts_of(const RoadData& data, bool oneways, std::int3
     if (!one.oneway || !oneways) arcs.emplace_back(to, from);
   }
   std::sort(arcs.begin(), arcs.end());
-  const Graph graph(boost::edges_are_sorted, arcs.begin(), arcs.end(),
-                    static_cast<std::uint32_t>(data.ids.size()));
+  const Graph graph(boost::edges_are_sorted, arcs.begin(), arcs.end(), static_cast<std::uint32_t>(data.ids.size()));
   std::vector<std::int32_t> part(data.ids.size());
   if (!part.empty()) {
-    boost::strong_components(graph, boost::make_iterator_property_map(part.begin(), boost::get(boost::vertex_index, graph)));
+    boost::strong_components(graph,
+                             boost::make_iterator_property_map(part.begin(), boost::get(boost::vertex_index, graph)));
   }
   std::vector<std::int32_t> renumbered(part.size(), -1);
   count = 0;

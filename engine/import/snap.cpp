@@ -129,9 +129,8 @@ bool snap(RoadData& data, double most_km, Network& out, text::Diagnostics& diagn
                       fmt::format("a second place '{}'", place.name.id.empty() ? place.name.name : place.name.id),
                       "a column 'id' tells them apart");
   }
-  std::erase_if(data.loose, [&](const LoosePlace& place) {
-    return !place.demanded && demanded.count(slug_of(place.name)) != 0;
-  });
+  std::erase_if(data.loose,
+                [&](const LoosePlace& place) { return !place.demanded && demanded.count(slug_of(place.name)) != 0; });
   if (diagnostics.has_errors()) return false;
   Snapper snapper(data);
   if (snapper.empty()) {
@@ -161,9 +160,8 @@ bool snap(RoadData& data, double most_km, Network& out, text::Diagnostics& diagn
   }
   std::sort(data.named.begin(), data.named.end(),
             [](const NamedVertex& a, const NamedVertex& b) { return a.vertex < b.vertex; });
-  std::sort(out.snapped.begin(), out.snapped.end(), [](const Snapped& a, const Snapped& b) {
-    return std::tie(a.id, a.km) < std::tie(b.id, b.km);
-  });
+  std::sort(out.snapped.begin(), out.snapped.end(),
+            [](const Snapped& a, const Snapped& b) { return std::tie(a.id, a.km) < std::tie(b.id, b.km); });
   std::sort(out.not_placed.begin(), out.not_placed.end());
   return !diagnostics.has_errors();
 }

@@ -74,9 +74,9 @@ std::string place_line(const Place& place) {
 
 std::string road_line(const Road& road, const Network& network, const Classes& classes) {
   const auto place = [&](std::int32_t number) { return id_text(network.places[static_cast<std::size_t>(number)].id); };
-  std::string line = fmt::format("  - {{id: {}, from: {}, to: {}, km: {}, class: {}", id_text(road.id),
-                                 place(road.from), place(road.to), km_text(road.mm),
-                                 id_text(classes.at(road.road_class).id));
+  std::string line =
+      fmt::format("  - {{id: {}, from: {}, to: {}, km: {}, class: {}", id_text(road.id), place(road.from),
+                  place(road.to), km_text(road.mm), id_text(classes.at(road.road_class).id));
   if (road.oneway) line += ", oneway: true";
   if (road.own_speed) {
     line += fmt::format(", speed: {{loaded: {}, empty: {}}}", speed_text(road.loaded_kmh), speed_text(road.empty_kmh));
@@ -113,8 +113,8 @@ std::string road_table(const Network& network, const Classes& classes) {
       return text::csv_field(network.places[static_cast<std::size_t>(number)].id);
     };
     text += fmt::format("{},{},{},{},{},{},{},{}\n", text::csv_field(road.id), place(road.from), place(road.to),
-                        km_text(road.mm), text::csv_field(classes.at(road.road_class).id),
-                        road.oneway ? "true" : "", road.own_speed ? speed_text(road.loaded_kmh) : "",
+                        km_text(road.mm), text::csv_field(classes.at(road.road_class).id), road.oneway ? "true" : "",
+                        road.own_speed ? speed_text(road.loaded_kmh) : "",
                         road.own_speed ? speed_text(road.empty_kmh) : "");
   }
   return text;

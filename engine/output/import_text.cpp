@@ -26,18 +26,18 @@ std::string some_of(const std::vector<std::string>& names) {
   const std::vector<std::string> shown(names.begin(),
                                        names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMostShown)));
   std::string text = fmt::format("{}", fmt::join(shown, ", "));
-  if (names.size() > kMostShown) text += fmt::format(" and {} more", thousands(static_cast<std::int64_t>(names.size() - kMostShown)));
+  if (names.size() > kMostShown)
+    text += fmt::format(" and {} more", thousands(static_cast<std::int64_t>(names.size() - kMostShown)));
   return text;
 }
 
 std::string dropped_words(const import::Network& network) {
   std::int64_t points = 0;
   for (const import::DroppedPart& part : network.dropped) points += part.vertices;
-  std::string text =
-      fmt::format("{} that hang{} not together with the rest: {}, {}",
-                  counted(static_cast<std::int64_t>(network.dropped.size()), "part", "parts"),
-                  network.dropped.size() == 1 ? "s" : "", counted(points, "point", "points"),
-                  kilometres(network.dropped_km));
+  std::string text = fmt::format("{} that hang{} not together with the rest: {}, {}",
+                                 counted(static_cast<std::int64_t>(network.dropped.size()), "part", "parts"),
+                                 network.dropped.size() == 1 ? "s" : "", counted(points, "point", "points"),
+                                 kilometres(network.dropped_km));
   if (network.dropped.front().km > 0) {
     text += fmt::format("; the largest, {}, is that of {}", kilometres(network.dropped.front().km),
                         network.dropped.front().at);
@@ -94,7 +94,8 @@ std::string snapped_table(const import::Network& network) {
   }
   std::string text = "\nPut on the nearest point of the network:\n" + table({id, km, name}, kColumns, "  ");
   if (network.snapped.size() > kMostShown) {
-    text += fmt::format("  and {} more, in --json\n", thousands(static_cast<std::int64_t>(network.snapped.size() - kMostShown)));
+    text += fmt::format("  and {} more, in --json\n",
+                        thousands(static_cast<std::int64_t>(network.snapped.size() - kMostShown)));
   }
   return text;
 }

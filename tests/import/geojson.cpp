@@ -9,8 +9,8 @@ namespace {
 
 std::string feature(const std::string& coordinates, const std::string& properties = "{}",
                     const std::string& type = "LineString") {
-  return R"({"type":"Feature","properties":)" + properties + R"(,"geometry":{"type":")" + type +
-         R"(","coordinates":)" + coordinates + "}}";
+  return R"({"type":"Feature","properties":)" + properties + R"(,"geometry":{"type":")" + type + R"(","coordinates":)" +
+         coordinates + "}}";
 }
 
 std::string collection(const std::string& features) {
@@ -40,8 +40,8 @@ TEST_CASE("lines of one feature, members in any order, and no order of features 
   const std::string turned = R"({"geometry":{"coordinates":[[-7.9,12],[-7.9,12.1]],"type":"LineString"},)"
                              R"("type":"Feature","properties":{"deep":{"highway":"footway"},"highway":"tertiary"}})";
   CHECK(testing::geojson(collection(kMain + "," + turned)).yaml() == bytes);
-  const std::string both = feature("[[[-8,12],[-7.9,12]],[[-7.9,12],[-7.8,12]]]", R"({"highway":"primary"})",
-                                   "MultiLineString");
+  const std::string both =
+      feature("[[[-8,12],[-7.9,12]],[[-7.9,12],[-7.8,12]]]", R"({"highway":"primary"})", "MultiLineString");
   CHECK(testing::geojson(collection(both + "," + kSide)).yaml() == bytes);
 }
 
@@ -95,7 +95,8 @@ TEST_CASE("malformed files give one clear error each, and no crash") {
   says(collection(feature("[[-8,[12]],[-7.9,1]]")), "geojson", "feature 1: its coordinates");
   says(collection(feature("[[-8,\"12\"],[-7.9,1]]")), "geojson", "feature 1: its coordinates");
   says(collection(kMain + "," + feature("[[500000,1300000],[500100,1300000]]")), "out-of-range", "feature 2: [500000");
-  says(collection(feature("[[-8,12],[-7.9,12]]", R"({"highway":"primry"})")), "unknown-class", "did you mean 'primary'");
+  says(collection(feature("[[-8,12],[-7.9,12]]", R"({"highway":"primry"})")), "unknown-class",
+       "did you mean 'primary'");
   says(collection(feature("[[-8,12],[-7.9,12]]", R"({"oneway":"perhaps"})")), "wrong-kind", "'oneway' wants");
   says(collection(feature("[[-8,12],[-7.9,1e999]]")), "json", "no JSON");
   says(std::string(100'000, '['), "json", "nested more than 100 deep");
@@ -115,7 +116,8 @@ TEST_CASE("Latin-1 is read as such") {
   // In UTF-8 "é" is C3 A9, in Latin-1 E9.
   ReadOptions read;
   read.columns["road.class"] = "r\xC3\xA9seau";
-  const auto result = testing::geojson(collection(feature("[[-8,12],[-7.9,12]]", "{\"r\xE9seau\":\"tertiary\"}")), {}, read);
+  const auto result =
+      testing::geojson(collection(feature("[[-8,12],[-7.9,12]]", "{\"r\xE9seau\":\"tertiary\"}")), {}, read);
   REQUIRE_MESSAGE(result.network, result.said());
   CHECK(result.classes.at(result.network->roads[0].road_class).id == "unpaved");
   CHECK(result.data->notes.size() == 1);

@@ -94,8 +94,10 @@ TEST_CASE("pbf gives the bytes of xml, and the order of the file gives no others
   std::string line, body;
   std::vector<std::string> head;
   while (std::getline(lines, line)) {
-    if (line.starts_with("  <")) body = line + "\n" + body;
-    else head.push_back(line);
+    if (line.starts_with("  <"))
+      body = line + "\n" + body;
+    else
+      head.push_back(line);
   }
   REQUIRE(head.size() == 3);
   const auto turned = testing::osm(head[0] + "\n" + head[1] + "\n" + body + head[2] + "\n");
@@ -130,8 +132,9 @@ TEST_CASE("access goes from the general to the particular") {
 }
 
 TEST_CASE("of a way that is given twice the newest counts, wherever it stands") {
-  const std::string old = "<way id=\"100\" version=\"0\"><nd ref=\"1\"/><nd ref=\"4\"/>"
-                          "<tag k=\"highway\" v=\"primary\"/></way>\n";
+  const std::string old =
+      "<way id=\"100\" version=\"0\"><nd ref=\"1\"/><nd ref=\"4\"/>"
+      "<tag k=\"highway\" v=\"primary\"/></way>\n";
   const std::string bytes = read_small("small.osm").yaml();
   CHECK(testing::osm(replaced(small(), "  <way id=\"100\"", "  " + old + "  <way id=\"100\"")).yaml() == bytes);
   CHECK(testing::osm(replaced(small(), "</osm>", old + "</osm>")).yaml() == bytes);

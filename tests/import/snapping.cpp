@@ -46,7 +46,8 @@ TEST_CASE("of two places the nearer has the node, in any order of rows") {
 }
 
 TEST_CASE("places that cannot be put anywhere, or twice, are errors with their row") {
-  CHECK(placed("name,lat,lon\nFar,14,-8\n").said().find("places.csv:2:1: 'Far' is 222.4 km from") != std::string::npos);
+  CHECK(placed("name,lat,lon\nFar,14.1,-7.9\n").said().find("places.csv:2:1: 'Far' is 222.4 km from") !=
+        std::string::npos);
   CHECK(placed("name,lat,lon\nOne,12,-8\nONE,12.1,-7.9\n").says("duplicate-id"));
   CHECK(placed("id,name,lat,lon\na,One,12,-8\nb,One,12.1,-7.9\n").network);
   CHECK(placed("name,lat\nOne,12\n").says("missing-column"));

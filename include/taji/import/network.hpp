@@ -20,7 +20,7 @@ enum class Connected { strong, weak, all };
 struct BuildOptions {
   Short too_short = Short::keep;
   Connected connected = Connected::strong;
-  double snap_km = 10;     ///< no place is put on a vertex farther away
+  double snap_km = 10;  ///< no place is put on a vertex farther away
   /// Only roads that lie on some way between two named places, in the sense of network::roads_between.
   bool trim = false;
 };
@@ -71,15 +71,15 @@ struct Network {
   std::vector<Road> roads;    ///< by id
   std::vector<ShortRoad> too_short;
   std::vector<Snapped> snapped;
-  std::vector<DroppedPart> dropped;  ///< longest first
+  std::vector<DroppedPart> dropped;        ///< longest first
   std::vector<std::string> dropped_names;  ///< named places of those parts
   std::vector<std::string> not_placed;     ///< places of the data itself that are too far from any road
   std::int64_t read_vertices = 0, read_segments = 0;
-  std::int64_t duplicates = 0;    ///< segments that were there already
-  std::int64_t both_ways = 0;     ///< one-way segments with one back of the same length: now one, two-way
-  std::int64_t zero_length = 0;   ///< their ends are one place now
-  std::int64_t loops = 0;         ///< segments, or chains, that come back to where they began
-  std::int64_t trimmed = 0;       ///< segments on no way between named places
+  std::int64_t duplicates = 0;   ///< segments that were there already
+  std::int64_t both_ways = 0;    ///< one-way segments with one back of the same length: now one, two-way
+  std::int64_t zero_length = 0;  ///< their ends are one place now
+  std::int64_t loops = 0;        ///< segments, or chains, that come back to where they began
+  std::int64_t trimmed = 0;      ///< segments on no way between named places
   double km = 0, read_km = 0, dropped_km = 0, trimmed_km = 0;
 };
 

@@ -1,5 +1,5 @@
-// Road data from outside as it was read: vertices, and segments between them, whatever the format. Lengths and times are
-// integers, so that sums are the same in any order.
+// Road data from outside as it was read: vertices, and segments between them, whatever the format. Lengths and times
+// are integers, so that sums are the same in any order.
 #pragma once
 
 #include <cstdint>
@@ -53,7 +53,7 @@ struct Segment {
 };
 
 struct RoadData {
-  std::string format;            ///< "OpenStreetMap", "GeoJSON", "CSV", for people
+  std::string format;  ///< "OpenStreetMap", "GeoJSON", "CSV", for people
   /// Segments are straight pieces of drawn lines: two with the same ends are the same piece of ground.
   bool drawn = false;
   std::vector<std::string> ids;  ///< of vertices: unique, made of what the data calls them

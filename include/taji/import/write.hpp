@@ -9,9 +9,9 @@ namespace taji::import {
 
 /// What a file says of itself at its head.
 struct Head {
-  std::string name;      ///< of the network
-  std::string made_of;   ///< file names
-  std::string licence;   ///< a line that has to stand there, or empty
+  std::string name;     ///< of the network
+  std::string made_of;  ///< file names
+  std::string licence;  ///< a line that has to stand there, or empty
 };
 
 /// A network file (`taji_network: 1`) with its places and roads; without `listed` only the speeds, for tables.

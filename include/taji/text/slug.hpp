@@ -10,8 +10,8 @@ namespace taji::text {
 // at the ends. Letters of other scripts stay. "Côte d’Ivoire" gives "cote_d_ivoire"; a name of signs alone gives "".
 std::string slug(std::string_view name);
 
-// A name from anywhere on one line, fit for a file: valid UTF-8, spaces for control characters, no text-direction marks,
-// no blanks at its ends.
+// A name from anywhere on one line, fit for a file: valid UTF-8, spaces for control characters, no text-direction
+// marks, no blanks at its ends.
 std::string one_line(std::string_view name);
 
 }  // namespace taji::text
