@@ -27,6 +27,7 @@ std::vector<std::uint8_t> inputs_that_act(const Model& model) {
     for (const Slot factor : product.factors) acts[factor] |= acts[product.slot];
   }
   std::vector<std::uint8_t> out;
+  out.reserve(model.uncertain.size());
   for (const UncertainInput& input : model.uncertain) out.push_back(acts[input.slot]);
   return out;
 }
