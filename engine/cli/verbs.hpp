@@ -17,7 +17,9 @@ int hindcast(const Words& words);
 int run(const Words& words);
 int validate(const Words& words);
 int network(const Words& words);
+int report(const Words& words);
 int schema(const Words& words);
 int fit(const Words& words);
+int import(const Words& words);
 
 }  // namespace taji::cli

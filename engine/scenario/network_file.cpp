@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <taji/scenario/speeds.hpp>
 #include <taji/text/file.hpp>
 
 #include "scenario/context.hpp"
@@ -19,14 +20,14 @@ namespace {
 
 constexpr std::size_t kLargestFile = 16U << 20, kLargestTable = 512U << 20;
 
-/// Driving speeds of loaded and empty tankers by road class: planning figures, to be replaced where better are known.
-constexpr const char* kSpeeds =
-    "speeds:\n"
-    "  motorway: {loaded: 65 km/h, empty: 75 km/h}\n"
-    "  paved: {loaded: 55 km/h, empty: 65 km/h}\n"
-    "  paved_poor: {loaded: 35 km/h, empty: 45 km/h}\n"
-    "  unpaved: {loaded: 25 km/h, empty: 35 km/h}\n"
-    "  urban: {loaded: 25 km/h, empty: 30 km/h}\n";
+/// Built-in speeds as a network file would list them.
+std::string speeds_text() {
+  std::string text = "speeds:\n";
+  for (const BuiltInSpeed& speed : built_in_speeds()) {
+    text += fmt::format("  {}: {{loaded: {} km/h, empty: {} km/h}}\n", speed.id, speed.loaded, speed.empty);
+  }
+  return text;
+}
 
 bool inside(const fs::path& path, const fs::path& root) {
   const fs::path relative = path.lexically_relative(root);
@@ -60,7 +61,8 @@ bool check_head(const Node& tree, text::Diagnostics& diagnostics) {
 }  // namespace
 
 bool is_built_in_class(const std::string& id) {
-  return std::string_view(kSpeeds).find("\n  " + id + ": ") != std::string_view::npos;
+  const auto speeds = built_in_speeds();
+  return std::any_of(speeds.begin(), speeds.end(), [&](const BuiltInSpeed& speed) { return speed.id == id; });
 }
 
 fs::path default_root(const fs::path& file) {
@@ -75,7 +77,7 @@ fs::path default_root(const fs::path& file) {
 NetworkFiles::NetworkFiles(fs::path folder, fs::path root, ReadResult& result)
     : folder_(std::move(folder)), root_(std::move(root)), result_(result) {
   text::Diagnostics none;
-  const int file = result_.sources.add("built-in speeds", kSpeeds);
+  const int file = result_.sources.add("built-in speeds", speeds_text());
   if (auto tree = text::parse_yaml(result_.sources, file, none)) built_in_ = std::move(*tree);
 }
 

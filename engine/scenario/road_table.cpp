@@ -22,8 +22,8 @@ namespace {
 constexpr text::CsvLimits kLimits{512U << 20, 20'000'000};
 constexpr std::size_t kMostErrors = 20;
 
-const std::vector<std::string> kRoadColumns = {"id",     "from",         "to",        "km",      "class",
-                                               "oneway", "interdiction", "available", "capacity"};
+const std::vector<std::string> kRoadColumns = {"id",           "from",      "to",       "km",     "class", "oneway",
+                                               "interdiction", "available", "capacity", "loaded", "empty"};
 const std::vector<std::string> kPlaceColumns = {"id", "name", "kind", "country", "lat", "lon", "haven"};
 
 bool is_number(std::string_view text) {
@@ -111,7 +111,7 @@ struct RoadTables::Columns {
                ? nullptr
                : &cells[static_cast<std::size_t>(column)];
   }
-  std::array<int, 9> at{};
+  std::array<int, 11> at{};
 };
 
 std::int32_t RoadTables::add_place(const std::string& id) {
@@ -201,6 +201,12 @@ void RoadTables::read_road(const Columns& columns, Cells cells, text::Diagnostic
   check("interdiction", fraction());
   check("available", fraction());
   check("capacity", count_rate().endless("unlimited"));
+  const CsvTable::Cell *loaded = columns.cell(cells, "loaded"), *empty = columns.cell(cells, "empty");
+  if (loaded != nullptr) check_number(*loaded, speed_rule(), "loaded", &road.speed_kmh, diagnostics);
+  check("empty", speed_rule());
+  if (empty != nullptr && loaded == nullptr) {
+    diagnostics.error(empty->place, "missing-value", "a road with a speed 'empty' has one 'loaded'");
+  }
   const CsvTable::Cell* named = columns.cell(cells, "class");
   const std::string road_class = named == nullptr ? "paved" : named->text;
   auto found = std::find(classes_.begin(), classes_.end(), road_class);
@@ -305,7 +311,7 @@ std::vector<std::uint8_t> RoadTables::choose(const Node& network, const Node* co
   for (const std::string& id : classes_) ways.add_class(network, id);
   for (std::size_t row = 0; row < roads_.size(); ++row) {
     const Road& road = roads_[row];
-    ways.add_road({road.from, road.to, road.oneway}, road.km, road.road_class);
+    ways.add_road({road.from, road.to, road.oneway}, road.km, road.road_class, road.speed_kmh);
     const bool named = !road_ids_.empty() && names.count(road_ids_[row]) != 0;
     if (named) ways.keep_road(static_cast<std::int32_t>(row));
   }
@@ -372,8 +378,17 @@ Node RoadTables::road_nodes(const std::vector<std::uint8_t>& kept) {
       road.children.push_back(scalar(from, "id", from.place));
       road.children.back().scalar += "-" + cells[static_cast<std::size_t>(head.column("to"))].text;
     }
+    Node speed;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (!cells[i].text.empty()) road.children.push_back(scalar(cells[i], head.header[i], head.header_places[i]));
+      if (cells[i].text.empty()) continue;
+      const bool of_speed = head.header[i] == "loaded" || head.header[i] == "empty";
+      (of_speed ? speed : road).children.push_back(scalar(cells[i], head.header[i], head.header_places[i]));
+    }
+    if (!speed.children.empty()) {
+      speed.kind = Node::Kind::mapping;
+      speed.key = "speed";
+      speed.place = speed.key_place = speed.children.front().place;
+      road.children.push_back(std::move(speed));
     }
     list.children.push_back(std::move(road));
   });

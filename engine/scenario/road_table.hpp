@@ -44,7 +44,7 @@ class RoadTables {
  private:
   struct Road {
     std::int32_t from = -1, to = -1;
-    double km = 0;
+    double km = 0, speed_kmh = 0;  ///< speed of its own when loaded; 0: that of its class
     std::int16_t road_class = 0;
     bool oneway = false;
   };

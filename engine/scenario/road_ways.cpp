@@ -27,10 +27,10 @@ void RoadWays::add_class(const Node& network, const std::string& id) {
   class_speed_.push_back(value);
 }
 
-void RoadWays::add_road(network::RoadEnds ends, double km, std::int16_t road_class) {
+void RoadWays::add_road(network::RoadEnds ends, double km, std::int16_t road_class, double speed_kmh) {
   ends_.push_back(ends);
   km_.push_back(km);
-  hours_.push_back(km / class_speed_[static_cast<std::size_t>(road_class)]);
+  hours_.push_back(km / (speed_kmh > 0 ? speed_kmh : class_speed_[static_cast<std::size_t>(road_class)]));
 }
 
 void RoadWays::add_own_road(std::int32_t from, std::int32_t to) {

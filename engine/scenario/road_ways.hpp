@@ -16,8 +16,8 @@ class RoadWays {
  public:
   /// The next class of roads, with its loaded speed in the section's `speeds`; 55 km/h where that is no plain number.
   void add_class(const text::Node& network, const std::string& id);
-  /// The next road of the table, between places by number.
-  void add_road(network::RoadEnds ends, double km, std::int16_t road_class);
+  /// The next road of the table, between places by number; `speed_kmh`: its own, or 0 for that of its class.
+  void add_road(network::RoadEnds ends, double km, std::int16_t road_class, double speed_kmh);
   /// A road that is listed beside the table: always there, its ends named.
   void add_own_road(std::int32_t from, std::int32_t to);
   void keep_road(std::int32_t road) { named_roads_.push_back(road); }

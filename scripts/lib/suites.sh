@@ -36,8 +36,10 @@ write_dashboard() {
     if ((all)); then
       add_step across/random_scenarios -c \
         'RC_PARAMS="seed=20260119 max_success=10000" exec "$0"' "$root/build/release/tests/test_properties"
+      add_step across/browser -c \
+        'exec /usr/bin/python3 -B "$1/tests/browser/test_report.py" "$0"' "$root/build/release/engine/taji" "$root"
       # Job engines: what they share of a machine is little, but they wait for minutes, so they start early.
-      for engine in disk parallel slurm; do
+      for engine in disk parallel slurm accounting long; do
         add_step "across/cluster/$engine" -c 'exec python3 -B "$0" "$1" "$2"' "$root/tests/cluster/test_$engine.py" \
           "$root" "$root/build/release/engine/taji"
         echo "set_tests_properties([==[across/cluster/$engine]==] PROPERTIES COST 100000 SKIP_RETURN_CODE 77 LABELS cluster)"

@@ -19,7 +19,7 @@ from harness import LIT, RESULTS, SCENARIO, TAJI, Cli, main
 
 class Usage(Cli):
     def test_help_of_every_verb_fits_a_screen_and_ends_with_two_examples(self):
-        for verb in ["forecast", "compare", "sweep", "sensitivity", "score", "hindcast", "run", "validate", "network", "fit", "schema"]:
+        for verb in ["forecast", "compare", "sweep", "sensitivity", "score", "hindcast", "run", "validate", "network", "fit", "import", "schema"]:
             out, err = self.taji(verb, "--help")
             lines = out.splitlines()
             self.assertEqual(err, "")

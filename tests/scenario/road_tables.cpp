@@ -93,6 +93,22 @@ TEST_CASE("of a table the roads on ways between named places are kept, as if the
   CHECK(r.inputs[1].sha256 == text::sha256_hex(kRoads));
 }
 
+TEST_CASE("roads of a table have speeds of their own, by which the fastest ways are found") {
+  const Folder folder;
+  // By their class 100 km over a are faster than 110 over b; by their own speeds they take 5 h, against 2.
+  const auto kept = [&](const std::string& speeds) {
+    folder.write("roads.csv", "from,to,km,loaded,empty\ndepot,a,50," + speeds + "\na,city,50," + speeds +
+                                  "\ndepot,b,55,55 km/h,\nb,city,55,55 km/h,\n");
+    return read_scenario(folder.write("s.yaml", with_network("network: {road_table: roads.csv, within: 1 km}\n")));
+  };
+  CHECK(roads_of(kept(",")) == Ids{"depot-a", "a-city"});
+  CHECK(roads_of(kept("20 km/h,30 km/h")) == Ids{"depot-b", "b-city"});
+  const ReadResult both = kept("60 km/h,70 km/h");
+  CHECK(roads_of(both) == Ids{"depot-a", "a-city"});
+  CHECK(slot_at(both, "network.roads.a-city.speed.loaded").value == 60);
+  CHECK(slot_at(both, "network.roads.a-city.speed.empty").value == 70);
+}
+
 TEST_CASE("what a scenario names is kept of a table, wherever it names it") {
   const Folder folder;
   folder.write("roads.csv", kRoads);
@@ -223,6 +239,8 @@ TEST_CASE("what is wrong with a table is said with file, row and column") {
   fault("from,to,km,oneway\ndepot,city,10,§yes\n", "wrong-kind", "true or false");
   fault("from,to,km,interdiction\nx,y,10,§3 km\ndepot,city,10,\n", "unit-kind", "'interdiction'");
   fault("from,to,km,class\ndepot,city,10,\ny,x,1,§pavd\n", "unknown-class", "paved");
+  fault("from,to,km,loaded\ndepot,city,10,§55\n", "unit-missing", "'loaded'");
+  fault("from,to,km,loaded,empty\ndepot,city,10,,§55 km/h\n", "missing-value", "'loaded'");
   fault("from,to,km\ndepot,§depot,10\n", "road-to-itself", "depot");
   fault("from,to,km\n§depot,,10\n", "missing-value", "'to'");
   fault("from,to,km\ndepot,city,10\ndepot,§city,12\n", "duplicate-id", "column 'id'");
