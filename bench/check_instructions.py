@@ -26,9 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "bench" / "instructions.json"
 # Each takes 1 to 3 thousand million instructions: seconds, and enough that start-up counts for little.
 WORKLOADS = {
-    "one-road": ["forecast", "scenarios/one-road.yaml", "-n", "320", "-j1"],
-    "reference": ["forecast", "bench/reference.yaml", "-n", "96", "-j1"],
-    "bamako-2026": ["forecast", "scenarios/bamako-2026.yaml", "-n", "16", "-j1"],
+    "one-road": ["forecast", "scenarios/one-road.yaml", "-n", "320", "-j1", "--lang", "none"],
+    "reference": ["forecast", "bench/reference.yaml", "-n", "96", "-j1", "--lang", "none"],
+    "bamako-2026": ["forecast", "scenarios/bamako-2026.yaml", "-n", "16", "-j1", "--lang", "none"],
 }
 
 

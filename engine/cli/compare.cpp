@@ -9,6 +9,7 @@
 #include <cli/measures.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
+#include <cli/report_files.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/select.hpp>
 #include <cli/status.hpp>
@@ -16,6 +17,7 @@
 #include <cli/until.hpp>
 #include <set>
 #include <taji/output/comparison_text.hpp>
+#include <taji/output/report_parts.hpp>
 #include <taji/study/comparison.hpp>
 #include <taji/study/reduction.hpp>
 #include <taji/text/commas.hpp>
@@ -39,6 +41,7 @@ struct Options {
   std::uint64_t seed = 1;
   RunOptions run;
   std::vector<std::string> variants, measures;
+  std::string lang;
   SelectOptions select;
 };
 
@@ -62,7 +65,9 @@ void add_options(CLI::App& app, Options& options) {
       ->type_name("MEASURE")
       ->expected(1)
       ->take_all();
+  add_lang(app, options.lang);
   add_scenario_options(app, options.scenario, false);
+  app.get_option("--no-color")->group("");  // help fits a screen
 }
 
 /// NAME=path=value,path=value.
@@ -167,6 +172,19 @@ std::string again(const Options& options) {
   return text;
 }
 
+output::Report report_of(const Options& options, const Loaded& loaded, const study::Comparison& comparison,
+                         const output::ComparisonContext& context) {
+  output::Report report;
+  report.lang = lang_of(options.lang);
+  output::add_scenario(report, loaded.model);
+  output::add_comparison(report, comparison, context.changes, context.names);
+  add_provenance(report, options.scenario, loaded);
+  Options elsewhere = options;
+  elsewhere.run.folder.clear();
+  report.again = again(elsewhere);
+  return report;
+}
+
 /// Says which replications failed, and with what they are run again.
 std::int64_t report_failures(const Options& options, const study::Comparison& comparison,
                              const std::vector<study::Arm>& arms, const std::vector<Variant>& variants) {
@@ -254,11 +272,12 @@ int compare(const Words& words) {
   output::ComparisonContext context = make_context(options, loaded, variants);
   context.reduction = reduction_of(options, loaded.model, comparison, progress);
   const std::string summary = output::comparison_json(comparison, context);
-  const std::vector<File> files = {
+  std::vector<File> files = {
       {"summary.json", "all figures, for programs", summary},
       {"comparison.csv", "one row for each measure and variant", output::comparison_csv(comparison)},
       {"replications.csv", "one row for each replication of each variant",
        output::comparison_replications_csv(comparison)}};
+  if (options.lang != "none") add_report(files, report_of(options, loaded, comparison, context));
   write_files(folder, files);
   output::Manifest manifest = make_manifest("compare", words, options.scenario, loaded);
   manifest.seed = options.seed;

@@ -6,6 +6,7 @@
 #include <cli/forecast_parts.hpp>
 #include <cli/interrupt.hpp>
 #include <cli/parse.hpp>
+#include <cli/report_files.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
 
@@ -29,8 +30,9 @@ void add_options(CLI::App& app, ForecastOptions& options) {
       ->expected(1)
       ->take_all();
   add_time_limit(app);
+  add_lang(app, options.lang);
   add_scenario_options(app, options.scenario);
-  for (const char* rarely : {"--origin", "--time-limit", "--no-color"}) {
+  for (const char* rarely : {"--origin", "--time-limit", "--no-spread", "--no-color"}) {
     app.get_option(rarely)->group("");  // help fits a screen
   }
 }

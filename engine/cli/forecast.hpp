@@ -19,6 +19,7 @@ struct ForecastOptions {
   RunOptions run;
   ObservedOptions observed;
   std::string fail_if;
+  std::string lang;  ///< of the report; none: no report
   bool no_spread = false;
   std::vector<std::string> rare;  ///< events whose chances are asked for by splitting
   std::string again;              ///< the command that makes all this again; empty: the one that the options say

@@ -42,16 +42,26 @@ std::string finished_frames(const fs::path& path, const StoredForecast& plan, st
   return out;
 }
 
+/// The tables must be those of the model: figures are made of them by its numbers of things and days.
+void check_shape(const ensemble::Ensemble& rows, const model::Model& model) {
+  const auto differ = [](std::int32_t there, std::size_t here) { return static_cast<std::size_t>(there) != here; };
+  if (differ(rows.tanks, model.tanks.size()) || differ(rows.corridors, model.corridors.size()) ||
+      differ(rows.classes, model.classes.size()) || differ(rows.series, model.series.size()) ||
+      differ(rows.days, static_cast<std::size_t>(model.day_count()))) {
+    throw std::invalid_argument("its tables are those of another scenario");
+  }
+}
+
 /// Reads chunk after chunk, and hands out what is asked for.
 class Rows {
  public:
   Rows(ForecastFolder folder, StoredForecast plan) : folder_(std::move(folder)), plan_(std::move(plan)) {}
 
-  ensemble::Ensemble operator()(const model::Model&, const ensemble::Options& options) {
+  ensemble::Ensemble operator()(const model::Model& model, const ensemble::Options& options) {
     ensemble::Ensemble out;
     const std::int64_t end = options.first + options.replications;
     for (std::int64_t at = options.first; at < end;) {
-      const ensemble::Ensemble& frame = frame_with(at);
+      const ensemble::Ensemble& frame = frame_with(at, model);
       const std::int64_t here = std::min(end, frame.first + frame.requested);
       const bool whole = at == frame.first && here == frame.first + frame.requested;
       ensemble::append(out, whole ? std::move(frame_) : ensemble::part_of(frame, at, here - at));
@@ -64,7 +74,7 @@ class Rows {
   }
 
  private:
-  const ensemble::Ensemble& frame_with(std::int64_t replication) {
+  const ensemble::Ensemble& frame_with(std::int64_t replication, const model::Model& model) {
     const auto holds = [&] {
       return frame_.requested > 0 && replication >= frame_.first && replication < frame_.first + frame_.requested;
     };
@@ -73,6 +83,7 @@ class Rows {
         if (!reader_ || replication < reader_->next_replication() || reader_->complete()) open(replication);
         auto next = reader_->next();
         if (!next) throw std::invalid_argument("it is cut short");
+        check_shape(*next, model);
         frame_ = std::move(*next);
       }
     } catch (const std::invalid_argument& problem) {

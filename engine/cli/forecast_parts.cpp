@@ -10,6 +10,7 @@
 #include <cli/interrupt.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
+#include <cli/report_files.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
@@ -47,7 +48,7 @@ struct PlanOptions {
 
 /// Options of the parts that work on a folder.
 struct FolderOptions {
-  std::string folder, chunk, fail_if;
+  std::string folder, chunk, fail_if, lang;
   RunOptions run;
   bool json = false, quiet = false, no_color = false, missing = false;
 };
@@ -249,6 +250,7 @@ ForecastOptions options_of(const FolderOptions& options, const StoredForecast& s
   out.run.folder = options.folder;
   out.no_spread = !stored.plan.spread;
   out.fail_if = options.fail_if;
+  out.lang = options.lang;
   out.again = "taji forecast merge " + shell_word(options.folder);
   return out;
 }
@@ -262,6 +264,7 @@ int merge_part(const Words& words) {
   app.add_flag("--json", options.json, "result as JSON on stdout, and nothing else");
   app.add_flag("-q,--quiet", options.quiet, "no progress and no warnings");
   app.add_flag("--no-color", options.no_color, "no colours (as with NO_COLOR set)");
+  add_lang(app, options.lang);
   if (const auto status = parse(app, kMergeAbout, words)) return *status;
   std::optional<Condition> fail_if;
   if (app.count("--fail-if") > 0) fail_if = parse_condition("--fail-if", options.fail_if);

@@ -8,6 +8,7 @@
 #include <cli/forecast.hpp>
 #include <cli/gather.hpp>
 #include <cli/rare.hpp>
+#include <cli/report_files.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
@@ -15,6 +16,7 @@
 #include <taji/output/forecast_text.hpp>
 #include <taji/output/geojson.hpp>
 #include <taji/output/manifest.hpp>
+#include <taji/output/report_parts.hpp>
 #include <taji/output/summary.hpp>
 #include <taji/output/tables.hpp>
 #include <taji/output/wording.hpp>
@@ -180,30 +182,69 @@ std::string again(const ForecastOptions& options) {
   return text;
 }
 
+std::string look_inside(const ForecastOptions& options) {
+  if (options.observed.given()) return {};  // worlds of a conditioned ensemble cannot be run by themselves
+  return fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
+}
+
+/// What went unserved in all, of the first replications.
+std::vector<output::Unserved> unserved_of(const study::Samples& samples) {
+  std::vector<output::Unserved> out;
+  for (std::size_t row = 0; row < samples.replications.size(); ++row) {
+    std::int64_t litres = 0;
+    for (const study::Column& column : samples.y) litres += column[row];
+    out.emplace_back(litres, samples.replications[row]);
+  }
+  return out;
+}
+
+/// The folder is left out of the command, and so are chunks: neither matters to what is in it.
+output::Report report_of(const Asked& asked, const Made& made, const Kept& first) {
+  const ForecastOptions& options = asked.options;
+  output::Report report;
+  report.lang = lang_of(options.lang);
+  output::add_scenario(report, asked.model());
+  output::add_forecast(report, asked.model(), made.forecast);
+  if (asked.observed) {
+    output::add_observed(report, asked.model(), made.forecast, asked.observed->conditioning);
+  } else {
+    output::add_replays(report, asked.model(), unserved_of(first.samples), asked.run());
+  }
+  add_provenance(report, options.scenario, asked.loaded);
+  if (asked.observed) {
+    report.inputs.emplace_back(asked.observed->conditioning.file, asked.observed->conditioning.sha256);
+  }
+  ForecastOptions elsewhere = options;
+  elsewhere.run.folder.clear();
+  elsewhere.again.clear();
+  report.again = again(elsewhere);
+  report.look_inside = look_inside(options);
+  return report;
+}
+
 std::string text_of(const ForecastOptions& options, const Made& made, const fs::path& folder, double seconds) {
   output::TextOptions text;
   text.reduction = made.context.reduction;
   text.conditioning = made.context.conditioning;
   text.rare = made.context.rare;
   text.color = use_color(stdout_is_terminal(), options.scenario.no_color);
+  text.fan = stdout_is_terminal();
   text.seconds = seconds;
   text.files = shown_files(folder, made.files);
   text.again = again(options);
   if (!options.scenario.variant.empty()) text.changes.push_back("variant " + options.scenario.variant);
   text.changes.insert(text.changes.end(), options.scenario.set.begin(), options.scenario.set.end());
-  if (text.conditioning == nullptr) {
-    text.look_inside = fmt::format("{} --seed {} --replication 0 --trace", run_command(options), options.seed);
-  }
+  text.look_inside = look_inside(options);
   return output::forecast_text(made.forecast, text);
 }
 
 /// Files and figures of what was gathered.
-void make(const Asked& asked, Gatherer& gatherer, const Kept* spread, const Kept* reduced, Made& made) {
+void make(const Asked& asked, Gatherer& gatherer, const Kept* first, const Kept* reduced, Made& made) {
   const model::Model& model = asked.model();
   made.forecast = gatherer.collector().forecast();
-  if (spread != nullptr && !gatherer.stopped()) {
+  if (!asked.options.no_spread && !gatherer.stopped()) {
     const ensemble::Options run = asked.run();
-    made.forecast.spread = study::spread_of(model, spread->measures, spread->samples, 0, run);
+    made.forecast.spread = study::spread_of(model, first->measures, first->samples, 0, run);
     made.spread_stopped = run.stop->load();
     asked.progress.clear();
   }
@@ -223,6 +264,7 @@ void make(const Asked& asked, Gatherer& gatherer, const Kept* spread, const Kept
                 {"corridors.csv", "where the trucks are, day by day", output::corridors_csv(made.forecast)},
                 gatherer.rows().finish(gatherer.collector().ensemble()),
                 {"network.geojson", "for a map", output::network_geojson(model)}};
+  if (asked.options.lang != "none") add_report(made.files, report_of(asked, made, *first));
   made.reduced_at = asked.progress.seconds();
 }
 
@@ -288,12 +330,14 @@ int forecast_of(const ForecastOptions& options, const Words& words, const Loaded
   Gatherer gatherer(model, options.run, options.seed, folder, progress);
   const Kept* reduced = nullptr;
   if (options.run.antithetic || options.run.control) reduced = &gatherer.keep(reduced_measures(model));
-  const Kept* spread = nullptr;
-  if (!options.no_spread) spread = &gatherer.keep(study::spread_measures(model), study::kSpreadReplications);
+  const Kept* first = nullptr;
+  if (!options.no_spread || options.lang != "none") {
+    first = &gatherer.keep(study::spread_measures(model), study::kSpreadReplications);
+  }
   made.standing = simulate(asked, gatherer);
   made.simulated_at = progress.seconds();
   if (gatherer.collector().completed() == 0) return nothing_completed(options, gatherer);
-  make(asked, gatherer, spread, reduced, made);
+  make(asked, gatherer, first, reduced, made);
   std::string unwritten = gatherer.rows().fault();
   if (unwritten.empty()) unwritten = fault_of_writing([&] { write(asked, words, folder, made); });
   print(options.scenario.json ? made.summary : text_of(options, made, folder, progress.seconds()));

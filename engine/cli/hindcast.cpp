@@ -6,10 +6,12 @@
 #include <cli/observed.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
+#include <cli/report_files.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
 #include <taji/output/hindcast_text.hpp>
+#include <taji/output/report_parts.hpp>
 #include <taji/study/evaluation.hpp>
 #include <taji/text/commas.hpp>
 #include <taji/text/dates.hpp>
@@ -35,6 +37,7 @@ struct Options {
   std::string origins = "weekly";
   std::uint64_t seed = 1;
   RunOptions run;
+  std::string lang;  ///< of the report; none: no report
 };
 
 void add_options(CLI::App& app, Options& options) {
@@ -42,6 +45,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--origins", options.origins, "weekly, or dates with commas between (weekly)")->type_name("DATES");
   add_seed(app, options.seed, "seed of all random draws (1)");
   add_run_options(app, options.run);
+  add_lang(app, options.lang);
   add_scenario_options(app, options.scenario);
 }
 
@@ -79,15 +83,22 @@ void run_origins(const Options& options, const model::Model& model, const std::v
   progress.clear();
 }
 
-/// The scores of the forecasts against the reports, by the rules of `taji score`.
-study::Evaluation scores_of(const std::string& forecasts, const std::string& observed, std::uint64_t seed) {
+/// Forecasts as `taji score` reads them, and their scores against the reports by its rules.
+struct Scores {
+  std::vector<text::HubForecast> forecasts;
+  study::Evaluation evaluation;
+};
+
+Scores scores_of(const std::string& forecasts, const std::string& observed, std::uint64_t seed) {
   text::SourceSet sources;
   text::Diagnostics diagnostics;
   const int of_forecasts = sources.add("forecasts.csv", forecasts), of_reports = sources.add("observed.csv", observed);
-  const auto made = text::read_hub_forecasts(sources, std::vector<int>{of_forecasts}, diagnostics);
+  auto made = text::read_hub_forecasts(sources, std::vector<int>{of_forecasts}, diagnostics);
   const auto seen = text::read_hub_observations(sources, of_reports, diagnostics);
   if (made && seen) {
-    if (auto evaluation = study::evaluate(*made, *seen, seed, diagnostics)) return std::move(*evaluation);
+    if (auto evaluation = study::evaluate(*made, *seen, seed, diagnostics)) {
+      return {std::move(*made), std::move(*evaluation)};
+    }
   }
   throw Stop(kBadInput, text::render(diagnostics, sources, false) + "nothing can be scored; nothing was written");
 }
@@ -98,6 +109,22 @@ std::string again(const Options& options) {
                   shell_word(options.origins), options.run.replications, options.seed);
   if (!options.run.folder.empty()) text += " -o " + shell_word(options.run.folder);
   return text;
+}
+
+/// The folder is left out of the command: where it stands does not matter to what is in it.
+output::Report report_of(const Options& options, const Loaded& loaded, const output::HindcastContext& context,
+                         const Scores& scores) {
+  output::Report report;
+  report.lang = lang_of(options.lang);
+  output::add_scenario(report, loaded.model);
+  output::add_hindcast(report, loaded.model, context, scores.evaluation, scores.forecasts);
+  add_provenance(report, options.scenario, loaded);
+  report.requested = report.completed = options.run.replications;
+  report.inputs.emplace_back(context.file, context.sha256);
+  Options elsewhere = options;
+  elsewhere.run.folder.clear();
+  report.again = again(elsewhere);
+  return report;
 }
 
 }  // namespace
@@ -124,16 +151,18 @@ int hindcast(const Words& words) {
   run_origins(options, loaded.model, origins, context, progress);
 
   const std::string forecasts = output::hindcast_csv(context), observed = output::observed_csv(context);
-  const study::Evaluation evaluation = scores_of(forecasts, observed, options.seed);
+  const Scores scores = scores_of(forecasts, observed, options.seed);
+  const study::Evaluation& evaluation = scores.evaluation;
   output::ScoreContext of_scores;
   of_scores.forecasts = {"forecasts.csv"};
   of_scores.observed = context.file;
   const std::string summary = output::hindcast_json(output::score_json(evaluation, of_scores), context);
-  const std::vector<File> files = {
+  std::vector<File> files = {
       {"summary.json", "all figures, for programs", summary},
       {"forecasts.csv", "forecasts of the reports, hub format", forecasts},
       {"observed.csv", "what was reported, as score reads it", observed},
       {"skill.csv", "one row for each target, part of it, rule and baseline", output::skill_csv(evaluation)}};
+  if (options.lang != "none") add_report(files, report_of(options, loaded, context, scores));
   write_files(folder, files);
   output::Manifest manifest = make_manifest("hindcast", words, options.scenario, loaded);
   manifest.inputs.emplace_back(context.file, context.sha256);

@@ -73,7 +73,10 @@ Observed read_observed(const ObservedOptions& options, const ScenarioOptions& sc
   model::Millis origin = study::last_report(c.observations);
   if (!options.origin.empty()) {
     origin = origin_given("--origin", options.origin, loaded.model);
-    std::erase_if(c.observations, [&](const scenario::Observation& one) { return one.known_ms > origin; });
+    const auto known = [&](const scenario::Observation& one) { return one.known_ms <= origin; };
+    const auto later = std::stable_partition(c.observations.begin(), c.observations.end(), known);
+    c.later.assign(later, c.observations.end());
+    c.observations.erase(later, c.observations.end());
   }
   if (c.observations.empty()) refuse(options.file, "no report was known by then");
   origin = std::max(origin, loaded.model.origin);

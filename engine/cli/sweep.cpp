@@ -3,6 +3,7 @@
 #include <cli/interrupt.hpp>
 #include <cli/parse.hpp>
 #include <cli/progress.hpp>
+#include <cli/report_files.hpp>
 #include <cli/result_folder.hpp>
 #include <cli/select.hpp>
 #include <cli/status.hpp>
@@ -10,6 +11,7 @@
 #include <cli/sweep_plan.hpp>
 #include <cli/terminal.hpp>
 #include <numeric>
+#include <taji/output/report_parts.hpp>
 #include <taji/study/precision.hpp>
 #include <taji/text/file.hpp>
 
@@ -74,6 +76,24 @@ int select_point(const SelectOptions& wanted, SweepOptions options, const Words&
   return status == kFine && !all ? kIncomplete : status;
 }
 
+output::Report report_of(const output::SweepTable& table, const study::ScenarioFile& scenario) {
+  output::Report report;
+  output::add_sweep(report, table);
+  report.version = kVersion;
+  report.scenario = scenario.file.filename().string();
+  report.scenario_sha256 = table.sweep.scenario_sha256;
+  report.inputs.emplace_back(report.scenario, report.scenario_sha256);
+  // Of one point, so that it is the same however the sweep was made: at once, or merged of chunks.
+  if (!report.variants.empty()) {
+    report.look_inside = "taji forecast " + shell_word(report.scenario);
+    for (const auto& [path, value] : report.variants.front().changes) {
+      report.look_inside += " --set " + shell_word(path + "=" + value);
+    }
+    report.look_inside += fmt::format(" -n {} --seed {}", table.sweep.replications, table.sweep.seed);
+  }
+  return report;
+}
+
 }  // namespace
 
 void write_products(const fs::path& folder, const output::SweepTable& table, const study::ScenarioFile& scenario,
@@ -85,6 +105,7 @@ void write_products(const fs::path& folder, const output::SweepTable& table, con
     files.push_back(
         {"replications.csv", "one row for each replication of each point", output::sweep_replications_csv(table)});
   }
+  add_report(files, report_of(table, scenario));
   write_files(folder, files);
   output::Manifest manifest = manifest_of(options.words, table, scenario);
   manifest.jobs = options.jobs;

@@ -77,7 +77,7 @@ void SweepFolder::write_point(const output::StoredPlan& plan, std::size_t i, con
 
 void SweepFolder::clear() const {
   std::error_code error;
-  for (const char* name : {"plan.json", "sweep.csv", "replications.csv", "summary.json", "manifest.json"}) {
+  for (const char* name : {"plan.json", "sweep.csv", "replications.csv", "summary.json", "report.json", "report.html", "manifest.json"}) {
     fs::remove(folder_ / name, error);
   }
   for (const auto& entry : fs::directory_iterator(folder_ / "points", error)) {

@@ -23,7 +23,7 @@ struct Verb {
   int (*run)(const Words&);
 };
 
-constexpr std::array<Verb, 12> kVerbs = {
+constexpr std::array<Verb, 13> kVerbs = {
     {{"forecast", "when each city runs short: chances, quantiles, a verdict", forecast},
      {"compare", "variants side by side: paired differences, and what is seen of them", compare},
      {"sweep", "many values of some parameters: grid, list, Latin hypercube, Sobol", sweep},
@@ -32,6 +32,7 @@ constexpr std::array<Verb, 12> kVerbs = {
      {"hindcast", "forecasts as they would have been made, scored against what was reported", hindcast},
      {"run", "one replication: daily table, or its event log", run},
      {"validate", "is a scenario file right?", validate},
+     {"report", "the page of a result folder, made again", report},
      {"network", "routes, distances, chances of arrival, capacity, outages", network},
      {"fit", "attack rates and loss shares from incidents and what was driven", fit},
      {"import", "road data (CSV, GeoJSON, OpenStreetMap) to a network file", import},

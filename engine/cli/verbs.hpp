@@ -17,6 +17,7 @@ int hindcast(const Words& words);
 int run(const Words& words);
 int validate(const Words& words);
 int network(const Words& words);
+int report(const Words& words);
 int schema(const Words& words);
 int fit(const Words& words);
 int import(const Words& words);

@@ -176,19 +176,28 @@ void for_columns(E& e, const Column& column) {
   strided(e.origin_cover_mdays, 1);
 }
 
-constexpr std::size_t kMostRows = std::size_t{1} << 30;
-constexpr double kMostBytes = 0x1p40;
+// A few bytes may claim a run of any length. Tables of real rows take ten or twenty times the room of their bytes.
+constexpr double kFreeBytes = 0x1p29, kMostOfBytes = 1000, kMostBytes = 0x1p40;
 
-void make_tables(Ensemble& e, std::size_t rows) {
+/// Throws for tables that are far larger than what is said of them.
+void check_size(const Ensemble& e, std::size_t rows, std::size_t packed_bytes) {
+  const double days = e.days, tanks = e.tanks, corridors = e.corridors;
+  const double width =
+      sizeof(std::int64_t) + tanks * (sizeof(TankRecord) + sizeof(std::int32_t) + days * sizeof(TankDay)) +
+      static_cast<double>(e.classes) * sizeof(ClassRecord) +
+      corridors * (sizeof(CorridorRecord) + days * sizeof(std::int32_t) * (1 + model::kDayStages + model::kIncidents)) +
+      static_cast<double>(e.series) * days * sizeof(std::int32_t);
+  const double most = std::min(kMostBytes, std::max(kFreeBytes, kMostOfBytes * static_cast<double>(packed_bytes)));
+  if (static_cast<double>(rows) * width > most) throw std::invalid_argument("its tables would be too large");
+}
+
+void make_tables(Ensemble& e, std::size_t rows, std::size_t packed_bytes) {
+  check_size(e, rows, packed_bytes);
+  // Without rows the widths may be anything.
   const auto size = [&](std::int32_t things, std::size_t each) {
-    const std::size_t width = static_cast<std::size_t>(things) * each;
-    if (static_cast<double>(rows) * static_cast<double>(width) > kMostBytes / sizeof(CorridorRecord)) {
-      throw std::invalid_argument("its tables would be too large");
-    }
-    return rows * width;
+    return rows == 0 ? 0 : rows * static_cast<std::size_t>(things) * each;
   };
   const auto days = static_cast<std::size_t>(e.days);
-  if (rows > kMostRows) throw std::invalid_argument("it has too many rows");
   e.replications.resize(rows);
   e.tank_records.resize(size(e.tanks, 1));
   e.class_records.resize(size(e.classes, 1));
@@ -250,7 +259,7 @@ Ensemble unpacked(std::string_view text) {
     const auto replication = bytes.whole<std::int64_t>();
     e.failures.push_back({replication, bytes.text()});
   }
-  make_tables(e, bytes.whole<std::size_t>());
+  make_tables(e, bytes.whole<std::size_t>(), text.size());
   for_columns(e, [&](std::size_t size, const auto& at) { take_column(bytes, size, at); });
   if (!bytes.at_end()) throw std::invalid_argument("it has more than it should");
   return e;

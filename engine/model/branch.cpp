@@ -7,6 +7,18 @@
 #include "model/shape.hpp"
 
 namespace taji::model {
+
+double value_by_now(const Sim& s, Slot slot, Millis at) {
+  double value = s.w.drawn[slot];
+  for (const TimelineEntry& entry : s.m.timeline) {
+    if (entry.at >= at) break;
+    for (const scenario::SlotChange& change : entry.changes) {
+      if (change.slot == slot) value = changed(s, change, value);
+    }
+  }
+  return value;
+}
+
 namespace {
 
 /// The numbers of a variant against those of its baseline, by path.

@@ -59,6 +59,10 @@ Json assimilation_json(const Conditioning& c) {
   json["islands"] = a.island_log_evidence.size();
   json["effective"] = a.effective;
   json["ancestors"] = a.ancestors;
+  json["distinct_inputs"] = a.distinct;
+  json["islands_effective"] = a.islands_effective;
+  json["moves"] = {{"inputs", {{"proposed", a.proposed}, {"accepted", a.accepted}}},
+                   {"chance", {{"proposed", a.chance_proposed}, {"accepted", a.chance_accepted}}}};
   json["log_evidence"] = {{"value", a.log_evidence}, {"se", a.log_evidence_se}};
   json["island_log_evidence"] = a.island_log_evidence;
   json["by_date"] = Json::array();
@@ -67,8 +71,7 @@ Json assimilation_json(const Conditioning& c) {
   for (const study::AssimilationReport& report : a.reports) json["by_report"].push_back(report_json(c, report));
   json["inputs"] = Json::object();
   for (const study::AssimilationInput& input : a.inputs) {
-    json["inputs"][input.path] = {{"acts", input.acts},
-                                  {"prior", quantiles(input.prior, kInputNames)},
+    json["inputs"][input.path] = {{"prior", quantiles(input.prior, kInputNames)},
                                   {"posterior", quantiles(input.posterior, kInputNames)}};
   }
   json["warnings"] = warnings(c);

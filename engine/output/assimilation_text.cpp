@@ -13,7 +13,7 @@ namespace taji::output {
 namespace {
 
 constexpr std::size_t kMostRows = 24, kMostNamed = 3;
-constexpr double kFewCarry = 100, kFewRemain = 20;
+constexpr double kFewCarry = 100, kFewRemain = 100, kFewMoves = 0.05, kFewIslands = 2;
 
 std::string cut(const std::string& text, std::size_t columns) {
   return width(text) <= columns ? text : left(text, columns);
@@ -37,6 +37,10 @@ std::string prior_words(const scenario::Observation& o, const study::Assimilatio
   return fmt::format("{}–{}", amount(o, report.prior[1]), amount(o, report.prior[3]));
 }
 
+double share_of(std::int64_t part, std::int64_t all) {
+  return static_cast<double>(part) / static_cast<double>(all);
+}
+
 std::string evidence_words(const study::Assimilation& a) {
   const std::string error = std::isnan(a.log_evidence_se)
                                 ? " (one island, so its error is not known: 2,048 worlds or more tell it)"
@@ -53,8 +57,14 @@ std::string heading(const Conditioning& c) {
                       a.island_log_evidence.size() == 1 ? "" : "s");
   const auto unused = c.rows - static_cast<std::int64_t>(c.observations.size());
   if (unused > 0) text += fmt::format("; {} rows were not known by then", thousands(unused));
-  text += fmt::format(". Effective sample at the end {}, from {} worlds at the start. Logarithm of the evidence {}.",
-                      thousands(std::llround(a.effective)), thousands(a.ancestors), evidence_words(a));
+  text += fmt::format(". Effective sample at the last report {}. Logarithm of the evidence {}.",
+                      thousands(std::llround(a.effective)), evidence_words(a));
+  if (a.proposed > 0) {
+    text += fmt::format(
+        " {} different sets of inputs go on; of moves of inputs {:.0f} % were taken, of moves of chance {:.0f} %.",
+        thousands(a.distinct), 100 * share_of(a.accepted, a.proposed),
+        100 * share_of(a.chance_accepted, a.chance_proposed));
+  }
   return wrapped(text, 100, "  ") + "\n";
 }
 
@@ -104,11 +114,6 @@ std::string report_table(const Conditioning& c) {
          "\n";
 }
 
-std::string three_digits(const study::AssimilationInput& input, double value) {
-  if (input.dimension != text::Dimension::attacks) return text::format_quantity(value, input.dimension, 3);
-  return input.per_km ? fmt::format("{:.3g} / 1000 km", 1000 * value) : fmt::format("{:.3g} / week", 7 * value);
-}
-
 std::string input_table(const Conditioning& c) {
   if (c.figures.inputs.empty()) return {};
   Column name{"uncertain input", {}, false, 0};
@@ -118,14 +123,19 @@ std::string input_table(const Conditioning& c) {
   for (const study::AssimilationInput& input : c.figures.inputs) {
     name.cells.push_back(cut(input.path, 44));
     for (std::size_t i = 0; i < 3; ++i) {
-      before[i].cells.push_back(three_digits(input, input.prior[kAt[i]]));
-      after[i].cells.push_back(three_digits(input, input.posterior[kAt[i]]));
+      before[i].cells.push_back(level_in_words(input, input.prior[kAt[i]]));
+      after[i].cells.push_back(level_in_words(input, input.posterior[kAt[i]]));
     }
   }
   return "\n" + table({name, before[0], before[1], before[2], after[0], after[1], after[2]}, 100, "  ");
 }
 
 }  // namespace
+
+std::string level_in_words(const study::AssimilationInput& input, double value) {
+  if (input.dimension != text::Dimension::attacks) return text::format_quantity(value, input.dimension, 3);
+  return input.per_km ? fmt::format("{:.3g} / 1000 km", 1000 * value) : fmt::format("{:.3g} / week", 7 * value);
+}
 
 std::string report_words(const Conditioning& c, std::size_t row) {
   const scenario::Observation& o = c.observations[row];
@@ -155,11 +165,26 @@ std::vector<std::string> warnings(const Conditioning& c) {
                     "make the forecast steadier.",
                     a.effective));
   }
-  if (!a.reports.empty() && static_cast<double>(a.ancestors) < kFewRemain) {
+  if (a.proposed > 0 && static_cast<double>(a.distinct) < kFewRemain) {
+    out.push_back(
+        fmt::format("Only {} different sets of inputs go on: inputs are known less well than they look. More "
+                    "worlds (-n) help.",
+                    a.distinct));
+  }
+  if (a.proposed > 0 && share_of(a.accepted, a.proposed) < kFewMoves) {
+    out.push_back(
+        "Inputs hardly move: other values do not go with the chance that the worlds met. What is said of inputs, and "
+        "of the forecast's width, leans on few worlds of the start.");
+  }
+  if (!a.reports.empty() && a.island_log_evidence.size() == 1) {
+    out.push_back(
+        "One island of worlds: standard errors hold chance alone, not what is uncertain about the weights. 2,048 "
+        "worlds or more (-n) tell it.");
+  } else if (!a.reports.empty() && a.islands_effective < kFewIslands) {
     out.push_back(fmt::format(
-        "All worlds come from {} of those at the start: inputs, and above all what acts at the start only, such "
-        "as first stocks and fleets, are known less well than they look. More worlds (-n) help.",
-        a.ancestors));
+        "Of {} islands one carries nearly all the weight: each finds other worlds that fit, so the forecast is less "
+        "certain than any one of them says, and its standard errors are rough. More worlds (-n) help.",
+        a.island_log_evidence.size()));
   }
   if (!a.failures.empty()) {
     out.push_back(fmt::format("{} of {} worlds could not go on and count in no figure; the first: {}",

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <output/sealed.hpp>
 #include <stdexcept>
@@ -11,6 +12,7 @@ namespace taji::output {
 namespace {
 
 constexpr const char* kKind = "forecast_plan";
+constexpr std::int64_t kMostReplications = 1'000'000'000, kMostChunks = 1'000'000;
 
 Json plan_json(const ForecastPlan& plan) {
   Json json = Json::object();
@@ -36,12 +38,30 @@ ForecastPlan plan_from(const Json& json) {
   plan.inputs = json.at("inputs").get<std::vector<std::string>>();
   plan.variant = json.at("variant");
   plan.set = pairs_from(json.at("set"));
-  plan.seed = json.at("seed");
-  plan.replications = json.at("replications");
+  plan.seed = whole<std::uint64_t>(json.at("seed"));
+  plan.replications = whole<std::int64_t>(json.at("replications"));
   plan.antithetic = json.at("antithetic");
   plan.control = json.at("control");
   plan.spread = json.at("spread");
   return plan;
+}
+
+/// Every replication of the range is a row or a failure, once, in order.
+void check_numbers(const ensemble::Ensemble& rows, const ChunkRange& range) {
+  auto row = rows.replications.begin();
+  auto failure = rows.failures.begin();
+  for (std::int64_t number = range.first; number < range.first + range.count; ++number) {
+    if (row != rows.replications.end() && *row == number) {
+      ++row;
+    } else if (failure != rows.failures.end() && failure->replication == number) {
+      ++failure;
+    } else {
+      throw std::invalid_argument(fmt::format("replication {} is missing", number));
+    }
+  }
+  if (row != rows.replications.end() || failure != rows.failures.end()) {
+    throw std::invalid_argument("it has more than it should");
+  }
 }
 
 }  // namespace
@@ -69,13 +89,16 @@ StoredForecast read_forecast_plan(const std::string& text) {
     stored.root = json.at("root");
     stored.named = json.at("named");
     stored.named_root = json.at("named_root");
-    stored.chunks = json.at("chunks");
-    if (stored.chunks < 1 || stored.plan.replications < stored.chunks) {
+    stored.chunks = whole<std::int64_t>(json.at("chunks"));
+    if (stored.plan.replications < 1 || stored.plan.replications > kMostReplications) {
+      throw std::invalid_argument("its number of replications makes no sense");
+    }
+    if (stored.chunks < 1 || stored.chunks > std::min(kMostChunks, stored.plan.replications)) {
       throw std::invalid_argument("its number of chunks makes no sense");
     }
     return stored;
-  } catch (const Json::exception& error) {
-    throw std::invalid_argument(error.what());
+  } catch (const Json::exception&) {
+    throw std::invalid_argument("its contents are not those of a plan");
   }
 }
 
@@ -124,6 +147,7 @@ ensemble::Ensemble read_frame(const FrameHead& head, std::string_view bytes, con
     throw std::invalid_argument(
         fmt::format("replications {} to {} should be next", range.first, range.first + range.count - 1));
   }
+  check_numbers(rows, range);
   return rows;
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <output/page.hpp>
@@ -86,7 +87,7 @@ std::vector<std::size_t> shown_marks(const study::Forecast& forecast) {
   return marks;
 }
 
-std::string tank_table(const study::Forecast& forecast) {
+std::string tank_table(const study::Forecast& forecast, bool course) {
   if (forecast.tanks.empty()) return {};
   Column city{"% dry by", {}, false, 0}, product{"", {}, false, 0}, unserved{"unserved", {}, true, 0};
   Column of_need{"share", {}, true, 1}, cover{"cover, d", {}, true, 0}, interval{"5–95 %", {}, true, 2};
@@ -112,7 +113,8 @@ std::string tank_table(const study::Forecast& forecast) {
     columns.push_back(chance_column(forecast, mark));
     if (mark != marks.front()) columns.back().gap = 1;
   }
-  for (Column* column : {&unserved, &of_need, &cover, &interval, &spark}) columns.push_back(std::move(*column));
+  for (Column* column : {&unserved, &of_need, &cover, &interval}) columns.push_back(std::move(*column));
+  if (course) columns.push_back(std::move(spark));
   const std::string body = table(std::move(columns), kWidth, "  ");
   const std::string last = short_date(forecast.marks.back().date);
   std::string notes = fmt::format(
@@ -127,6 +129,39 @@ std::string tank_table(const study::Forecast& forecast) {
                          100 * forecast.quantile_error);
   }
   return "\n" + body + wrapped(notes, kWidth, "  ") + "\n";
+}
+
+/// The course of each tank's cover in small: at its 5 %, its median and its 95 % quantile, on one scale.
+std::string cover_fan(const study::Forecast& forecast) {
+  constexpr std::size_t kWide = 16;
+  constexpr std::array<std::size_t, 3> kShown = {kLow, kMedian, kHigh};
+  Column city{"cover, course", {}, false, 0}, product{"", {}, false, 0}, most{"▇ is", {}, true, 0};
+  std::array<Column, 3> courses = {Column{"5 %", {}, false, 0}, Column{"median", {}, false, 0},
+                                   Column{"95 %", {}, false, 0}};
+  for (std::size_t i = 0; i < forecast.tanks.size(); ++i) {
+    std::array<std::vector<double>, 3> all;
+    for (const study::DailyRow& row : forecast.daily) {
+      if (row.tank != static_cast<std::int32_t>(i) || row.measure != "cover_days") continue;
+      for (std::size_t k = 0; k < 3; ++k) all[k].push_back(row.quantiles[kShown[k]]);
+    }
+    double top = 0;
+    for (const double value : all[2]) top = std::isfinite(value) ? std::max(top, value) : top;
+    const study::TankForecast& tank = forecast.tanks[i];
+    const bool again = i > 0 && forecast.tanks[i - 1].city == tank.city;
+    city.cells.push_back(again ? "" : left(tank.city_name, std::min<std::size_t>(width(tank.city_name), 14)));
+    product.cells.push_back(left(tank.product, std::min<std::size_t>(width(tank.product), 10)));
+    most.cells.push_back(days(top) + " d");
+    for (std::size_t k = 0; k < 3; ++k) {
+      std::vector<double> shown;
+      const std::size_t count = std::min(kWide, all[k].size());
+      for (std::size_t s = 0; s < count; ++s) {
+        shown.push_back(all[k][count < 2 ? 0 : s * (all[k].size() - 1) / (count - 1)]);
+      }
+      courses[k].cells.push_back(sparkline(shown, top));
+    }
+  }
+  if (city.cells.empty()) return {};
+  return "\n" + table({city, product, courses[0], courses[1], courses[2], most}, kWidth, "  ");
 }
 
 study::Estimate per(const study::Estimate& estimate, double factor) {
@@ -345,8 +380,8 @@ std::string forecast_text(const study::Forecast& forecast, const TextOptions& op
     if (c == '\n') indented += "  ";
   }
   text += bold(indented, options.color) + "\n";
-  text += tank_table(forecast) + why_line(forecast) + services_part(forecast) + corridor_lines(forecast) +
-          stage_lines(forecast);
+  text += tank_table(forecast, options.fan) + (options.fan ? cover_fan(forecast) : "") + why_line(forecast) +
+          services_part(forecast) + corridor_lines(forecast) + stage_lines(forecast);
   if (options.conditioning != nullptr) text += "\n" + assimilation_text(*options.conditioning);
   for (const std::string& part : {rare_text(options.rare), reduction_text(options.reduction, 0)}) {
     if (!part.empty()) text += "\n" + part;

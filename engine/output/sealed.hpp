@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,14 @@ Json opened(const std::string& text, const char* kind);
 
 Json pairs_json(const TextPairs& pairs);
 TextPairs pairs_from(const Json& json);
+
+/// Throws std::invalid_argument for a number with a fraction or an exponent, which may be beyond every whole type, and
+/// for what is no number.
+template <typename Number>
+Number whole(const Json& json) {
+  if (!json.is_number_integer()) throw std::invalid_argument("a whole number is something else");
+  return json.get<Number>();
+}
 
 /// In what two plans differ, "seed 1 there, 2 here", one phrase each; `silent` keys follow from others.
 std::vector<std::string> differences(const Json& there, const Json& here, const std::vector<std::string>& silent);

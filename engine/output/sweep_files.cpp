@@ -28,7 +28,7 @@ Measure measure_from(const Json& json) {
   Measure measure;
   measure.path = json.at("path");
   measure.of = json.at("of").get<std::vector<std::string>>();
-  const int quantity = json.at("quantity"), form = json.at("form");
+  const int quantity = whole<int>(json.at("quantity")), form = whole<int>(json.at("form"));
   if (quantity < 0 || quantity > static_cast<int>(study::Quantity::hours) || form < 0 ||
       form > static_cast<int>(Measure::Form::share_of)) {
     throw std::invalid_argument("it has a measure of an unknown kind");
@@ -36,7 +36,7 @@ Measure measure_from(const Json& json) {
   measure.quantity = static_cast<study::Quantity>(quantity);
   measure.form = static_cast<Measure::Form>(form);
   measure.unit = json.at("unit");
-  measure.better = json.at("better");
+  measure.better = whole<int>(json.at("better"));
   return measure;
 }
 
@@ -72,17 +72,17 @@ Sweep sweep_from(const Json& json) {
   sweep.inputs = json.at("inputs").get<std::vector<std::string>>();
   sweep.variant = json.at("variant");
   sweep.set = pairs_from(json.at("set"));
-  sweep.seed = json.at("seed");
-  sweep.replications = json.at("replications");
+  sweep.seed = whole<std::uint64_t>(json.at("seed"));
+  sweep.replications = whole<std::int64_t>(json.at("replications"));
   sweep.keep_columns = json.at("replications_table");
   sweep.paths = json.at("parameters").get<std::vector<std::string>>();
   sweep.points = json.at("points").get<std::vector<std::vector<std::string>>>();
   for (const Json& measure : json.at("measures")) sweep.measures.push_back(measure_from(measure));
   sweep.names = pairs_from(json.at("names"));
   sweep.dates = pairs_from(json.at("dates"));
-  const bool whole = std::all_of(sweep.points.begin(), sweep.points.end(),
-                                 [&](const auto& point) { return point.size() == sweep.paths.size(); });
-  if (!whole || sweep.replications < 1) throw std::invalid_argument("its parts do not fit together");
+  const bool even = std::all_of(sweep.points.begin(), sweep.points.end(),
+                                [&](const auto& point) { return point.size() == sweep.paths.size(); });
+  if (!even || sweep.replications < 1) throw std::invalid_argument("its parts do not fit together");
   return sweep;
 }
 
@@ -100,21 +100,28 @@ double double_from(const Json& json) {
   return json;
 }
 
+study::Column column_from(const Json& json) {
+  study::Column column;
+  column.reserve(json.size());
+  for (const Json& number : json) column.push_back(whole<std::int64_t>(number));
+  return column;
+}
+
 PointResult point_from(const Json& json) {
   PointResult result;
   result.refused = json.at("refused");
-  result.completed = json.at("completed");
+  result.completed = whole<std::int64_t>(json.at("completed"));
   for (const Json& failure : json.at("failures")) {
-    result.failures.push_back({failure.at("replication"), failure.at("message")});
+    result.failures.push_back({whole<std::int64_t>(failure.at("replication")), failure.at("message")});
   }
   for (const Json& measure : json.at("measures")) {
     result.measures.push_back(
         {{double_from(measure.at("value")), double_from(measure.at("se"))}, measure.at("sum"), measure.at("sum_of")});
   }
   if (!json.contains("replications")) return result;
-  result.replications = json.at("replications").get<study::Column>();
-  result.y = json.at("y").get<std::vector<study::Column>>();
-  result.x = json.at("x").get<std::vector<study::Column>>();
+  result.replications = column_from(json.at("replications"));
+  for (const Json& column : json.at("y")) result.y.push_back(column_from(column));
+  for (const Json& column : json.at("x")) result.x.push_back(column_from(column));
   return result;
 }
 
@@ -137,7 +144,7 @@ StoredPlan read_plan_json(const std::string& text) {
     plan.sha256 = json.at("sha256");
     plan.scenario = json.at("scenario");
     plan.root = json.at("root");
-    plan.chunks = json.at("chunks");
+    plan.chunks = whole<std::int64_t>(json.at("chunks"));
     if (plan.chunks < 1) throw std::invalid_argument("its parts do not fit together");
     return plan;
   } catch (const Json::exception& error) {
@@ -179,7 +186,7 @@ std::string point_json(const PointResult& result, std::size_t number, const std:
 }
 
 bool fits(const PointResult& result, const Sweep& sweep) {
-  const auto whole = [](const std::string& sum) {
+  const auto is_whole = [](const std::string& sum) {
     const std::size_t first = sum.starts_with('-') ? 1 : 0;
     return sum.empty() || (first < sum.size() && sum.find_first_not_of("0123456789", first) == std::string::npos);
   };
@@ -187,7 +194,7 @@ bool fits(const PointResult& result, const Sweep& sweep) {
   if (!result.refused.empty()) return result.measures.empty() && result.y.empty();
   if (result.measures.size() != sweep.measures.size()) return false;
   for (const study::PointMeasure& measure : result.measures) {
-    if (!whole(measure.sum_y) || !whole(measure.sum_x)) return false;
+    if (!is_whole(measure.sum_y) || !is_whole(measure.sum_x)) return false;
   }
   const std::size_t columns = result.y.empty() ? 0 : sweep.measures.size(), rows = result.replications.size();
   if (result.y.size() != columns || result.x.size() != columns) return false;
@@ -204,7 +211,7 @@ PointResult read_point_json(const std::string& text, std::size_t number, const s
     const Json& body = json.at("body");
     if (body.at("sweep") != sweep_sha256) throw std::invalid_argument("it belongs to another sweep");
     if (body.at("point") != number) {
-      throw std::invalid_argument(fmt::format("it is point {}", body.at("point").get<std::size_t>()));
+      throw std::invalid_argument(fmt::format("it is point {}", whole<std::size_t>(body.at("point"))));
     }
     return point_from(body);
   } catch (const Json::exception& error) {

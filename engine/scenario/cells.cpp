@@ -98,12 +98,12 @@ std::optional<std::int64_t> Cells::whole(std::size_t row, std::string_view colum
   return value;
 }
 
-std::optional<bool> Cells::yes_or_no(std::size_t row, std::string_view column) {
+std::optional<bool> Cells::yes_or_no(std::size_t row, std::string_view column, std::string_view wanted) {
   const std::string word = text(row, column);
   if (word.empty()) return std::nullopt;
   if (word == "yes" || word == "true" || word == "1") return true;
   if (word == "no" || word == "false" || word == "0") return false;
-  wants(row, column, "cell-yes-no", "yes or no, or nothing where it is not known");
+  wants(row, column, "cell-yes-no", wanted);
   return std::nullopt;
 }
 

@@ -33,7 +33,8 @@ class Cells {
   /// nullopt for an empty cell, which is reported if `must_have`, and for one with an error, which always is.
   std::optional<double> number(std::size_t row, std::string_view column, double least, double most, bool must_have);
   std::optional<std::int64_t> whole(std::size_t row, std::string_view column, std::int64_t least, bool must_have);
-  std::optional<bool> yes_or_no(std::size_t row, std::string_view column);
+  std::optional<bool> yes_or_no(std::size_t row, std::string_view column,
+                                std::string_view wanted = "yes or no, or nothing where it is not known");
   /// The day, as milliseconds since 1970-01-01; a time of day is cut off.
   std::optional<std::int64_t> day(std::size_t row, std::string_view column, bool must_have);
 

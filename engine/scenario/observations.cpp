@@ -39,8 +39,8 @@ class ReportReader {
   }
 
   std::vector<Observation> read() {
-    columns();
     std::vector<Observation> out;
+    if (!columns()) return out;
     for (std::size_t row = 0; row < rows_; ++row) {
       Observation one;
       one.place = cells_.row_place(row);
@@ -56,10 +56,12 @@ class ReportReader {
   }
 
  private:
-  void columns() {
+  /// False where one is missing, without which rows would be blamed for nothing but that.
+  bool columns() {
     const std::vector<std::string> known = column_names();
+    bool all = true;
     for (const char* needed : {"target", "location", "target_end_date", "observation", "error"}) {
-      if (!cells_.has(needed)) cells_.require(needed, "which every report needs");
+      all = cells_.require(needed, "which every report needs") && all;
     }
     for (std::size_t i = 0; i < table_.header.size(); ++i) {
       const std::string& name = table_.header[i];
@@ -67,6 +69,7 @@ class ReportReader {
       cells_.error(table_.header_places[i], "column-unknown", fmt::format("unknown column {}", quoted(name)),
                    text::did_you_mean(name, known));
     }
+    return all;
   }
 
   void fault(std::size_t row, const char* column, const char* code, std::string message, std::string suggestion = {}) {
@@ -87,13 +90,24 @@ class ReportReader {
     }
     one.what = rule->what;
     week_ = rule->week;
-    if (product == "all" ? !rule->of_all : !rule->of_product || !contains(products_, product)) {
-      fault(row, "target", "product-unknown", fmt::format("{} is not something to report", quoted(one.target)),
-            text::did_you_mean(one.target, targets()));
+    const std::string problem = product_problem(*rule, product);
+    if (!problem.empty()) {
+      fault(row, "target", "product-unknown", problem, text::did_you_mean(one.target, targets()));
       return false;
     }
     if (product != "all") one.product = product;
     return true;
+  }
+
+  /// What keeps a measure from being reported of a product, or of all; empty if nothing does.
+  std::string product_problem(const TargetRule& rule, const std::string& product) const {
+    if (product == "all") {
+      return rule.of_all ? ""
+                         : fmt::format("{} is reported of one product: {}", rule.measure, fmt::join(products_, ", "));
+    }
+    if (!rule.of_product) return fmt::format("{} is reported of all products together", rule.measure);
+    if (contains(products_, product)) return "";
+    return fmt::format("no city of the scenario keeps {}; there is {}", quoted(product), fmt::join(products_, ", "));
   }
 
   std::vector<std::string> targets() const {
@@ -180,7 +194,7 @@ class ReportReader {
     const char* begins = cells_.text(row, "start_date").empty() ? "target_end_date" : "start_date";
     if (*first < scenario_.start_ms) {
       fault(row, begins, "before-start",
-            fmt::format("begins on {}, before the scenario's start on {}", text::format_date(*first),
+            fmt::format("the report begins on {}, before the scenario's start on {}", text::format_date(*first),
                         text::format_date(scenario_.start_ms)));
     }
     one.from_ms = *first - scenario_.start_ms;
@@ -188,7 +202,7 @@ class ReportReader {
     one.known_ms = known.value_or(*last) + kDay - scenario_.start_ms;
     if (one.to_ms > scenario_.horizon_ms) {
       fault(row, "target_end_date", "after-end",
-            fmt::format("ends after the scenario, which ends on {}",
+            fmt::format("the report ends after the scenario, which ends on {}",
                         text::format_date(scenario_.start_ms + scenario_.horizon_ms - 1)));
     }
   }
@@ -208,6 +222,7 @@ class ReportReader {
       return;
     }
     one.error.kind = rule->kind;
+    bool fine = true;
     for (const ParameterRule& parameter : parameter_rules()) {
       const std::string written = cells_.text(row, parameter.column);
       if (written.empty()) continue;
@@ -218,8 +233,9 @@ class ReportReader {
       }
       const auto read = parameter_value(row, parameter);
       if (read) one.error.*parameter.member = *read;
+      fine = fine && read.has_value();
     }
-    needs(row, *rule, one.error);
+    if (fine) needs(row, *rule, one.error);
   }
 
   std::optional<double> parameter_value(std::size_t row, const ParameterRule& parameter) {
@@ -283,7 +299,7 @@ class ReportReader {
       fault(row, "observation", "cell-missing", "'observation' is empty; it wants yes or no");
       return;
     }
-    if (const auto read = cells_.yes_or_no(row, "observation")) one.value = *read;
+    if (const auto read = cells_.yes_or_no(row, "observation", "yes or no")) one.value = *read;
   }
 
   const text::CsvTable& table_;

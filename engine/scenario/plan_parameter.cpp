@@ -234,8 +234,10 @@ std::optional<Parameter> parameter_from(const Node& node, const std::string& pat
 
 std::optional<Parameter> read_parameter(text::SourceSet& sources, const std::string& argument,
                                         text::Diagnostics& diagnostics, const std::string& option) {
+  const std::size_t before = diagnostics.error_count();
   const std::optional<text::Override> parsed = text::parse_override(sources, argument, diagnostics, option);
-  if (!parsed) return std::nullopt;
+  // Faults of the text that can be read past, such as an empty item, leave something to go on with: not here.
+  if (!parsed || diagnostics.error_count() > before) return std::nullopt;
   return parameter_from(parsed->value, parsed->path, parsed->path_place, false, diagnostics);
 }
 

@@ -182,7 +182,12 @@ void RoadTables::read_road(const Columns& columns, Cells cells, text::Diagnostic
     const char* const end = km->text.data() + km->text.size();
     const auto [stop, fault] = std::from_chars(km->text.data(), end, road.km, std::chars_format::fixed);
     const bool plain = fault == std::errc{} && stop == end && std::isfinite(road.km) && road.km >= 0;
-    if (!plain) check_number(*km, length().bare(), "km", &road.km, diagnostics);
+    double any = 0;
+    if (std::from_chars(km->text.data(), end, any).ec == std::errc::result_out_of_range) {
+      diagnostics.error(km->place, "out-of-range",
+                        fmt::format("'km' is beyond what can be counted, got '{}'", km->text));
+    } else if (!plain)
+      check_number(*km, length().bare(), "km", &road.km, diagnostics);
   }
   if (const CsvTable::Cell* cell = columns.cell(cells, "oneway")) {
     road.oneway = cell->text == "true";

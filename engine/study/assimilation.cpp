@@ -2,11 +2,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <stdexcept>
 #include <study/island.hpp>
 #include <study/parallel.hpp>
 #include <taji/kernel/elementary.hpp>
-#include <taji/model/inputs.hpp>
 #include <taji/model/rekey.hpp>
 #include <taji/model/simulate.hpp>
 #include <taji/study/assimilation.hpp>
@@ -121,7 +121,6 @@ void describe_inputs(const Plan& plan, const Survivors& survivors, Assimilation&
     one.path = slot.path;
     one.dimension = slot.dimension;
     one.per_km = is_per_km(plan.model, input.slot);
-    one.acts = plan.acts[i] != 0;
     for (std::size_t k = 0; k < kInputLevels.size(); ++k) one.prior[k] = model::input_value(input, kInputLevels[k]);
     one.posterior = weighted_quantiles(survivors, input, i);
     out.inputs.push_back(std::move(one));
@@ -196,11 +195,13 @@ std::int64_t last_blow(const Plan& plan, const std::vector<Island>& islands) {
 void collect(std::vector<Island>& islands, const std::vector<double>& sizes, Assimilated& out) {
   Survivors& s = out.survivors;
   std::vector<std::int64_t> ancestors;
-  double squares = 0;
+  double squares = 0, island_squares = 0;
   for (std::size_t i = 0; i < islands.size(); ++i) {
+    s.first_of_island.push_back(s.worlds.size());
     if (!islands[i].alive()) continue;
     const double share = sizes[i] * kernel::exp(islands[i].log_evidence - out.figures.log_evidence) /
                          static_cast<double>(out.figures.worlds);
+    island_squares += share * share;
     std::vector<Particle>& particles = islands[i].particles();
     for (std::size_t k = 0; k < particles.size(); ++k) {
       const double weight = share * islands[i].weight(k);
@@ -218,13 +219,17 @@ void collect(std::vector<Island>& islands, const std::vector<double>& sizes, Ass
     weight /= sum;
     squares += weight * weight;
   }
-  out.figures.effective = 1 / squares;
+  out.figures.effective = out.figures.dates.empty() ? 1 / squares : out.figures.dates.back().effective;
+  out.figures.islands_effective = 1 / island_squares;
   s.parents = systematic(s.weights, static_cast<std::size_t>(out.figures.worlds),
                          resampling_uniform(s.seed, model::epoch_of(kLastIsland, 1)));
   std::vector<std::int64_t> kept;
   for (const std::size_t parent : s.parents) kept.push_back(ancestors[parent]);
   std::sort(kept.begin(), kept.end());
   out.figures.ancestors = std::unique(kept.begin(), kept.end()) - kept.begin();
+  std::set<std::vector<double>> inputs;
+  for (const std::size_t parent : s.parents) inputs.insert(s.levels[parent]);
+  out.figures.distinct = static_cast<std::int64_t>(inputs.size());
 }
 
 }  // namespace
@@ -267,10 +272,9 @@ Assimilated assimilate(const model::Model& model, const std::vector<scenario::Ob
   if (!out.survivors.from_start.days_are_dates()) {
     throw std::invalid_argument("reports are of whole days: the scenario must start at midnight");
   }
-  Plan plan{out.survivors.from_start, observations, {}, {}, {}, options};
+  Plan plan{out.survivors.from_start, observations, {}, {}, options};
   for (const scenario::Observation& one : observations) plan.observables.push_back(observable(model, one));
   plan.moments = moments_of(plan.observables);
-  plan.acts = model::inputs_that_act(model);
   const std::int64_t prior = options.prior_bands ? std::min(options.worlds, kIsland) : 0;
   plan.total = (options.worlds + prior) * static_cast<std::int64_t>(plan.moments.size() + 1);
 
@@ -288,6 +292,10 @@ Assimilated assimilate(const model::Model& model, const std::vector<scenario::Ob
   }
   for (const Island& island : islands) {
     figures.island_log_evidence.push_back(island.alive() ? island.log_evidence : kImpossible);
+    figures.proposed += island.proposed;
+    figures.accepted += island.accepted;
+    figures.chance_proposed += island.chance_proposed;
+    figures.chance_accepted += island.chance_accepted;
     figures.failures.insert(figures.failures.end(), island.failures.begin(), island.failures.end());
   }
   std::sort(figures.failures.begin(), figures.failures.end(),

@@ -43,7 +43,8 @@ void Collector::add(ensemble::Ensemble more) {
   if (more.first % (model_->has_uncertain_inputs() ? kBlock * pair : pair) != 0) {
     throw std::invalid_argument("a batch begins in the midst of replications that hang together");
   }
-  if (!pool_ && kept_.requested + more.requested <= kExactReplications) {
+  // Conditioned worlds come at once, and their errors need islands whole.
+  if (!pool_ && (more.islands.size() > 1 || kept_.requested + more.requested <= kExactReplications)) {
     ensemble::append(kept_, std::move(more));
     return;
   }

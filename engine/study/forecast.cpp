@@ -129,7 +129,7 @@ Forecast make_forecast(const model::Model& model, const ensemble::Ensemble& ense
   if (ensemble.replications.empty()) {
     throw std::invalid_argument("no replication was completed, so there is no forecast");
   }
-  const Sampling sampling(ensemble.replications, model.has_uncertain_inputs(), ensemble.antithetic);
+  const Sampling sampling(ensemble.replications, model.has_uncertain_inputs(), ensemble.antithetic, ensemble.islands);
   const auto figures = [&](Part, std::size_t) { return std::make_unique<ExactFigures>(sampling); };
   Forecast forecast = assemble({model, ensemble, figures, order_of_tanks(model), order_of_corridors(model), jobs});
   add_totals(forecast, ensemble);

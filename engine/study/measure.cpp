@@ -329,6 +329,7 @@ void append(Samples& samples, const std::vector<Measure>& measures, const Ensemb
   samples.events += e.events;
   samples.failures.insert(samples.failures.end(), e.failures.begin(), e.failures.end());
   samples.replications.insert(samples.replications.end(), e.replications.begin(), e.replications.end());
+  samples.islands = e.islands;
   samples.y.resize(measures.size());
   samples.x.resize(measures.size());
   for (std::size_t m = 0; m < measures.size(); ++m) {

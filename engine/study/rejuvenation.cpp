@@ -8,47 +8,50 @@
 namespace taji::study {
 namespace {
 
-constexpr double kDiscount = 0.98;
-constexpr double kShrink = (3 * kDiscount - 1) / (2 * kDiscount);
+/// So many effective worlds for each input weigh as much as the prior in what is fitted.
+constexpr double kWorldsPerInput = 4;
 
 /// Row i of a lower triangle begins here.
 std::size_t row_of(std::size_t i) {
   return i * (i + 1) / 2;
 }
 
-/// Cholesky's factor of a covariance that may be singular: a direction without variance has a column of zeros.
+/// Cholesky's factor of a covariance that is positive definite.
 void factorise(std::vector<double>& a, std::size_t n) {
   for (std::size_t j = 0; j < n; ++j) {
     double diagonal = a[row_of(j) + j];
-    const double whole = diagonal;
     for (std::size_t k = 0; k < j; ++k) diagonal -= a[row_of(j) + k] * a[row_of(j) + k];
-    const double root = diagonal > 1e-12 * whole ? std::sqrt(diagonal) : 0;
+    const double root = std::sqrt(diagonal);
     a[row_of(j) + j] = root;
     for (std::size_t i = j + 1; i < n; ++i) {
       double rest = a[row_of(i) + j];
       for (std::size_t k = 0; k < j; ++k) rest -= a[row_of(i) + k] * a[row_of(j) + k];
-      a[row_of(i) + j] = root > 0 ? rest / root : 0;
+      a[row_of(i) + j] = rest / root;
     }
   }
 }
 
+std::vector<double> normal_scores(const std::vector<double>& levels) {
+  std::vector<double> out;
+  out.reserve(levels.size());
+  for (const double level : levels) out.push_back(kernel::normal_quantile(level));
+  return out;
+}
+
 }  // namespace
 
-InputKernel::InputKernel(const std::vector<std::vector<double>>& levels, const std::vector<double>& weights,
-                         const std::vector<std::uint8_t>& acts) {
-  for (std::size_t i = 0; i < acts.size(); ++i) {
-    if (acts[i]) inputs_.push_back(i);
-  }
-  const std::size_t n = inputs_.size();
+InputProposal::InputProposal(const std::vector<std::vector<double>>& levels, const std::vector<double>& weights)
+    : inputs_(levels.front().size()) {
+  const std::size_t n = inputs_;
   mean_.assign(n, 0);
   root_.assign(row_of(n), 0);
-  std::vector<std::vector<double>> z(levels.size(), std::vector<double>(n, 0));
+  std::vector<std::vector<double>> z(levels.size());
+  double squares = 0;
   for (std::size_t world = 0; world < levels.size(); ++world) {
     if (weights[world] <= 0) continue;
-    for (std::size_t i = 0; i < n; ++i) {
-      z[world][i] = kernel::normal_quantile(levels[world][inputs_[i]]);
-      mean_[i] += weights[world] * z[world][i];
-    }
+    squares += weights[world] * weights[world];
+    z[world] = normal_scores(levels[world]);
+    for (std::size_t i = 0; i < n; ++i) mean_[i] += weights[world] * z[world][i];
   }
   for (std::size_t world = 0; world < levels.size(); ++world) {
     if (weights[world] <= 0) continue;
@@ -58,24 +61,43 @@ InputKernel::InputKernel(const std::vector<std::vector<double>>& levels, const s
       }
     }
   }
+  const double effective = 1 / squares, trust = effective / (effective + kWorldsPerInput * static_cast<double>(n));
+  for (double& one : mean_) one *= trust;
+  for (double& one : root_) one *= trust;
+  for (std::size_t i = 0; i < n; ++i) root_[row_of(i) + i] += 1 - trust;
   factorise(root_, n);
 }
 
-std::vector<double> InputKernel::moved(const std::vector<double>& levels, const kernel::Address& address,
-                                       const model::Model& model) const {
-  const double spread = std::sqrt(1 - kShrink * kShrink);
-  std::vector<double> noise, out = levels;
-  for (const std::size_t input : inputs_) {
-    kernel::Stream stream(address, model.uncertain[input].hash, static_cast<std::uint64_t>(model::Purpose::rejuvenate),
-                          0);
+std::vector<double> InputProposal::moved(const std::vector<double>& levels, double step, const kernel::Address& address,
+                                         std::uint64_t n, const model::Model& model) const {
+  const double stay = std::sqrt(1 - step * step);
+  std::vector<double> noise, out;
+  for (std::size_t i = 0; i < inputs_; ++i) {
+    kernel::Stream stream(address, model.uncertain[i].hash, static_cast<std::uint64_t>(model::Purpose::rejuvenate), n);
     noise.push_back(stream.normal());
-  }
-  for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    double z = kShrink * kernel::normal_quantile(levels[inputs_[i]]) + (1 - kShrink) * mean_[i];
-    for (std::size_t k = 0; k <= i; ++k) z += spread * root_[row_of(i) + k] * noise[k];
-    out[inputs_[i]] = std::clamp(kernel::normal_cdf(z), 0x1p-52, 1 - 0x1p-52);
+    double z = mean_[i] + stay * (kernel::normal_quantile(levels[i]) - mean_[i]);
+    for (std::size_t k = 0; k <= i; ++k) z += step * root_[row_of(i) + k] * noise[k];
+    out.push_back(std::clamp(kernel::normal_cdf(z), 0x1p-52, 1 - 0x1p-52));
   }
   return out;
+}
+
+double InputProposal::log_odds(const std::vector<double>& levels) const {
+  const std::vector<double> z = normal_scores(levels);
+  std::vector<double> white(inputs_, 0);
+  double prior = 0, fitted = 0;
+  for (std::size_t i = 0; i < inputs_; ++i) {
+    double rest = z[i] - mean_[i];
+    for (std::size_t k = 0; k < i; ++k) rest -= root_[row_of(i) + k] * white[k];
+    white[i] = rest / root_[row_of(i) + i];
+    prior += z[i] * z[i];
+    fitted += white[i] * white[i];
+  }
+  return 0.5 * (fitted - prior);
+}
+
+double InputProposal::log_ratio(const std::vector<double>& from, const std::vector<double>& to) const {
+  return log_odds(to) - log_odds(from);
 }
 
 }  // namespace taji::study

@@ -1,4 +1,4 @@
-// Moving the inputs of resampled worlds, so that copies differ and the range stays covered.
+// Proposing other inputs for resampled worlds.
 #pragma once
 
 #include <cstdint>
@@ -8,19 +8,28 @@
 
 namespace taji::study {
 
-/// The kernel of Liu and West on the normal scale of the levels, made from the worlds of an island and their weights.
-class InputKernel {
+/// Proposals of inputs, on the scale z on which an input's own law is a standard normal. A normal law N(m, C) is fitted
+/// to the weighted worlds of an island and drawn towards the prior N(0, 1) where these are few for so many inputs; then
+///   z' = m + sqrt(1 - s²) (z - m) + s e,   e ~ N(0, C),
+/// which is reversible with respect to N(m, C) (Neal, "Regression and classification using Gaussian process priors",
+/// 1998): a Metropolis step of step length s in (0, 1] that needs no other correction than `log_ratio`.
+class InputProposal {
  public:
-  /// `levels` by world and input, in (0, 1); `acts` by input.
-  InputKernel(const std::vector<std::vector<double>>& levels, const std::vector<double>& weights,
-              const std::vector<std::uint8_t>& acts);
+  /// `levels` by world and input, in (0, 1); weights add up to 1.
+  InputProposal(const std::vector<std::vector<double>>& levels, const std::vector<double>& weights);
 
-  /// Other levels for those that act; the draws are addressed by `address` and the inputs' names.
-  std::vector<double> moved(const std::vector<double>& levels, const kernel::Address& address,
-                            const model::Model& model) const;
+  /// Other levels; the draws are addressed by `address`, the inputs' names and `n`.
+  std::vector<double> moved(const std::vector<double>& levels, double step, const kernel::Address& address,
+                            std::uint64_t n, const model::Model& model) const;
+
+  /// ln of what prior and proposal say for `to` rather than `from`; with the likelihoods it makes Metropolis' ratio.
+  double log_ratio(const std::vector<double>& from, const std::vector<double>& to) const;
 
  private:
-  std::vector<std::size_t> inputs_;  ///< those that act
+  /// ln of prior over fitted density, but for a constant.
+  double log_odds(const std::vector<double>& levels) const;
+
+  std::size_t inputs_ = 0;
   std::vector<double> mean_;
   std::vector<double> root_;  ///< lower triangle of the covariance's Cholesky factor, row by row
 };

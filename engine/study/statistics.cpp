@@ -76,10 +76,27 @@ Summary summary_of_sorted(std::span<const std::int64_t> ascending) {
   return {mean, n < 2 ? kNone : std::sqrt(static_cast<double>(spread) / pairs)};
 }
 
-Sampling::Sampling(std::span<const std::int64_t> replications, bool stratified, bool antithetic)
+Sampling::Sampling(std::span<const std::int64_t> replications, bool stratified, bool antithetic,
+                   std::span<const std::int64_t> islands)
     : rows_(replications.size()), antithetic_(antithetic) {
   if (replications.empty())
     throw std::invalid_argument("no replication was completed, so there is nothing to estimate");
+  if (islands.size() > 1) {
+    double squares = 0;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < islands.size(); ++i) {
+      const auto last = i + 1 < islands.size()
+                            ? std::lower_bound(replications.begin(), replications.end(), islands[i + 1])
+                            : replications.end();
+      const auto end = static_cast<std::size_t>(last - replications.begin());
+      if (end == begin) continue;
+      squares += static_cast<double>(end - begin) * static_cast<double>(end - begin);
+      island_ends_.push_back(end);
+      begin = end;
+    }
+    islands_ = static_cast<double>(rows_) * static_cast<double>(rows_) / squares;
+    return;
+  }
   std::vector<bool> taken(rows_, false);
   const std::int64_t pair = antithetic ? 2 : 1;
   if (stratified) add_level(replications, pair * kBlock, taken);
@@ -106,6 +123,7 @@ void Sampling::add_level(std::span<const std::int64_t> replications, std::int64_
 double Sampling::covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const {
   if (x.size() != rows_ || y.size() != rows_) throw std::invalid_argument("a column has another length");
   if (rows_ < 2) return kInfinite;
+  if (!island_ends_.empty()) return between_islands(x, y);
   const auto n = static_cast<double>(rows_);
   if (levels_.empty()) return exact_covariance(x, y) / n;
   double variance = alone_ > 0 ? static_cast<double>(alone_) * exact_covariance(x, y) : 0;
@@ -121,7 +139,22 @@ double Sampling::covariance(std::span<const std::int64_t> x, std::span<const std
   return variance / (n * n);
 }
 
+double Sampling::between_islands(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const {
+  if (island_ends_.size() < 2) return kInfinite;
+  const double mean_x = exact_mean(x), mean_y = exact_mean(y);
+  double scatter = 0;
+  std::size_t begin = 0;
+  for (const std::size_t end : island_ends_) {
+    const auto rows = static_cast<double>(end - begin);
+    scatter += rows * (exact_mean(x.subspan(begin, end - begin)) - mean_x) *
+               (exact_mean(y.subspan(begin, end - begin)) - mean_y);
+    begin = end;
+  }
+  return scatter / static_cast<double>(rows_) / (islands_ - 1);
+}
+
 double Sampling::degrees_of_freedom() const {
+  if (!island_ends_.empty()) return islands_ - 1;
   return static_cast<double>(levels_.empty() ? rows_ : levels_.front().begin.size()) - 1;
 }
 
@@ -130,7 +163,7 @@ Moments Sampling::moments(std::span<const std::int64_t> y, std::span<const std::
   of.rows = static_cast<double>(rows_);
   of.y = sum(y);
   of.x = sum(x);
-  of.grouped = !levels_.empty();
+  of.grouped = !levels_.empty() || !island_ends_.empty();
   of.antithetic = antithetic_;
   return of;
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <study/island.hpp>
@@ -23,18 +24,23 @@ ensemble::Ensemble Survivors::go_on(const model::Model& forecast, ensemble::Opti
   options.first = 0;
   options.replications = static_cast<std::int64_t>(parents.size());
   options.antithetic = false;
-  return ensemble::run_from(forecast, options, [&](model::World& world, std::int64_t number) {
+  ensemble::Ensemble out = ensemble::run_from(forecast, options, [&](model::World& world, std::int64_t number) {
     const auto row = static_cast<std::size_t>(number);
     world = worlds[parents[row]];
     model::rekey(world, from_start, {seed, model::epoch_of(kLastIsland, 1), row});
     model::advance(world, from_start, forecast.origin);
     model::restart_record(world, forecast);
   });
+  for (std::size_t island = 0; island < first_of_island.size(); ++island) {
+    const auto first = std::lower_bound(parents.begin(), parents.end(), first_of_island[island]);
+    out.islands.push_back(first - parents.begin());
+  }
+  return out;
 }
 
 std::vector<std::vector<double>> Survivors::reports(const std::vector<scenario::Observation>& later,
                                                     const AssimilationOptions& options) const {
-  Plan plan{from_start, later, {}, {}, {}, options};
+  Plan plan{from_start, later, {}, {}, options};
   for (const scenario::Observation& one : later) plan.observables.push_back(observable(from_start, one));
   plan.moments = moments_of(plan.observables);
   plan.total = static_cast<std::int64_t>(parents.size());

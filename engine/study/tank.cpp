@@ -66,6 +66,24 @@ void at_marks(const Tank& tank, const std::vector<Mark>& marks, TankForecast& fo
   }
 }
 
+/// Before anything is served only cover tells a phase.
+std::array<double, 5> phase_at(const Tank& tank, const Column& origin_mdays) {
+  const model::Model& model = tank.source.model;
+  std::array<std::int64_t, 5> count{};
+  for (const std::int64_t mdays : origin_mdays) {
+    std::size_t phase = 0;
+    for (std::size_t k = 0; k < model.phase_cover.size() && mdays != kNoNeed; ++k) {
+      const model::Slot slot = model.phase_cover[k];
+      if (slot >= 0 && static_cast<double>(mdays) * kDay < 1000 * model.base[static_cast<std::size_t>(slot)])
+        phase = k + 1;
+    }
+    ++count[phase];
+  }
+  std::array<double, 5> shares{};
+  for (std::size_t i = 0; i < shares.size(); ++i) shares[i] = tank.figures.part(count[i]);
+  return shares;
+}
+
 void first_stockout(const Tank& tank, TankForecast& forecast) {
   Column first = tank.field(&model::TankRecord::first_stockout);
   forecast.p_never = tank.figures.part(std::count(first.begin(), first.end(), kernel::kNever));
@@ -132,6 +150,10 @@ TankForecast tank_forecast(const Source& source, std::size_t place, const std::v
     return source.ensemble.origin_cover_mdays[row * tanks + tank.tank];
   });
   forecast.cover_origin_days = mean_cover(*figures, origin).value;
+  forecast.phase_origin = phase_at(tank, origin);
+  for (std::int32_t day = 0; day < source.ensemble.days; ++day) {
+    forecast.dry_by_day.push_back(dry_by(tank, model.day_end(day) - model.origin));
+  }
   forecast.classes = class_forecasts(source, number, marks, *figures);
   return forecast;
 }

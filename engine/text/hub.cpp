@@ -228,7 +228,8 @@ void ForecastReader::point(Cells& cells, const Columns& at, Draft& draft) {
     if (type == "sample") {
       forecast.sample.push_back(point);
     } else if (!(point.value >= 0 && point.value <= 1)) {
-      cells.error(at.value.place, "hub-number", fmt::format("a chance from 0 to 1, got '{}'", at.value.text));
+      cells.error(at.value.place, "hub-number",
+                  fmt::format("value wants a chance from 0 to 1, got '{}'", at.value.text));
     } else {
       draft.pmf.emplace_back(at.id.text, point);
     }
@@ -239,9 +240,10 @@ void ForecastReader::point(Cells& cells, const Columns& at, Draft& draft) {
   if (!id || !value) return;
   point.at = *id;
   if (quantile && !(*id > 0 && *id < 1)) {
-    cells.error(at.id.place, "hub-level", fmt::format("a level between 0 and 1, got '{}'", at.id.text));
+    cells.error(at.id.place, "hub-level",
+                fmt::format("a quantile wants a level between 0 and 1, got '{}'", at.id.text));
   } else if (!quantile && !(point.value >= 0 && point.value <= 1)) {
-    cells.error(at.value.place, "hub-number", fmt::format("a chance from 0 to 1, got '{}'", at.value.text));
+    cells.error(at.value.place, "hub-number", fmt::format("value wants a chance from 0 to 1, got '{}'", at.value.text));
   } else if (first_time(cells, draft, at.id, type, fmt::format("{}", *id))) {
     (quantile ? forecast.quantiles : forecast.cdf).push_back(point);
   }

@@ -3,16 +3,18 @@
 # The names are the same in Ubuntu 24.04, where none of this has been tried.
 
 packages_to_build=(cmake g++ ninja-build librandom123-dev libyaml-cpp-dev libfmt-dev libboost-dev
-  libcli11-dev nlohmann-json3-dev libosmium2-dev libprotozero-dev zlib1g-dev libbz2-dev libexpat1-dev)
+  libcli11-dev nlohmann-json3-dev node-d3-zoom libosmium2-dev libprotozero-dev zlib1g-dev libbz2-dev libexpat1-dev)
 packages_to_test=(ccache doctest-dev librapidcheck-dev python3 python3-pandas python3-matplotlib valgrind)
 packages_to_bench=(libbenchmark-dev python3 python3-simpy3 valgrind)
-packages_for_all=(clang-16 libclang-rt-16-dev debootstrap slurm-wlm munge parallel)
+packages_for_all=(clang-16 libclang-rt-16-dev clang-tidy-16 debootstrap slurm-wlm slurmdbd mariadb-server mariadb-client
+  munge parallel openssh-client openssh-server chromium chromium-driver python3-selenium)
 
 # A tool counts wherever it came from; a library counts as a package, or, without dpkg, is left to CMake to look for.
 is_installed() {
   case $1 in
     ninja-build) command -v ninja >/dev/null || command -v make >/dev/null ;;
     clang-16) command -v clang++-16 >/dev/null ;;
+    clang-tidy-16) command -v clang-tidy-16 >/dev/null ;;
     slurm-wlm) PATH=$PATH:/usr/sbin:/sbin command -v slurmctld >/dev/null ;;
     munge) PATH=$PATH:/usr/sbin:/sbin command -v munged >/dev/null ;;
     cmake | g++ | ccache | python3 | debootstrap | valgrind) command -v "$1" >/dev/null ;;

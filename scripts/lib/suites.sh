@@ -6,6 +6,9 @@ suites=(release debug)
 # Builds with --all: `plain` (not optimised) is there to see that it gives the same bytes; so does `asan`, by clang.
 suites_of_all=(release plain asan tsan)
 
+# What tests/fuzz has a target for.
+fuzz_readers=(yaml csv quantity scenario network roads plan argument observations hub incidents sweep forecast checkpoint)
+
 # Under the thread sanitizer only the ensemble is run: it is the one room that starts threads.
 suite_target() {
   case $1 in
@@ -33,16 +36,21 @@ write_dashboard() {
     if ((all)); then
       add_step across/random_scenarios -c \
         'RC_PARAMS="seed=20260119 max_success=10000" exec "$0"' "$root/build/release/tests/test_properties"
+      add_step across/browser -c \
+        'exec /usr/bin/python3 -B "$1/tests/browser/test_report.py" "$0"' "$root/build/release/engine/taji" "$root"
       # Job engines: what they share of a machine is little, but they wait for minutes, so they start early.
-      for engine in disk parallel slurm; do
+      for engine in disk parallel slurm accounting long; do
         add_step "across/cluster/$engine" -c 'exec python3 -B "$0" "$1" "$2"' "$root/tests/cluster/test_$engine.py" \
           "$root" "$root/build/release/engine/taji"
         echo "set_tests_properties([==[across/cluster/$engine]==] PROPERTIES COST 100000 SKIP_RETURN_CODE 77 LABELS cluster)"
       done
       # The readers of the asan build, which is made for this too.
-      for reader in yaml csv quantity scenario network plan argument sweep checkpoint; do
+      for reader in "${fuzz_readers[@]}"; do
         add_step "across/fuzz/$reader" "$root/scripts/fuzz" --build "$root/build/asan" -t 120 -j 1 "$reader"
       done
+      # The rooms whose faults would be in figures, without the static analyser: the rest takes half an hour (scripts/tidy).
+      add_step across/tidy "$root/scripts/tidy" --quick -j 1 --build "$root/build/asan" kernel model ensemble
+      echo "set_tests_properties([==[across/tidy]==] PROPERTIES COST 10000)"
       # It compiles for minutes, so it starts first, with the tests beside it.
       add_step across/bare_root "$root/scripts/lib/bare_root.sh" "$root"
       echo "set_tests_properties([==[across/bare_root]==] PROPERTIES COST 1000000 TIMEOUT 1500)"

@@ -1,17 +1,23 @@
 // Faulty inputs of every kind, each with what is said of it.
 #include <unistd.h>
 
+#include <array>
 #include <cli/condition.hpp>
+#include <cli/forecast_folder.hpp>
 #include <cli/status.hpp>
 #include <filesystem>
 #include <taji/kernel/time.hpp>
 #include <taji/model/checkpoint.hpp>
 #include <taji/model/model.hpp>
 #include <taji/model/simulate.hpp>
+#include <taji/output/forecast_files.hpp>
 #include <taji/output/sweep_files.hpp>
+#include <taji/scenario/incidents.hpp>
+#include <taji/scenario/observations.hpp>
 #include <taji/scenario/plan.hpp>
 #include <taji/scenario/read.hpp>
 #include <taji/text/file.hpp>
+#include <taji/text/hub.hpp>
 #include <taji/text/yaml.hpp>
 
 #include "bad/cases.hpp"
@@ -81,6 +87,52 @@ std::vector<std::string> of_scenario(const std::string& base, const std::string&
   }
   result.diagnostics.sort();
   return bad::lines_of(result.diagnostics, result.sources, base);
+}
+
+/// What `read` reports of a table; it returns whether there was anything left to go on with.
+template <typename Read>
+std::vector<std::string> of_table(const std::string& base, const std::string& text, const Read& read) {
+  text::SourceSet sources;
+  text::Diagnostics diagnostics;
+  const bool taken = read(sources, sources.add(base, text), diagnostics);
+  CHECK(taken != diagnostics.has_errors());
+  diagnostics.sort();
+  return bad::lines_of(diagnostics, sources, base);
+}
+
+const std::string kOfTables = R"(taji: 1
+name: Of tables
+start: 2026-01-12
+horizon: 60 d
+network: {road_table: roads.csv, place_table: places.csv}
+fleet: [{corridor: south, trucks: 20, capacity: 40 kl, product: diesel}]
+corridors: {south: {source: depot, city: city, convoy: {target: 5}}}
+cities: {city: {stock: {diesel: {initial: 1 Ml}}, demand: {all: {diesel: 90 kl/d}}}}
+)";
+
+std::string replaced(std::string text, const std::string& word, const std::string& by) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size())) {
+    text.replace(at, word.size(), by);
+  }
+  return text;
+}
+
+/// @hash@ becomes that of the body.
+std::string with_hash(const std::string& text) {
+  const std::string before = "\n\"body\":", after = "}\n";
+  const std::size_t at = text.find(before);
+  if (at == std::string::npos || !text.ends_with(after)) return text;
+  const std::size_t begin = at + before.size();
+  return replaced(text, "@hash@", text::sha256_hex(text.substr(begin, text.size() - begin - after.size())));
+}
+
+ensemble::Ensemble four_rows(std::int64_t first, std::uint64_t seed) {
+  ensemble::Ensemble rows;
+  rows.seed = seed;
+  rows.first = first;
+  rows.requested = 4;
+  rows.replications = {first, first + 1, first + 2, first + 3};
+  return rows;
 }
 
 }  // namespace
@@ -163,4 +215,94 @@ TEST_CASE("conditions of --fail-if and --until") {
     return {};
   };
   CHECK(bad::check_cases("condition.cases", reader) >= 15);
+}
+
+TEST_CASE("reports for --observed") {
+  const auto scenario =
+      scenario::read_scenario_text("scenario.yaml", bad::slurp(bad::corpus("scenario.yaml"))).scenario;
+  REQUIRE(scenario.has_value());
+  const auto reader = [&](const std::string& base, const std::string& text) {
+    return of_table(base, text, [&](text::SourceSet& sources, int file, text::Diagnostics& diagnostics) {
+      return scenario::read_observations(sources, file, *scenario, diagnostics).has_value();
+    });
+  };
+  CHECK(reader("observations.csv", bad::slurp(bad::corpus("observations.csv"))).empty());
+  CHECK(bad::check_cases("observations.cases", reader) >= 60);
+}
+
+TEST_CASE("forecasts and observations of a hub") {
+  const auto reader = [](const std::string& base, const std::string& text) {
+    return of_table(base, text, [&](text::SourceSet& sources, int file, text::Diagnostics& diagnostics) {
+      if (base == "observed.csv") return text::read_hub_observations(sources, file, diagnostics).has_value();
+      const std::array files = {file};
+      return text::read_hub_forecasts(sources, files, diagnostics).has_value();
+    });
+  };
+  for (const char* base : {"forecast.csv", "observed.csv"}) CHECK(reader(base, bad::slurp(bad::corpus(base))).empty());
+  CHECK(bad::check_cases("hub.cases", reader) >= 45);
+}
+
+TEST_CASE("tables for fit") {
+  const auto scenario =
+      scenario::read_scenario_text("scenario.yaml", bad::slurp(bad::corpus("scenario.yaml"))).scenario;
+  REQUIRE(scenario.has_value());
+  const auto reader = [&](const std::string& base, const std::string& text) {
+    return of_table(base, text, [&](text::SourceSet& sources, int file, text::Diagnostics& diagnostics) {
+      const std::string driven = base == "exposure.csv" ? text : bad::slurp(bad::corpus("exposure.csv"));
+      const int exposure_file = base == "exposure.csv" ? file : sources.add("exposure.csv", driven);
+      const auto exposure = scenario::read_exposure(sources, exposure_file, diagnostics);
+      if (!exposure) return false;
+      scenario::check_exposure(*exposure, *scenario, diagnostics);
+      if (base == "exposure.csv") return !diagnostics.has_errors();
+      return scenario::read_incidents(sources, file, *exposure, {}, diagnostics).has_value();
+    });
+  };
+  for (const char* base : {"exposure.csv", "attacks.csv", "ged.csv"}) {
+    CHECK(reader(base, bad::slurp(bad::corpus(base))).empty());
+  }
+  CHECK(bad::check_cases("fit.cases", reader) >= 40);
+}
+
+TEST_CASE("tables of roads and places") {
+  const Folder folder;
+  const auto reader = [&](const std::string& base, const std::string& text) {
+    for (const char* name : {"roads.csv", "places.csv"}) {
+      folder.write(name, base == name ? text : bad::slurp(bad::corpus(name)));
+    }
+    scenario::ReadOptions options;
+    options.root = folder.path();
+    auto result = scenario::read_scenario_text((folder.path() / "s.yaml").string(), kOfTables, options);
+    CHECK(result.scenario.has_value() != result.diagnostics.has_errors());
+    result.diagnostics.sort();
+    return without(folder.path(), bad::lines_of(result.diagnostics, result.sources, (folder.path() / base).string()));
+  };
+  for (const char* base : {"roads.csv", "places.csv"}) CHECK(reader(base, bad::slurp(bad::corpus(base))).empty());
+  CHECK(bad::check_cases("roads.cases", reader) >= 40);
+}
+
+TEST_CASE("files of a forecast in chunks") {
+  const Folder folder;
+  const output::StoredForecast stored = output::read_forecast_plan(with_hash(bad::slurp(bad::corpus("chunk.plan"))));
+  const auto reader = [&](const std::string& base, const std::string& text) -> std::vector<std::string> {
+    try {
+      if (base == "chunk.plan") {
+        (void)output::read_forecast_plan(with_hash(text));
+        return {};
+      }
+      std::string content = replaced(text, "@plan@", stored.sha256);
+      content = replaced(content, "@frame@", output::frame(four_rows(0, 5)));
+      content = replaced(content, "@other@", output::frame(four_rows(0, 6)));
+      content = replaced(content, "@late@", output::frame(four_rows(4, 5)));
+      folder.write("000001.rows", content);
+      cli::FrameReader frames(folder.path() / "000001.rows", stored, 1);
+      while (frames.next()) {
+      }
+      if (!frames.complete()) return {"not complete"};
+    } catch (const std::invalid_argument& error) {
+      return {error.what()};
+    }
+    return {};
+  };
+  for (const char* base : {"chunk.plan", "chunk.rows"}) CHECK(reader(base, bad::slurp(bad::corpus(base))).empty());
+  CHECK(bad::check_cases("chunk.cases", reader) >= 35);
 }

@@ -50,7 +50,8 @@ cities:
     demand: {power: {diesel: 2 Ml/d}, homes: {gasoline: 1 Ml/d, raised_by: {service: light, by: 40 %}}}
     services: {light: {class: power, hours: 20 h}}
 """
-RESULTS = ["corridors.csv", "daily.csv", "forecast.csv", "manifest.json", "network.geojson", "replications.csv", "summary.json"]
+RESULTS = ["corridors.csv", "daily.csv", "forecast.csv", "manifest.json", "network.geojson", "replications.csv",
+           "report.html", "report.json", "summary.json"]
 
 
 class Cli(unittest.TestCase):

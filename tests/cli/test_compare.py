@@ -28,7 +28,8 @@ class Compare(Cli):
         self.assertIn("calm lowers expected unserved diesel in city by", out)
         self.assertIn("nothing leaves it as it is in every replication", " ".join(out.split()))
         self.assertIn("again: taji compare three.yaml -n 300 --seed 1 -o c", out)
-        self.assertEqual(self.written("c"), ["comparison.csv", "manifest.json", "replications.csv", "summary.json"])
+        self.assertEqual(self.written("c"), ["comparison.csv", "manifest.json", "replications.csv", "report.html", "report.json",
+                                             "summary.json"])
         self.assertEqual(len(self.rows("c", "replications.csv")), 4 * 300)
 
     def test_the_same_for_any_number_of_threads_and_company(self):

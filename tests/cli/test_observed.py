@@ -88,7 +88,8 @@ class Observed(Cli):
         self.write("weeks.csv", HEAD + rows)
         out, _ = self.taji("hindcast", SCENARIO, "--observed", "weeks.csv", "-n", "96", "-o", "h")
         self.assertIn("reports known", out)
-        self.assertEqual(self.written("h"), ["forecasts.csv", "manifest.json", "observed.csv", "skill.csv", "summary.json"])
+        self.assertEqual(self.written("h"), ["forecasts.csv", "manifest.json", "observed.csv", "report.html", "report.json",
+                                             "skill.csv", "summary.json"])
         with open(self.folder / "h/forecasts.csv", newline="", encoding="utf-8") as file:
             forecasts = list(csv.DictReader(file))
         # Four origins, of which the first sees four weeks ahead and the last one; 23 levels each.

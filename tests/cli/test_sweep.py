@@ -22,7 +22,7 @@ design:
     corridors.south.convoy.target: [20, 60]
     network.roads.trunk.interdiction: 0 %..40 %:3
 """
-PRODUCTS = ["replications.csv", "summary.json", "sweep.csv"]
+PRODUCTS = ["replications.csv", "report.html", "report.json", "summary.json", "sweep.csv"]
 
 
 class Sweep(Cli):

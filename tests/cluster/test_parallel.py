@@ -3,12 +3,16 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
+import unittest
+from pathlib import Path
 
 from work import TREE, Work, main, skip
 
 SUBMIT = str(TREE / "scripts/parallel/submit")
+SSHD = shutil.which("sshd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
 
 
 class Parallel(Work):
@@ -67,12 +71,12 @@ class Parallel(Work):
         self.assert_merged("sweep", "dying")
 
     def test_a_few_hosts(self):
-        # In the place of ssh, a script that notes the host and runs the command here.
+        # In the place of ssh, a script that notes the host and runs the command here, with a SHELL as from a login.
         ssh = self.folder / "ssh"
         ssh.write_text('#!/bin/sh\n'
                        'while :; do case $1 in -l | -o | -p) shift 2 ;; -*) shift ;; *) break ;; esac; done\n'
                        f'echo "$1" >>"{self.folder}/hosts-used"\n'
-                       'shift\n[ "$1" = -- ] && shift\nexec sh -c "$*"\n')
+                       'shift\n[ "$1" = -- ] && shift\nSHELL=/bin/sh exec sh -c "$*"\n')
         ssh.chmod(0o755)
         (self.folder / "hosts").write_text("2/one.example\n1/two.example\n")
         self.plan("sweep", "hosts-run")
@@ -84,6 +88,41 @@ class Parallel(Work):
         self.assert_merged("sweep", "hosts-run")
         used = set((self.folder / "hosts-used").read_text().split())
         self.assertEqual(used, {"one.example", "two.example"})
+
+    @unittest.skipUnless(SSHD and shutil.which("ssh"), "no sshd or ssh is installed")
+    def test_hosts_over_ssh(self):
+        """Two names of one daemon on a loopback address, with keys and a configuration of its own."""
+        place = self.folder / "ssh.d"
+        place.mkdir(mode=0o700)
+        for key in ("host", "user"):
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", place / key], check=True)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        (place / "sshd_config").write_text(
+            f"Port {port}\nListenAddress 127.0.0.1\nHostKey {place}/host\nPidFile {place}/sshd.pid\nUsePAM no\n"
+            f"AuthorizedKeysFile {place}/user.pub\nStrictModes no\nPasswordAuthentication no\n"
+            "PermitRootLogin prohibit-password\nMaxStartups 50\nMaxSessions 50\n")
+        (place / "ssh_config").write_text(
+            f"Host one.example two.example\n  HostName 127.0.0.1\n  Port {port}\n  IdentityFile {place}/user\n"
+            f"  IdentitiesOnly yes\n  UserKnownHostsFile {place}/known\n  StrictHostKeyChecking accept-new\n"
+            "  BatchMode yes\n")
+        # The daemon wants this folder, which its service makes elsewhere.
+        if os.geteuid() == 0:
+            Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+        log = place / "sshd.log"
+        daemon = subprocess.Popen([SSHD, "-D", "-f", place / "sshd_config", "-E", log], stdin=subprocess.DEVNULL)
+        self.addCleanup(daemon.wait)
+        self.addCleanup(daemon.terminate)
+        (self.folder / "two-hosts").write_text("2/one.example\n1/two.example\n")
+        self.plan("forecast", "over-ssh", chunks=12)
+        self.environment["PARALLEL_SSH"] = f"ssh -F {place}/ssh_config"
+        self.addCleanup(self.environment.pop, "PARALLEL_SSH")
+        self.wait_for("sshd to listen", lambda: "listening" in (log.read_text() if log.exists() else ""), 30)
+        self.command(SUBMIT, "over-ssh", "--hosts", "two-hosts")
+        self.assert_merged("forecast", "over-ssh")
+        ran = (self.folder / "over-ssh" / "parallel.log").read_text().splitlines()
+        self.assertEqual({line.split("\t")[1] for line in ran}, {"one.example", "two.example"})
+        self.assertGreaterEqual(log.read_text().count("Accepted publickey"), 12)
 
     def test_what_makes_no_sense(self):
         for words in ([], ["nowhere"], ["serial-sweep", "--hosts", "none"], ["serial-sweep", "--retries", "x"], ["--what"]):

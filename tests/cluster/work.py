@@ -75,9 +75,9 @@ class Work(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         (cls.folder / "one.yaml").write_text(SCENARIO, encoding="utf-8")
         (cls.folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
-        # A chunk takes half a second whatever the machine, so that there is something to kill.
+        # A chunk takes half a second or more whatever the machine, so that there is something to kill.
         slow = cls.folder / "slow-taji"
-        slow.write_text(f'#!/bin/sh\n[ "$2" != run ] || sleep 0.5\nexec "{TAJI}" "$@"\n')
+        slow.write_text(f'#!/bin/sh\n[ "$2" != run ] || sleep "${{PAUSE:-0.5}}"\nexec "{TAJI}" "$@"\n')
         slow.chmod(0o755)
         cls.environment = {**os.environ, "TAJI": str(slow)}
         cls.taji("sweep", "plan.yaml", "-o", "serial-sweep", "-q")

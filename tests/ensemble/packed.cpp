@@ -96,6 +96,22 @@ TEST_CASE("bytes that are cut, longer or out of range are refused") {
   CHECK_THROWS_AS(ensemble::unpacked(std::string(400, '\xff')), std::invalid_argument);
 }
 
+TEST_CASE("a few bytes cannot claim tables that fill the memory") {
+  // Two million rows of zeros are 16 MB and come back.
+  ensemble::Ensemble rows;
+  rows.replications.resize(2'000'000);
+  const std::string fine = ensemble::packed(rows);
+  CHECK(fine.size() < 40);
+  CHECK(ensemble::unpacked(fine).replications.size() == 2'000'000);
+  // A tank for twenty million days would be 640 MB.
+  ensemble::Ensemble days;
+  days.replications = {0};
+  days.tanks = 1;
+  days.days = 20'000'000;
+  CHECK_THROWS_WITH_AS(ensemble::unpacked(ensemble::packed(days)), "its tables would be too large",
+                       std::invalid_argument);
+}
+
 TEST_CASE("parts of an ensemble put together are the whole") {
   const ensemble::Ensemble whole = rows_of(10, 30);
   ensemble::Ensemble together = ensemble::part_of(whole, 10, 7);

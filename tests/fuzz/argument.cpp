@@ -13,15 +13,16 @@ using namespace taji;
 namespace {
 
 const std::string kScenario =
-    "taji: 1\nname: N\nstart: 2026-01-12\nhorizon: 20 d\nnetwork: {places: {d: ~, c: ~}, roads: [{id: r, from: d, to: "
-    "c, "
-    "km: 100, interdiction: 5 %}]}\nfleet: [{corridor: s, trucks: 20, capacity: 40 kl, product: diesel}]\n"
+    "taji: 1\nname: N\nstart: 2026-01-12\nhorizon: 20 d\nnetwork: {places: {d: ~, c: ~}, roads: [{id: r, from: d, "
+    "to: c, km: 100, interdiction: 5 %}]}\nfleet: [{corridor: s, trucks: 20, capacity: 40 kl, product: diesel}]\n"
     "corridors: {s: {source: d, city: c, convoy: {target: 5}}}\n"
     "cities: {c: {stock: {diesel: {initial: 1 Ml}}, demand: {all: {diesel: 90 kl/d}}}}\n";
 
 const std::string kSummary =
-    R"({"cities":[{"id":"c","products":[{"product":"diesel","p_dry":{"30d":{"value":0.5,"se":0.1}},)"
-    R"("unserved_l":{"mean":5,"se":1}}],"services":[]}],"corridors":[{"id":"s"}]})";
+    R"({"cities":{"c":{"diesel":{"p_dry":{"30d":{"value":0.5,"se":0.1}},"unserved_l":{"mean":5,"se":1},)"
+    R"("first_stockout_days":{"p_never":0.5,"quantiles":{"0.05":12.5,"0.95":null}},)"
+    R"("classes":{"a.b":{"need_l":{"mean":3,"se":1}}}},"services":{"power":{"hours":{"mean":3,"se":null}}}}},)"
+    R"("corridors":{"s":{"deliveries_l":{"mean":1,"se":1}}}})";
 
 void condition(const std::string& text) {
   try {

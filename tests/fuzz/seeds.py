@@ -58,8 +58,65 @@ for number, text in edits("condition.cases"):
 for number, text in enumerate(["corridors.s.convoy.target=20", "fleet.s-diesel.trucks=unlimited", "horizon=10 d",
                                "network.roads.r={id: r, from: d, to: c, km: 5}"]):
     put("argument", f"set-{number}", "s" + text)
-for number, text in enumerate(["a.b=1 kl, 2 kl", "c=0..1:11", "c=1..100:3 log", "d=[{uniform: [1 h, 2 h]}, 3 h]"]):
+for number, text in enumerate(["a.b=1 kl, 2 kl", "c=0..1:11", "c=1..100:3 log", "d=[{uniform: [1 h, 2 h]}, 3 h]",
+                               "d=[, 2 h]"]):
     put("argument", f"grid-{number}", "g" + text)
+
+for number, text in enumerate(["p_dry.30d[c,diesel] > 50 %", "se(unserved_l[c,diesel]) > 5 l", "ci(p_dry.30d) < 10 %",
+                               "hours[c,power] < 4 h", "classes.a.b.need_l > 1 kl and first_stockout_days.p_never < 1"]):
+    put("argument", f"measure-{number}", "f" + text)
+
+# Tables of reports, forecasts, attacks and roads, and their faulty ones. Where a reader takes two, a line of %% parts them.
+bad = tree / "tests/bad"
+
+
+def base(name):
+    return (bad / name).read_text()
+
+
+here = {"hills": "z", "trunk": "one", "city,": "c,", "south": "s", "plain": "z"}  # the scenario of tests/fuzz/tables.hpp
+
+
+def spoken(text):
+    for there, name in here.items():
+        text = text.replace(there, name)
+    return text
+
+
+def cases_of(name, of):
+    """Edits of one base of a file of cases."""
+    now = ""
+    lines = (bad / name).read_text().splitlines()
+    bases = {}
+    for number, line in enumerate(lines):
+        now = line[5:] if line.startswith("base ") else now
+        bases[number] = now
+    return ((number, text) for number, text in edits(name) if bases[number] == of)
+
+
+PARTED = "%%\n"
+put("observations", "base", spoken(base("observations.csv")))
+for number, text in edits("observations.cases"):
+    put("observations", f"case-{number}", spoken(text))
+put("hub", "base", base("forecast.csv") + PARTED + base("observed.csv"))
+for number, text in cases_of("hub.cases", "forecast.csv"):
+    put("hub", f"case-{number}", text + PARTED + base("observed.csv"))
+for number, text in cases_of("hub.cases", "observed.csv"):
+    put("hub", f"case-{number}", base("forecast.csv") + PARTED + text)
+for first in "abo":
+    put("incidents", f"ged-{first}", first + spoken(base("exposure.csv")) + PARTED + base("ged.csv"))
+put("incidents", "base", "a" + spoken(base("exposure.csv")) + PARTED + spoken(base("attacks.csv")))
+for number, text in cases_of("fit.cases", "exposure.csv"):
+    put("incidents", f"case-{number}", "a" + spoken(text) + PARTED + spoken(base("attacks.csv")))
+for name in ["attacks.csv", "ged.csv"]:
+    for number, text in cases_of("fit.cases", name):
+        put("incidents", f"case-{number}", "a" + spoken(base("exposure.csv")) + PARTED + spoken(text))
+put("roads", "base", base("roads.csv") + PARTED + base("places.csv"))
+put("roads", "alone", base("roads.csv"))
+for number, text in cases_of("roads.cases", "roads.csv"):
+    put("roads", f"case-{number}", text + PARTED + base("places.csv"))
+for number, text in cases_of("roads.cases", "places.csv"):
+    put("roads", f"case-{number}", base("roads.csv") + PARTED + text)
 
 examples = set()
 words = set()
@@ -92,5 +149,8 @@ words |= {"uncertain", "triangular", "uniform", "lognormal", "median", "p90", "p
           "/ d", "/ week", "%", "d", "h", "2026-01-20", "1e308", "-1", "nan", "inf", "9999999999", "&a ", "*a", "? ", "!!str",
           "---", "...", "|", ">-", "<<", "taji_network", "p_dry.30d", "se(", "ci(", " and ", " or ", ">="}
 quoted = sorted('"' + w.replace("\\", "\\\\").replace('"', '\\"') + '"' for w in words if w and w.isascii() and w.isprintable())
+columns = {name for path in bad.glob("*.csv") for name in path.read_text().splitlines()[0].split(",")}
+types = {"quantile", "cdf", "pmf", "sample", "median", "NA", "all:", "diesel:", "zone:", "road:", "corridor:", "%%"}
+quoted += ['"' + word + '"' for word in sorted((columns | types) - words)]
 for reader in readers:
     (folder / f"{reader}.dict").write_text("\n".join(quoted) + "\n")

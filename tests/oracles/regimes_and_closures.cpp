@@ -67,41 +67,50 @@ Sample closed_share(const model::Model& m, std::uint64_t replications) {
 
 constexpr double kDay = 86'400'000;
 
-}  // namespace
-
-TEST_CASE("long-run shares of three regimes") {
-  // From a (2 d) to b or c by 1 to 3, from b (4 d) to either, from c (1 d) to a. Visits 1, 1/4, 7/8: shares of time
-  // 2, 1, 7/8 of 31/8.
-  const auto m =
-      model_of(ten_hours("",
-                         "zones: {z: {roads: [ab], regimes: {a: {dwell: 2 d, next: {b: 1, c: 3}}, b: {dwell: 4 d}, "
-                         "c: {dwell: 1 d, next: {a: 1}}}}}\n",
-                         "400 d"));
-  Sample first[3], share[3];
+/// The regime of a zone at the start, and its share of 400 days in each, against the long run's.
+void check_shares(const std::string& regimes, const std::vector<double>& expected) {
+  const auto m = model_of(ten_hours("", "zones: {z: {roads: [ab], regimes: {" + regimes + "}}}\n", "400 d"));
+  const std::size_t n = expected.size();
+  std::vector<Sample> first(n), share(n);
   each_trace(m, 2000, [&](const std::vector<model::TraceEvent>& trace) {
-    double time[3] = {0, 0, 0};
+    std::vector<double> time(n, 0);
     std::int32_t now = -1, began = -1;
     model::Millis since = 0;
     for (const auto& e : trace) {
       if (e.kind != model::TraceKind::regime) continue;
       CHECK(e.was == now);
-      if (now >= 0) time[now] += static_cast<double>(e.at - since);
+      if (now >= 0) time.at(static_cast<std::size_t>(now)) += static_cast<double>(e.at - since);
       if (now < 0) began = e.regime;
       now = e.regime;
       since = e.at;
     }
-    time[now] += static_cast<double>(m.horizon - since);
-    for (int i = 0; i < 3; ++i) {
-      first[i].values.push_back(began == i ? 1 : 0);
+    time.at(static_cast<std::size_t>(now)) += static_cast<double>(m.horizon - since);
+    for (std::size_t i = 0; i < n; ++i) {
+      first[i].values.push_back(began == static_cast<std::int32_t>(i) ? 1 : 0);
       share[i].values.push_back(time[i] / (400 * kDay));
     }
   });
-  const double expected[] = {16.0 / 31, 8.0 / 31, 7.0 / 31};
-  for (int i = 0; i < 3; ++i) {
+  for (std::size_t i = 0; i < n; ++i) {
     CAPTURE(i);
     check_share(first[i], expected[i]);
     check_mean(share[i], expected[i]);
   }
+}
+
+}  // namespace
+
+TEST_CASE("long-run shares of three regimes") {
+  // From a (2 d) to b or c by 1 to 3, from b (4 d) to either, from c (1 d) to a. Visits 1, 1/4, 7/8: shares of time
+  // 2, 1, 7/8 of 31/8.
+  check_shares("a: {dwell: 2 d, next: {b: 1, c: 3}}, b: {dwell: 4 d}, c: {dwell: 1 d, next: {a: 1}}",
+               {16.0 / 31, 8.0 / 31, 7.0 / 31});
+}
+
+TEST_CASE("of three regimes that may follow each does by its weight") {
+  // A day in a, then a day in b, c or d by 1 to 1 to 2: half of the time in a, and of the other half 1/4, 1/4, 1/2.
+  const std::string back = ": {dwell: 1 d, next: {a: 1}}";
+  check_shares("a: {dwell: 1 d, next: {b: 1, c: 1, d: 2}}, b" + back + ", c" + back + ", d" + back,
+               {1.0 / 2, 1.0 / 8, 1.0 / 8, 1.0 / 4});
 }
 
 TEST_CASE("a regime that begins in mid-road: chance of attack over all times at which it may") {

@@ -29,10 +29,14 @@ ensemble::Ensemble rows(std::int64_t first, std::int64_t requested) {
   e.first = first;
   e.requested = requested;
   e.tanks = 1;
-  e.replications = {first};
-  e.tank_records.resize(1);
+  // The second could not be finished.
+  for (std::int64_t i = 0; i < requested; ++i) {
+    if (i != 1) e.replications.push_back(first + i);
+  }
+  if (requested > 1) e.failures = {{first + 1, "why"}};
+  e.tank_records.resize(e.replications.size());
   e.tank_records[0].unserved_l = 123456;
-  e.origin_cover_mdays = {5};
+  e.origin_cover_mdays.resize(e.replications.size(), 5);
   return e;
 }
 
@@ -103,4 +107,42 @@ TEST_CASE("a frame comes back, and no byte of it may change unnoticed") {
   }
   CHECK_THROWS_AS(output::read_frame_head("frame x"), std::invalid_argument);
   CHECK_THROWS_AS(output::read_frame_head("fram"), std::invalid_argument);
+}
+
+TEST_CASE("a frame with rows that are missing, twice or not asked for is refused, though its hash fits") {
+  const auto said = [](const ensemble::Ensemble& e) -> std::string {
+    const std::string text = output::frame(e);
+    const std::size_t end = text.find('\n');
+    try {
+      (void)output::read_frame(output::read_frame_head(std::string_view(text).substr(0, end)),
+                               std::string_view(text).substr(end + 1, text.size() - end - 2), sample().plan, {8, 4});
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return {};
+  };
+  const ensemble::Ensemble good = rows(8, 4);
+  CHECK(said(good).empty());
+  auto bad = good;
+  bad.failures.clear();
+  CHECK(said(bad) == "replication 9 is missing");
+  bad = good;
+  bad.failures.push_back({12, "of another frame"});
+  CHECK(said(bad) == "it has more than it should");
+  bad = good;
+  bad.replications[1] = 8;
+  CHECK(said(bad) == "replication 10 is missing");
+}
+
+TEST_CASE("a plan that claims more replications or chunks than there can be is refused") {
+  auto plan = sample();
+  plan.plan.replications = 2'000'000'000;
+  CHECK_THROWS_WITH_AS(output::read_forecast_plan(output::forecast_plan_json(plan)),
+                       "its number of replications makes no sense", std::invalid_argument);
+  plan.plan.replications = 1'000'000'000;
+  plan.chunks = 1'000'001;
+  CHECK_THROWS_WITH_AS(output::read_forecast_plan(output::forecast_plan_json(plan)),
+                       "its number of chunks makes no sense", std::invalid_argument);
+  plan.chunks = 1'000'000;
+  CHECK(output::read_forecast_plan(output::forecast_plan_json(plan)).chunks == 1'000'000);
 }

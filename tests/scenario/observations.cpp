@@ -154,7 +154,7 @@ TEST_CASE("what is wrong is told with its row, its column and the nearest right 
 TEST_CASE("dates outside of the scenario, or in no order, are refused") {
   const auto early = row("all:attacks,hills,2026-01-15,1,poisson,,,2026-01-09").only();
   CHECK(early.code == "before-start");
-  CHECK(early.message == "begins on 2026-01-09, before the scenario's start on 2026-01-10");
+  CHECK(early.message == "the report begins on 2026-01-09, before the scenario's start on 2026-01-10");
   CHECK(row("diesel:stock_l,west,2026-01-09,5,normal,10 %").only().code == "before-start");
   CHECK(row("all:tankers_arrived_week,all,2026-01-15,5,poisson").only().code == "before-start");
   CHECK(row("diesel:stock_l,west,2026-02-09,5,normal,10 %").only().code == "after-end");

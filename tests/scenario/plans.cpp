@@ -134,6 +134,14 @@ TEST_CASE("a parameter of the command line") {
   CHECK(scenario::grid_value(*range, 3) == "0.3");
   CHECK_FALSE(diagnostics.has_errors());
   CHECK_FALSE(scenario::read_parameter(sources, "no path", diagnostics, "--grid").has_value());
+  // Faults that YAML can read past.
+  for (const char* faulty :
+       {"d=[, 2 h]", "d=[{uniform:idors, 2 ight}, 3 h]", "d={range: [1 h, 2 h], range: [1 h, 3 h]}"}) {
+    CAPTURE(faulty);
+    text::Diagnostics own;
+    CHECK_FALSE(scenario::read_parameter(sources, faulty, own, "--grid").has_value());
+    CHECK(own.has_errors());
+  }
   CHECK(diagnostics.has_errors());
 }
 

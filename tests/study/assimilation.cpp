@@ -1,6 +1,7 @@
 // Conditioning on reports, against posteriors and evidence in closed form.
 #include <taji/study/assimilation.hpp>
 #include <taji/study/report.hpp>
+#include <taji/study/statistics.hpp>
 
 #include "support/conjugate.hpp"
 #include "support/experiment.hpp"
@@ -66,7 +67,6 @@ TEST_CASE("a Poisson rate with a gamma prior: posterior, evidence and forecast i
   for (std::uint64_t seed = 1; seed <= 24; ++seed) {
     const study::Assimilated a = study::assimilate(m, reports, options_of(seed));
     REQUIRE(a.figures.impossible == -1);
-    CHECK(a.figures.inputs[0].acts);
     evidence.values.push_back(std::exp(a.figures.log_evidence - exact.log_evidence));
     const double rate = mean_rate(m, a.survivors);
     mean.values.push_back(rate);
@@ -87,7 +87,7 @@ TEST_CASE("a Poisson rate with a gamma prior: posterior, evidence and forecast i
   }
   check_within(evidence, 1);
   check_within(mean, exact.mean());
-  check_within(variance, exact.variance(), 0.02 * exact.variance());
+  check_within(variance, exact.variance());
   // The tankers of the next week: a gamma mixture of Poisson counts.
   check_within(next, exact.mean());
   check_within(next_square, exact.variance() + exact.mean() + exact.mean() * exact.mean(), 2);
@@ -120,7 +120,6 @@ TEST_CASE("reports with errors, and two that conflict, weigh as their errors say
   Sample means, squares, evidence;
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     const study::Assimilated a = study::assimilate(m, reports, options_of(seed));
-    CHECK_FALSE(a.figures.inputs[0].acts);  // a truck's size acts at the start
     double sum = 0, square = 0;
     for (std::size_t i = 0; i < a.survivors.weights.size(); ++i) {
       const double x = std::log(model::input_value(m.uncertain[0], a.survivors.levels[i][0]) / 10e3);
@@ -134,6 +133,73 @@ TEST_CASE("reports with errors, and two that conflict, weigh as their errors say
   check_within(means, mean);
   check_within(squares, 1 / precision + mean * mean);
   check_within(evidence, 1);
+}
+
+TEST_CASE("a report far out in the prior is met step by step") {
+  // As above, one report four prior standard deviations out and nearly exact: of 1,024 worlds none is near it.
+  std::string yaml = poisson_trucks("20 d");
+  yaml.replace(yaml.find("departures: {poisson: {uncertain: {gamma: {mean: 2 / d, cv: 50 %}}}}"), 68,
+               "departures: {every: 6 h}");
+  yaml.replace(yaml.find("10 kl, product"), 5, "{uncertain: {lognormal: {median: 10 kl, cv: 50 %}}}");
+  const model::Model m = model_of(yaml);
+  const double prior = std::log(1.25), error = std::pow(std::log(1.05), 2), y = 4 * std::sqrt(prior);
+  Observation report = tankers_in_week(1, 280e3 * std::exp(y));
+  report.what = scenario::Reported::delivered_l;
+  report.error.kind = Kind::lognormal;
+  report.error.factor = 1.05;
+  const double log_evidence =
+      -0.5 * std::log(2 * M_PI * (prior + error)) - 0.5 * y * y / (prior + error) - std::log(report.value);
+  Sample means, squares, evidence;
+  for (std::uint64_t seed = 1; seed <= 16; ++seed) {
+    const study::Assimilated a = study::assimilate(m, {report}, options_of(seed));
+    REQUIRE(a.figures.impossible == -1);
+    double sum = 0, square = 0;
+    for (std::size_t i = 0; i < a.survivors.weights.size(); ++i) {
+      const double x = std::log(model::input_value(m.uncertain[0], a.survivors.levels[i][0]) / 10e3);
+      sum += a.survivors.weights[i] * x;
+      square += a.survivors.weights[i] * x * x;
+    }
+    means.values.push_back(sum);
+    squares.values.push_back(square - sum * sum);
+    evidence.values.push_back(a.figures.log_evidence);
+    CHECK(a.figures.dates[0].effective < 100);
+    CHECK(a.figures.distinct > 500);
+  }
+  const double precision = 1 / prior + 1 / error;
+  check_within(means, y / error / precision, 0.05 / std::sqrt(precision));
+  check_within(squares, 1 / precision, 0.1 / precision);
+  check_within(evidence, log_evidence, 0.2);
+}
+
+TEST_CASE("standard errors of a conditioned forecast hold what its weights leave open") {
+  // The tankers of the next week, a gamma mixture of Poisson counts: their mean over seeds scatters as the errors say.
+  const model::Model m = model_of(poisson_trucks());
+  std::vector<Observation> reports;
+  GammaPoisson exact;
+  for (const double count : {31.0, 35.0}) {
+    exact.count(count);
+    reports.push_back(tankers_in_week(1 + 7 * static_cast<int>(reports.size()), count));
+  }
+  double off = 0, said = 0;
+  for (std::uint64_t seed = 101; seed <= 116; ++seed) {
+    const study::Assimilated a = study::assimilate(m, reports, options_of(seed, 4 * 1024));
+    ensemble::Options run;
+    run.jobs = 2;
+    const ensemble::Ensemble e = a.survivors.go_on(study::with_origin(m, study::last_report(reports)), run);
+    std::vector<std::int64_t> arrived(e.replications.size(), 0);
+    for (std::size_t row = 0; row < arrived.size(); ++row) {
+      for (std::size_t day = 0; day < 7; ++day)
+        arrived[row] += e.arrivals[row * static_cast<std::size_t>(e.days) + day];
+    }
+    REQUIRE(e.islands.size() == 4);
+    const study::Estimate mean = study::Sampling(e.replications, true, false, e.islands).mean(arrived);
+    off += (mean.value - exact.mean()) * (mean.value - exact.mean());
+    said += mean.se * mean.se;
+  }
+  INFO("scatter ", std::sqrt(off / 16), ", said ", std::sqrt(said / 16));
+  // Chi-squares of 16 and some 45 degrees of freedom: their ratio lies within these bounds but for one in a thousand.
+  CHECK(off / said < 3);
+  CHECK(off / said > 0.25);
 }
 
 TEST_CASE("any number of threads gives the same bits") {

@@ -201,15 +201,7 @@ TEST_CASE("truths drawn from the prior lie anywhere in their posteriors and fore
   check_uniform(places(240, 400));
 }
 
-/// Minutes: test_study --no-skip --test-case='two thousand truths*'. So many truths show that resampling noise makes
-/// the posteriors of inputs a little too narrow: an outer tenth holds 12 to 13 %. Forecasts are uniform even so.
+/// Some ten minutes of one core: test_study --no-skip --test-case='two thousand truths*'.
 TEST_CASE("two thousand truths and more worlds" * doctest::skip()) {
-  std::vector<Histogram> all = places(2000, 1024);
-  const std::vector<Histogram> forecasts(all.end() - 2, all.end());
-  all.resize(all.size() - 2);
-  check_uniform(forecasts);
-  for (const Histogram& one : all) {
-    INFO(one.of, ": ", one.counts.front(), " and ", one.counts.back());
-    CHECK(one.counts.front() + one.counts.back() < 2000 * 0.28);
-  }
+  check_uniform(places(2000, 1024));
 }

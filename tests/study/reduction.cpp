@@ -163,7 +163,7 @@ TEST_CASE("the control of a scenario: its mean, and unbiased estimates with hone
     ensemble::Options options;
     options.seed = seed;
     options.jobs = 2;
-    options.replications = 1024;
+    options.replications = 256;
     const auto samples = study::sample(model, measures, options);
     const auto controls = study::controls(model, samples, options);
     REQUIRE(controls.size() == 1);
@@ -214,7 +214,7 @@ TEST_CASE("antithetic pairs of a scenario: the same mean, honest errors") {
     ensemble::Options options;
     options.seed = 1000 + seed;
     options.jobs = 2;
-    options.replications = 1024;
+    options.replications = 256;
     plain.values.push_back(study::estimate(measures[0], study::sample(model, measures, options), 0).value);
     options.seed = seed;
     options.antithetic = true;

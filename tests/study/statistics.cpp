@@ -259,3 +259,22 @@ TEST_CASE("stratified pairs: blocks of 128, and the pairs outside of them") {
   // Too few blocks: pairs alone.
   CHECK(Sampling(numbers(0, 7 * 128), true, true).blocks() == 7 * 64);
 }
+
+TEST_CASE("worlds conditioned in islands: errors from the scatter of the islands, each by its share") {
+  // Two islands of 4 and 6 rows with means 1 and 2: .4 (1 - 1.6)² + .6 (2 - 1.6)² = .24, over 1 / (.16 + .36) - 1.
+  const Column x = {0, 2, 0, 2, 1, 3, 1, 3, 1, 3};
+  const std::vector<std::int64_t> islands = {0, 4};
+  const Sampling two(numbers(0, 10), true, false, islands);
+  CHECK(two.mean(x).value == doctest::Approx(1.6));
+  CHECK(two.mean(x).se == doctest::Approx(std::sqrt(0.26)));
+  CHECK(two.degrees_of_freedom() == doctest::Approx(1 / 0.52 - 1));
+  // Of equal shares it is the usual error of a mean of two.
+  const std::vector<std::int64_t> even = {0, 5};
+  const Column step = {1, 1, 1, 1, 1, 4, 4, 4, 4, 4};
+  CHECK(Sampling(numbers(0, 10), false, false, even).mean(step).se == doctest::Approx(1.5));
+  // One that has all rows tells nothing of the scatter; one island is no island.
+  const std::vector<std::int64_t> all_in_first = {0, 10};
+  CHECK(std::isinf(Sampling(numbers(0, 10), false, false, all_in_first).mean(x).se));
+  const std::vector<std::int64_t> one = {0};
+  CHECK(Sampling(numbers(0, 10), false, false, one).mean(x).se == plain(10).mean(x).se);
+}

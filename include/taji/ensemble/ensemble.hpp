@@ -50,6 +50,8 @@ struct Ensemble {
   bool stopped = false;                    ///< `stop` turned true before the end, and some replications were not begun
   std::vector<Failure> failures;           ///< in order of replication
   std::vector<std::int64_t> replications;  ///< those completed, ascending; row i of the tables below is replications[i]
+  /// Of worlds that were conditioned in islands: the number of each island's first replication, ascending; else empty.
+  std::vector<std::int64_t> islands;
   std::int32_t tanks = 0, corridors = 0, days = 0, classes = 0, series = 0;
   std::vector<model::TankRecord> tank_records;          ///< [row * tanks + tank]
   std::vector<model::CorridorRecord> corridor_records;  ///< [row * corridors + corridor]

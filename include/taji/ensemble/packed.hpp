@@ -13,7 +13,8 @@ namespace taji::ensemble {
 /// of equal numbers takes two or three. They carry no checksum of their own.
 std::string packed(const Ensemble& ensemble);
 
-/// Throws std::invalid_argument when the bytes are not those of an ensemble.
+/// Throws std::invalid_argument when the bytes are not those of an ensemble, or claim tables of more than 512 MB that are
+/// more than a thousand times their own size.
 Ensemble unpacked(std::string_view bytes);
 
 /// The rows and failures of replications `first` … `first + count - 1` of an ensemble that asked for them all. What is

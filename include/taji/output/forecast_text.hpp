@@ -15,6 +15,7 @@ namespace taji::output {
 
 struct TextOptions {
   bool color = false;
+  bool fan = false;                                        ///< the course of cover, for a terminal
   std::optional<double> seconds;                           ///< wall time; left out if none
   std::vector<std::pair<std::string, std::string>> files;  ///< path, what it holds
   std::vector<std::string> changes;            ///< what was changed in the file for this run: a variant, path=value

@@ -75,8 +75,8 @@ PlanReadResult read_plan_text(const std::string& name, const std::string& yaml, 
 /// The published JSON Schema (draft-07) of plan files, as text.
 std::string plan_schema();
 
-/// A parameter of a grid as a command line states it, `path=20,40,60` or `path=0 %..40 %:5`. Nothing, with errors
-/// reported, for what is neither. `option` names it in messages.
+/// A parameter of a grid as a command line states it, `path=20,40,60` or `path=0 %..40 %:5`. Nothing exactly
+/// when errors were reported. `option` names it in messages.
 std::optional<Parameter> read_parameter(text::SourceSet& sources, const std::string& argument,
                                         text::Diagnostics& diagnostics, const std::string& option);
 

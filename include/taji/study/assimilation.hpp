@@ -70,7 +70,6 @@ struct AssimilationInput {
   std::string path;
   text::Dimension dimension = text::Dimension::number;
   bool per_km = false;  ///< of a zone's attacks: per convoy-kilometre; else per day
-  bool acts = false;    ///< still, so that it is moved
   std::array<double, 5> prior{}, posterior{};
 };
 
@@ -82,6 +81,10 @@ struct Assimilation {
   std::vector<double> island_log_evidence;
   double log_evidence = 0;
   double log_evidence_se = 0;  ///< from the scatter of islands; NaN for one island
+  std::int64_t proposed = 0, accepted = 0;                ///< moves of inputs
+  std::int64_t chance_proposed = 0, chance_accepted = 0;  ///< and of a stretch of chance
+  std::int64_t distinct = 0;   ///< different sets of inputs that go on
+  double islands_effective = 0;  ///< 1 / sum of squares of the islands' shares
   std::int64_t ancestors = 0;  ///< worlds at the start from which those at the end come
   double effective = 0;        ///< at the end
   /// Row of the report after which no world was left; -1: some are.
@@ -106,7 +109,8 @@ class Survivors {
   std::vector<model::World> worlds;
   std::vector<std::vector<double>> levels;  ///< of the inputs, by world
   std::vector<double> weights;              ///< they add up to 1
-  std::vector<std::size_t> parents;         ///< the world that each row of the forecast goes on from
+  std::vector<std::size_t> first_of_island;  ///< world at which each island begins
+  std::vector<std::size_t> parents;          ///< the world that each row of the forecast goes on from
 };
 
 struct Assimilated {

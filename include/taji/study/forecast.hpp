@@ -77,7 +77,10 @@ struct TankForecast {
   double cover_origin_days = 0;              ///< mean over replications at the origin; NaN if there is no need
   std::vector<CoverAtMark> cover;            ///< by mark
   std::vector<std::array<double, 5>> phase;  ///< by mark: probability of phases 0-4
-  std::vector<ClassForecast> classes;        ///< by priority, then name
+  /// At the origin, by cover alone, for nothing has been served yet, against what the scenario states for it.
+  std::array<double, 5> phase_origin{1, 0, 0, 0, 0};
+  std::vector<Estimate> dry_by_day;    ///< chance that the tank was dry at some time by the end of each record day
+  std::vector<ClassForecast> classes;  ///< by priority, then name
 };
 
 struct CorridorForecast {

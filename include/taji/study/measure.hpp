@@ -63,12 +63,13 @@ struct Samples {
   bool stopped = false;                     ///< interrupted before the end
   std::vector<ensemble::Failure> failures;  ///< in order of replication
   std::vector<std::int64_t> replications;   ///< completed, ascending
+  std::vector<std::int64_t> islands;        ///< ensemble::Ensemble::islands
   std::vector<Column> y, x;                 ///< [measure][row]; empty where it has none of Measure::y and x
   std::int64_t events = 0;
 
   std::size_t rows() const { return replications.size(); }
   /// How errors are made from its rows. Throws as Sampling does.
-  Sampling sampling() const { return {replications, stratified, antithetic}; }
+  Sampling sampling() const { return {replications, stratified, antithetic, islands}; }
 };
 
 /// Puts the rows of an ensemble, whose replications come after those of `samples`, at its end. `samples` may be empty.

@@ -43,10 +43,17 @@ inline constexpr std::size_t kFewestBlocks = 8;
 /// Antithetic sampling: replications 2k and 2k + 1 depend on each other, pairs do not; the same formula with pairs for
 /// blocks. With both, blocks are of 128 (64 slots and their mirror images), and complete pairs outside of complete
 /// blocks count as if independent. A replication whose twin failed counts by itself.
+///
+/// Worlds conditioned in islands (study/assimilation.hpp): rows of one island come from few ancestors and share the
+/// noise of its weights; islands are independent. Of shares w_j of the rows and means x_j by island, whose mean is x,
+/// the covariance of x and y is sum w_j (x_j - x)(y_j - y) / (1 / sum w_j² - 1): the scatter of islands, each worth as
+/// much as its weight, by the effective number of islands. Infinite where one has all rows.
 class Sampling {
  public:
-  /// `replications`: their numbers, ascending, one a row. Throws std::invalid_argument when there is none.
-  Sampling(std::span<const std::int64_t> replications, bool stratified, bool antithetic = false);
+  /// `replications`: their numbers, ascending, one a row. `islands`: numbers at which an island begins, ascending;
+  /// fewer than two are none. Throws std::invalid_argument when there is no replication.
+  Sampling(std::span<const std::int64_t> replications, bool stratified, bool antithetic = false,
+           std::span<const std::int64_t> islands = {});
 
   std::size_t size() const { return rows_; }
   /// Complete blocks, or pairs, that errors are made from; 0 for plain sampling.
@@ -71,7 +78,8 @@ class Sampling {
   /// Covariance of the means of x and y; infinite for one row.
   double covariance(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const;
 
-  /// Of the variance that standard errors are made from: rows, or complete blocks or pairs, less one.
+  /// Of the variance that standard errors are made from: rows, complete blocks or pairs, or the effective number of
+  /// islands, less one.
   double degrees_of_freedom() const;
 
  private:
@@ -82,6 +90,8 @@ class Sampling {
     std::size_t counted = 0;         ///< groups that no level before has within it
   };
 
+  double between_islands(std::span<const std::int64_t> x, std::span<const std::int64_t> y) const;
+
   /// Takes the complete groups of that many replications, unless they are too few. `taken`: rows within groups so far.
   void add_level(std::span<const std::int64_t> replications, std::int64_t size, std::vector<bool>& taken);
   /// Sums only, and all that ratios are made of.
@@ -90,7 +100,9 @@ class Sampling {
 
   std::size_t rows_ = 0, alone_ = 0;  ///< alone: rows in no group
   bool antithetic_ = false;
-  std::vector<Level> levels_;  ///< the largest groups first
+  std::vector<Level> levels_;            ///< the largest groups first
+  std::vector<std::size_t> island_ends_;  ///< rows after the last of each island that has some; empty: no islands
+  double islands_ = 0;                    ///< effective number of islands
 };
 
 /// Mean of integers from their exact sum. Throws std::invalid_argument when there is none.

@@ -1,0 +1,498 @@
+#include <output/report_words.hpp>
+
+namespace taji::output {
+namespace {
+
+constexpr Words kEnglish = {
+    .lang = "en",
+    .all_of_it = "All figures are in the files beside this page.",
+    .facts_of_run = "replications · seed",
+    .unserved_in_all = "unserved in all",
+    .first_stockout = "Until the first stockout",
+    .of_points = "Shown: {} of {} points.",
+    .outlook = "What to expect",
+    .outlook_note =
+        "Chance of running dry by each date, in percent ± one standard error. Unserved: need that nothing "
+        "meets, expected to the end. Cover: days of need in stock, today and at the date named, with the "
+        "range that holds nine futures in ten.",
+    .phases = "How short, where and when",
+    .phases_note = "The likeliest phase of shortage of each city and product. Today’s phase is judged by stock alone.",
+    .cities = "City by city",
+    .cities_note =
+        "Dark line: the median of all futures. Dark band: half of them. Light band: nine in ten. Numbers on "
+        "the axis are the events of the timeline below.",
+    .corridors = "The roads",
+    .corridors_note =
+        "Colour: the chance that one loaded convoy which drives the whole road is attacked, as things stand "
+        "at the start.",
+    .width_note = "Width: loaded trucks a week.",
+    .spread = "Where the uncertainty comes from",
+    .spread_note =
+        "Of the spread of unserved need between futures: the part made by what is not known about the inputs, "
+        "which better information would narrow, and the part that is chance, which it would not.",
+    .timeline = "Dates that the scenario sets",
+    .timeline_note = "Numbered as on the charts.",
+    .replay = "One future, day by day",
+    .replay_note =
+        "A single replication, to see how things can go; the forecast is all of them together. Circles are "
+        "convoys, their size the number of trucks; bars show how full the tanks are.",
+    .variants = "What if",
+    .variants_note =
+        "Differences from the baseline under the same chance events. Dot: the estimate. Line: 95 % interval. "
+        "Where the line crosses zero, no difference was seen.",
+    .points = "Points of the sweep",
+    .assumptions = "What was assumed",
+    .assumptions_note = "As the scenario file states it, with the remarks beside each figure there.",
+    .made = "How this was made",
+    .made_note = "The same scenario, seed and number of replications give the same figures on any machine.",
+    .city = "City",
+    .product = "Product",
+    .dry_by = "dry by",
+    .unserved = "Unserved",
+    .of_need = "of need",
+    .cover = "Cover, days",
+    .now = "today",
+    .date = "Date",
+    .corridor = "Corridor",
+    .sent = "Trucks sent a week",
+    .lost = "Trucks lost a week",
+    .lost_share = "Lost, of those sent",
+    .waiting = "Waits for a convoy, days",
+    .on_road = "Under way, days",
+    .where_days = "Where a truck’s days go",
+    .week = "a week",
+    .cover_axis = "Cover, days of need",
+    .served_axis = "Need served, % of the day’s",
+    .dry_axis = "Chance of having run dry, %",
+    .difference = "Difference",
+    .baseline = "Baseline",
+    .value = "Value",
+    .interval = "95 % interval",
+    .relative = "Relative",
+    .variant = "Variant",
+    .changes = "What it changes",
+    .input = "Input",
+    .share = "Share of the spread",
+    .inputs_bar = "uncertain inputs",
+    .chance_bar = "chance",
+    .what = "What",
+    .source = "Remark in the file",
+    .stated = "Stated as",
+    .file = "File",
+    .hash = "SHA-256",
+    .measure = "Measure",
+    .dry_line = "dry",
+    .phase_line = "phase 3 below",
+    .median = "median",
+    .half = "half of futures",
+    .nine_tenths = "nine in ten",
+    .observed = "observed",
+    .event_mark = "event",
+    .phase = "phase",
+    .likeliest = "likeliest phase",
+    .attack_chance = "chance of attack on the way",
+    .no_threat = "none stated",
+    .traffic = "loaded trucks a week",
+    .traffic_note = "Traffic: mean of replications",
+    .attempts = "and attempts a week that convoys share",
+    .km = "km",
+    .trucks_week = "trucks a week",
+    .same = "the same",
+    .no_difference = "no difference seen",
+    .cannot_tell = "cannot tell",
+    .perhaps = "perhaps",
+    .nothing_dry = "No city of this scenario keeps a stock, so none can run dry.",
+    .phase_names = {"normal", "tight", "short", "severe", "collapse"},
+    .play = "Play",
+    .pause = "Pause",
+    .speed = "Speed",
+    .time = "Time",
+    .which = "Which future",
+    .role_median = "the median one",
+    .role_worst = "middle of the worst tenth",
+    .loaded = "loaded",
+    .empty = "going home empty",
+    .attack = "attack",
+    .repelled = "attack beaten off",
+    .closed = "closed",
+    .reopened = "open again",
+    .dry = "runs dry",
+    .refilled = "no longer dry",
+    .tank_level = "how full",
+    .needs_script = "Playing it needs scripts, which are switched off here. What happens in it:",
+    .convoy = "convoy",
+    .trucks = "trucks",
+    .trucks_lost = "trucks lost",
+    .zoom_note = "Scroll or pinch to zoom, drag to move, double-click to zoom in.",
+    .routes_lead = "Corridors",
+    .from = "from",
+    .through = "through",
+    .to = "to",
+    .convoys_of = "convoys of",
+    .at_least = "at least",
+    .longest_wait = "after a wait of",
+    .trucks_in_all = "trucks in all",
+    .uncertain_lead = "Uncertain: drawn anew in each future",
+    .constant_lead = "Taken as known",
+    .triangular = "between {} and {}, most likely {}",
+    .between = "between {} and {}",
+    .product_of = "product of inputs, by median",
+    .most_likely = "most likely",
+    .sourceless = "–",
+    .fixed = "fixed route",
+    .fastest = "fastest open route",
+    .safest = "safest route as seen",
+    .balanced = "time weighed against risk",
+    .replications = "Replications",
+    .seed = "Seed",
+    .version = "Version",
+    .scenario = "Scenario",
+    .again = "To make it again",
+    .look_inside = "To look inside one",
+    .changed = "Changed for this run",
+    .requested = "asked for",
+    .partial = "Stopped early: not all replications were run.",
+    .failed = "replications failed and count in no figure.",
+    .few = "Enough replications to try a file, too few to act on.",
+    .projection_conic = "Map: Lambert conformal conic, standard parallels",
+    .projection_mercator = "Map: Mercator.",
+    .outlines = "Outlines: Natural Earth, public domain; drawn to find one’s way, no statement on any border.",
+    .to_content = "Skip to the figures",
+    .numbers_behind = "The numbers",
+    .reports = "What was reported",
+    .reports_note =
+        "Diamonds: reports, in the middle of the days that they are about; boxes with a digit: a phase. Hollow or "
+        "dashed: it became known after the forecast was made and has no part in it. Thin grey line: what the model "
+        "says "
+        "would be reported, nine times in ten, without any report.",
+    .conditioned = "Conditioned on {} reports of {} up to {}: {} of {} worlds carry the weight in the end.",
+    .disagree =
+        "Data and model disagree on {} of {} reports, outside of what the model says in 99 of 100 cases without them: "
+        "{}. Widen the inputs, correct the report or its error, or do not trust the forecast.",
+    .few_carry =
+        "Few worlds carry the reports: the effective sample at the end is {}. More worlds make the forecast "
+        "steadier.",
+    .few_remain = "Only {} different sets of inputs go on: inputs are known less well than they look.",
+    .few_moves =
+        "Inputs hardly move: other values do not go with the chance that the worlds met. What is said of inputs, and "
+        "of "
+        "the forecast’s width, leans on few worlds of the start.",
+    .one_island =
+        "One island of worlds: standard errors hold chance alone, not what is uncertain about the weights. 2,048 "
+        "worlds "
+        "or more tell it.",
+    .few_islands =
+        "Of {} islands one carries nearly all the weight: each finds other worlds that fit, so the forecast is less "
+        "certain than any one of them says, and its standard errors are rough.",
+    .failed_worlds = "{} of {} worlds could not go on and count in no figure.",
+    .all_reports = "All reports",
+    .target = "What",
+    .place = "Where",
+    .everywhere = "everywhere",
+    .reported = "Reported",
+    .before_any = "Said by the model before any report, 5–95 %",
+    .effective = "Worlds that carry the weight then",
+    .not_used = "not used",
+    .inputs_taught = "What the reports taught of uncertain inputs",
+    .inputs_note = "Median and the range of nine in ten, before and after. Grey: before; blue: after.",
+    .before = "Before",
+    .after = "After",
+    .arrivals_axis = "Tankers arrived a week",
+    .stock_axis = "Stock",
+    .phase_axis = "Chance of each phase, %",
+    .forecast_word = "forecast",
+    .yes = "yes",
+    .no = "no",
+    .surprising_mark = "outside of what the model says in 99 of 100 cases",
+    .fared = "How the forecasts fared",
+    .fared_note =
+        "Score: the weighted interval score, in the unit of what is forecast (of yes and no: Brier’s); less "
+        "is better. Skill: how much less than the score of a baseline, with its 95 % interval; 0 is no "
+        "better. Persistence says that things stay as last reported; climatology, that they are as they have "
+        "been.",
+    .past = "Forecasts and what was reported",
+    .past_note =
+        "Diamonds: what was reported. Blue: what the last forecast before it said, the line nine times in "
+        "ten, the bar every other time. Grey: what was said four weeks before, where anything was.",
+    .origins = "When the forecasts were made",
+    .origins_note = "Each from what was known by that day alone.",
+    .known = "Reports known",
+    .forecasts = "Forecasts",
+    .surprising = "Reports that surprise",
+    .evidence = "Log evidence",
+    .score = "Score",
+    .persistence = "persistence",
+    .climatology = "climatology",
+    .over_persistence = "Skill over persistence",
+    .over_climatology = "Skill over climatology",
+    .held50 = "50 % intervals held",
+    .held90 = "90 % intervals held",
+    .weeks_ahead = "Weeks ahead",
+    .by_weeks = "By weeks ahead",
+    .skill_axis = "Skill, %",
+    .too_few = "too few to tell",
+    .too_few_stretches = "the sample is too small to tell: it takes {1} independent stretches of time, here: {0}",
+    .better = "better than {} by {} % ({} … {} %)",
+    .worse = "worse than {} by {} % ({} … {} %)",
+    .alike = "no better and no worse than {} as far as can be seen",
+    .nothing_beside = "there is nothing to compare the forecasts with",
+    .held_sentence = "intervals meant to hold 90 % of the reports held {} %",
+    .against = ", against the baseline",
+    .newest = "the last forecast before",
+    .month_before = "four weeks before"};
+
+constexpr Words kFrench = {
+    .lang = "fr",
+    .all_of_it = "Tous les chiffres sont dans les fichiers à côté de cette page.",
+    .facts_of_run = "réplications · graine",
+    .unserved_in_all = "non servis en tout",
+    .first_stockout = "Jusqu’à la première rupture",
+    .of_points = "Montrés : {} points sur {}.",
+    .outlook = "À quoi s’attendre",
+    .outlook_note =
+        "Probabilité de rupture avant chaque date, en pour cent ± une erreur type. Non servi : besoin que rien "
+        "ne couvre, attendu jusqu’à la fin. Couverture : jours de besoin en stock, aujourd’hui et à la date "
+        "indiquée, avec l’intervalle qui contient neuf avenirs sur dix.",
+    .phases = "Quelle pénurie, où et quand",
+    .phases_note =
+        "La phase de pénurie la plus probable par ville et produit. Celle d’aujourd’hui ne tient compte que du "
+        "stock.",
+    .cities = "Ville par ville",
+    .cities_note =
+        "Trait foncé : la médiane des avenirs. Bande foncée : la moitié d’entre eux. Bande claire : neuf sur "
+        "dix. Les numéros sur l’axe renvoient aux dates ci-dessous.",
+    .corridors = "Les routes",
+    .corridors_note =
+        "Couleur : probabilité qu’un convoi chargé qui parcourt toute la route soit attaqué, dans l’état de "
+        "départ.",
+    .width_note = "Épaisseur : camions chargés par semaine.",
+    .spread = "D’où vient l’incertitude",
+    .spread_note =
+        "De la dispersion du besoin non servi entre avenirs : la part due à ce qu’on ignore des données, que de "
+        "meilleures informations réduiraient, et la part du hasard, qu’elles ne réduiraient pas.",
+    .timeline = "Dates fixées par le scénario",
+    .timeline_note = "Numérotées comme sur les graphiques.",
+    .replay = "Un avenir, jour après jour",
+    .replay_note =
+        "Une seule réplication, pour voir comment les choses peuvent se passer ; la prévision les réunit "
+        "toutes. Les cercles sont des convois, leur taille le nombre de camions ; les barres montrent le "
+        "remplissage des dépôts.",
+    .variants = "Et si",
+    .variants_note =
+        "Écarts à la référence, avec les mêmes hasards. Point : l’estimation. Trait : intervalle à 95 %. Là où "
+        "le trait coupe zéro, aucun écart n’a été constaté.",
+    .points = "Points du balayage",
+    .assumptions = "Ce qui est supposé",
+    .assumptions_note =
+        "Tel que le fichier du scénario l’énonce, avec les remarques qui y accompagnent chaque chiffre.",
+    .made = "Comment cette page a été faite",
+    .made_note =
+        "Le même scénario, la même graine et le même nombre de réplications donnent les mêmes chiffres sur toute "
+        "machine.",
+    .city = "Ville",
+    .product = "Produit",
+    .dry_by = "à sec avant le",
+    .unserved = "Non servi",
+    .of_need = "du besoin",
+    .cover = "Couverture, jours",
+    .now = "aujourd’hui",
+    .date = "Date",
+    .corridor = "Corridor",
+    .sent = "Camions partis par semaine",
+    .lost = "Camions perdus par semaine",
+    .lost_share = "Perdus, sur ceux partis",
+    .waiting = "Attente d’un convoi, jours",
+    .on_road = "En chemin, jours",
+    .where_days = "À quoi passent les jours d’un camion",
+    .week = "par semaine",
+    .cover_axis = "Couverture, jours de besoin",
+    .served_axis = "Besoin servi, % du jour",
+    .dry_axis = "Probabilité d’avoir été à sec, %",
+    .difference = "Écart",
+    .baseline = "Référence",
+    .value = "Valeur",
+    .interval = "Intervalle à 95 %",
+    .relative = "Relatif",
+    .variant = "Variante",
+    .changes = "Ce qu’elle change",
+    .input = "Donnée",
+    .share = "Part de la dispersion",
+    .inputs_bar = "données incertaines",
+    .chance_bar = "hasard",
+    .what = "Quoi",
+    .source = "Remarque dans le fichier",
+    .stated = "Énoncé",
+    .file = "Fichier",
+    .hash = "SHA-256",
+    .measure = "Mesure",
+    .dry_line = "à sec",
+    .phase_line = "phase 3 sous",
+    .median = "médiane",
+    .half = "la moitié des avenirs",
+    .nine_tenths = "neuf sur dix",
+    .observed = "observé",
+    .event_mark = "événement",
+    .phase = "phase",
+    .likeliest = "phase la plus probable",
+    .attack_chance = "probabilité d’attaque en chemin",
+    .no_threat = "aucune énoncée",
+    .traffic = "camions chargés par semaine",
+    .traffic_note = "Trafic : moyenne de réplications",
+    .attempts = "et des tentatives par semaine que les convois se partagent",
+    .km = "km",
+    .trucks_week = "camions par semaine",
+    .same = "identique",
+    .no_difference = "aucun écart constaté",
+    .cannot_tell = "indécidable",
+    .perhaps = "peut-être",
+    .nothing_dry = "Aucune ville de ce scénario ne tient de stock ; aucune ne peut être à sec.",
+    .phase_names = {"normale", "tendue", "pénurie", "grave", "effondrement"},
+    .play = "Lire",
+    .pause = "Pause",
+    .speed = "Vitesse",
+    .time = "Temps",
+    .which = "Quel avenir",
+    .role_median = "le médian",
+    .role_worst = "milieu du pire dixième",
+    .loaded = "chargé",
+    .empty = "retour à vide",
+    .attack = "attaque",
+    .repelled = "attaque repoussée",
+    .closed = "fermé",
+    .reopened = "rouvert",
+    .dry = "à sec",
+    .refilled = "n’est plus à sec",
+    .tank_level = "remplissage",
+    .needs_script = "La lecture demande des scripts, qui sont désactivés ici. Ce qui s’y passe :",
+    .convoy = "convoi",
+    .trucks = "camions",
+    .trucks_lost = "camions perdus",
+    .zoom_note = "Molette ou pincement pour agrandir, glisser pour déplacer, double-clic pour agrandir.",
+    .routes_lead = "Corridors",
+    .from = "de",
+    .through = "par",
+    .to = "à",
+    .convoys_of = "convois de",
+    .at_least = "au moins",
+    .longest_wait = "après une attente de",
+    .trucks_in_all = "camions en tout",
+    .uncertain_lead = "Incertain : tiré à nouveau dans chaque avenir",
+    .constant_lead = "Tenu pour connu",
+    .triangular = "entre {} et {}, le plus probable {}",
+    .between = "entre {} et {}",
+    .product_of = "produit de données, à la médiane",
+    .most_likely = "le plus probable",
+    .sourceless = "–",
+    .fixed = "itinéraire fixe",
+    .fastest = "itinéraire ouvert le plus rapide",
+    .safest = "itinéraire jugé le plus sûr",
+    .balanced = "temps et risque pesés",
+    .replications = "Réplications",
+    .seed = "Graine",
+    .version = "Version",
+    .scenario = "Scénario",
+    .again = "Pour la refaire",
+    .look_inside = "Pour en regarder une",
+    .changed = "Changé pour ce calcul",
+    .requested = "demandées",
+    .partial = "Arrêté avant la fin : toutes les réplications n’ont pas été calculées.",
+    .failed = "réplications ont échoué et ne comptent dans aucun chiffre.",
+    .few = "Assez de réplications pour essayer un fichier, trop peu pour décider.",
+    .projection_conic = "Carte : conique conforme de Lambert, parallèles",
+    .projection_mercator = "Carte : Mercator.",
+    .outlines =
+        "Contours : Natural Earth, domaine public ; pour se repérer, sans prise de position sur les frontières.",
+    .to_content = "Aller aux chiffres",
+    .numbers_behind = "Les chiffres",
+    .reports = "Ce qui a été rapporté",
+    .reports_note =
+        "Losanges : les rapports, au milieu des jours dont ils parlent ; cases avec un chiffre : une phase. Vides ou "
+        "en "
+        "pointillé : connus après la prévision, qui n’en tient pas compte. Trait gris fin : ce que le modèle dit qui "
+        "serait rapporté, neuf fois sur dix, sans aucun rapport.",
+    .conditioned = "Fondée sur {} rapports de {} jusqu’au {} : {} mondes sur {} portent le poids à la fin.",
+    .disagree =
+        "Données et modèle se contredisent : sur {} des {} rapports, en dehors de ce que le modèle dit dans 99 cas sur "
+        "100 sans eux : {}. Élargissez les données, corrigez le rapport ou son erreur, ou ne vous fiez pas à la "
+        "prévision.",
+    .few_carry =
+        "Peu de mondes portent les rapports : l’échantillon effectif à la fin est de {}. Plus de mondes "
+        "rendraient la prévision plus stable.",
+    .few_remain =
+        "Seuls {} jeux de données différents continuent : les données sont moins bien connues qu’il ne semble.",
+    .few_moves =
+        "Les données bougent à peine : d’autres valeurs ne vont pas avec le hasard que les mondes ont rencontré. Ce "
+        "qui "
+        "est dit des données, et de la largeur de la prévision, repose sur peu de mondes du début.",
+    .one_island =
+        "Un seul îlot de mondes : les erreurs types ne tiennent compte que du hasard, non de l’incertitude des poids. "
+        "2 048 mondes ou plus la disent.",
+    .few_islands =
+        "Sur {} îlots un seul porte presque tout le poids : chacun trouve d’autres mondes qui conviennent ; la "
+        "prévision "
+        "est donc moins sûre que ne le dit chacun d’eux, et ses erreurs types sont grossières.",
+    .failed_worlds = "{} mondes sur {} n’ont pas pu continuer et ne comptent dans aucun chiffre.",
+    .all_reports = "Tous les rapports",
+    .target = "Quoi",
+    .place = "Où",
+    .everywhere = "partout",
+    .reported = "Rapporté",
+    .before_any = "Dit par le modèle avant tout rapport, 5–95 %",
+    .effective = "Mondes qui portent alors le poids",
+    .not_used = "non pris en compte",
+    .inputs_taught = "Ce que les rapports ont appris des données incertaines",
+    .inputs_note = "Médiane et intervalle de neuf sur dix, avant et après. Gris : avant ; bleu : après.",
+    .before = "Avant",
+    .after = "Après",
+    .arrivals_axis = "Citernes arrivées par semaine",
+    .stock_axis = "Stock",
+    .phase_axis = "Probabilité de chaque phase, %",
+    .forecast_word = "prévision",
+    .yes = "oui",
+    .no = "non",
+    .surprising_mark = "en dehors de ce que le modèle dit dans 99 cas sur 100",
+    .fared = "Ce qu’ont valu les prévisions",
+    .fared_note =
+        "Score : score d’intervalle pondéré, dans l’unité de ce qui est prévu (de oui et non : celui de "
+        "Brier) ; moins vaut mieux. Gain : de combien il est inférieur à celui d’une référence, avec son "
+        "intervalle à 95 % ; 0 n’est pas mieux. La persistance dit que tout reste comme au dernier rapport ; "
+        "la climatologie, que tout est comme par le passé.",
+    .past = "Les prévisions et ce qui a été rapporté",
+    .past_note =
+        "Losanges : ce qui a été rapporté. Bleu : ce que disait la dernière prévision avant, le trait neuf "
+        "fois sur dix, la barre une fois sur deux. Gris : ce qui était dit quatre semaines avant, s’il y en "
+        "avait.",
+    .origins = "Quand les prévisions ont été faites",
+    .origins_note = "Chacune seulement de ce qui était connu ce jour-là.",
+    .known = "Rapports connus",
+    .forecasts = "Prévisions",
+    .surprising = "Rapports surprenants",
+    .evidence = "Log-évidence",
+    .score = "Score",
+    .persistence = "la persistance",
+    .climatology = "la climatologie",
+    .over_persistence = "Gain sur la persistance",
+    .over_climatology = "Gain sur la climatologie",
+    .held50 = "Intervalles à 50 % tenus",
+    .held90 = "Intervalles à 90 % tenus",
+    .weeks_ahead = "Semaines d’avance",
+    .by_weeks = "Par semaines d’avance",
+    .skill_axis = "Gain, %",
+    .too_few = "trop peu pour juger",
+    .too_few_stretches = "l’échantillon est trop petit pour juger : il faut {1} périodes indépendantes, ici : {0}",
+    .better = "meilleures que {} de {} % ({} … {} %)",
+    .worse = "moins bonnes que {} de {} % ({} … {} %)",
+    .alike = "ni meilleures ni moins bonnes que {}, autant qu’on puisse voir",
+    .nothing_beside = "il n’y a rien à quoi comparer les prévisions",
+    .held_sentence = "les intervalles censés tenir 90 % des rapports en ont tenu {} %",
+    .against = ", par rapport à la référence",
+    .newest = "la dernière prévision avant",
+    .month_before = "quatre semaines avant"};
+
+}  // namespace
+
+const Words& words(Lang lang) {
+  return lang == Lang::fr ? kFrench : kEnglish;
+}
+
+}  // namespace taji::output
