@@ -1,3 +1,4 @@
+#include <string>
 #include <utility>
 
 #include "import/stages.hpp"
@@ -24,7 +25,9 @@ std::optional<Network> build_network(RoadData data, const Classes& classes, cons
   if (!check_lengths(data, classes, options.too_short, out, diagnostics)) return std::nullopt;
   clean(data, out);
   if (data.segments.empty()) {
-    diagnostics.error({}, "no-roads", "no road is left of the data",
+    std::string why;
+    for (const std::string& note : data.notes) why += (why.empty() ? ": " : ", ") + note;
+    diagnostics.error({}, "no-roads", "no road is left of the data" + why,
                       "--class tells which classes of roads are taken: --class track=unpaved");
     return std::nullopt;
   }
