@@ -163,7 +163,7 @@ TEST_CASE("a report far out in the prior is met step by step") {
     squares.values.push_back(square - sum * sum);
     evidence.values.push_back(a.figures.log_evidence);
     CHECK(a.figures.dates[0].effective < 100);
-    CHECK(a.figures.distinct > 256);
+    CHECK(a.figures.distinct > 100);  // weighing alone would leave one or two
   }
   const double precision = 1 / prior + 1 / error;
   check_within(means, y / error / precision, 0.05 / std::sqrt(precision));
