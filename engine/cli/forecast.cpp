@@ -32,7 +32,7 @@ void add_options(CLI::App& app, ForecastOptions& options) {
   add_time_limit(app);
   add_lang(app, options.lang);
   add_scenario_options(app, options.scenario);
-  for (const char* rarely : {"--origin", "--time-limit", "--no-spread", "--no-color"}) {
+  for (const char* rarely : {"--origin", "--moves", "--time-limit", "--no-spread", "--no-color"}) {
     app.get_option(rarely)->group("");  // help fits a screen
   }
 }
@@ -40,7 +40,9 @@ void add_options(CLI::App& app, ForecastOptions& options) {
 /// What goes with --observed, and what does not.
 void settle_observed(const CLI::App& app, ForecastOptions& options) {
   if (!options.observed.given()) {
-    if (!options.observed.origin.empty()) throw Stop(kUsage, "taji forecast: --origin goes with --observed");
+    for (const char* other : {"--origin", "--moves"}) {
+      if (app.count(other) > 0) throw Stop(kUsage, fmt::format("taji forecast: {} goes with --observed", other));
+    }
     return;
   }
   for (const char* other : {"--until", "--antithetic", "--control", "--rare"}) {

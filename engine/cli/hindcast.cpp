@@ -43,6 +43,7 @@ struct Options {
 void add_options(CLI::App& app, Options& options) {
   app.add_option("--observed", options.observed.file, "dated reports (CSV)")->type_name("FILE")->required();
   app.add_option("--origins", options.origins, "weekly, or dates with commas between (weekly)")->type_name("DATES");
+  add_moves(app, options.observed);
   add_seed(app, options.seed, "seed of all random draws (1)");
   add_run_options(app, options.run);
   add_lang(app, options.lang);
@@ -68,6 +69,7 @@ void run_origins(const Options& options, const model::Model& model, const std::v
   run.seed = options.seed;
   run.worlds = options.run.replications;
   run.jobs = options.run.threads();
+  options.observed.settle(run);
   run.stop = &take_interrupts();
   const auto total = static_cast<std::int64_t>(origins.size());
   for (std::int64_t i = 0; i < total; ++i) {

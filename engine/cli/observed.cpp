@@ -40,12 +40,26 @@ std::string ObservedOptions::again() const {
   if (!given()) return {};
   std::string text = " --observed " + shell_word(file);
   if (!origin.empty()) text += " --origin " + shell_word(origin);
+  if (moves >= 0) text += fmt::format(" --moves {}", moves);
   return text;
+}
+
+void ObservedOptions::settle(study::AssimilationOptions& of) const {
+  if (moves < 0) return;
+  of.moves = moves;
+  of.persist = true;
+}
+
+void add_moves(CLI::App& app, ObservedOptions& options) {
+  app.add_option("--moves", options.moves, "rounds of moves of resampled worlds, at most (4, while they pay)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1000));
 }
 
 void add_observed_options(CLI::App& app, ObservedOptions& options) {
   app.add_option("--observed", options.file, "condition it on dated reports (CSV)")->type_name("FILE");
   app.add_option("--origin", options.origin, "what was known by then (the last report)")->type_name("DATE");
+  add_moves(app, options);
 }
 
 std::pair<std::vector<scenario::Observation>, std::string> read_reports(const std::string& path,
@@ -65,6 +79,7 @@ std::pair<std::vector<scenario::Observation>, std::string> read_reports(const st
 
 Observed read_observed(const ObservedOptions& options, const ScenarioOptions& scenario, const Loaded& loaded) {
   Observed out;
+  out.options = options;
   output::Conditioning& c = out.conditioning;
   c.file = options.file;
   std::tie(c.observations, c.sha256) = read_reports(options.file, scenario, loaded);
@@ -96,6 +111,7 @@ ensemble::Ensemble run_observed(Observed& observed, const model::Model& model, c
   options.seed = seed;
   options.worlds = run.replications;
   options.jobs = run.threads();
+  observed.options.settle(options);
   options.stop = &take_interrupts();
   options.progress = [&progress](std::int64_t done, std::int64_t total) { progress.report(done, total); };
   try {

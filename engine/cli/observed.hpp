@@ -12,18 +12,23 @@ namespace taji::cli {
 
 struct ObservedOptions {
   std::string file, origin;
+  int moves = -1;  ///< -1: what study::AssimilationOptions says
+
+  void settle(study::AssimilationOptions& options) const;
 
   bool given() const { return !file.empty(); }
-  /// " --observed FILE", as words of a command line.
+  /// " --observed FILE" and what goes with it, as words of a command line.
   std::string again() const;
 };
 
 void add_observed_options(CLI::App& app, ObservedOptions& options);
+void add_moves(CLI::App& app, ObservedOptions& options);
 
 /// Reports, and the model that goes on from where they end.
 struct Observed {
   output::Conditioning conditioning;
   model::Model model;  ///< with its measures counted from the origin
+  ObservedOptions options;
 };
 
 /// The file's reports and its SHA-256. Throws Stop (3) with all that is wrong, and text::FileError.

@@ -15,7 +15,8 @@ namespace {
 
 constexpr double kResampleBelow = 0.5, kTemperBelow = 0.25;  ///< of the worlds
 constexpr double kLeastShare = 1e-6;                         ///< of the logarithm of one date's reports
-constexpr double kLeastStep = 0.02;
+
+constexpr double kWorthwhile = 0.25;  ///< of a round's steps of inputs, taken
 
 }  // namespace
 
@@ -270,17 +271,22 @@ void Island::resample() {
 }
 
 /// Metropolis steps that leave alone what the worlds follow: inputs and chance given the reports so far, of the present
-/// ones this share.
+/// ones this share. Ends early once as many steps of inputs were taken as there are worlds, and where so few are that
+/// more would be dear.
 void Island::move(std::size_t moment, double share, const InputProposal& proposal) {
-  if (!plan_.options.move_inputs || plan_.model.uncertain.empty()) return;
+  if (plan_.model.uncertain.empty()) return;
   const auto worlds = static_cast<std::int64_t>(particles_.size());
-  const std::int64_t taken = sweep(moment, share, &proposal);
-  proposed += worlds;
-  accepted += taken;
-  if (4 * taken < worlds) step_ = std::max(0.6 * step_, kLeastStep);
-  if (2 * taken > worlds) step_ = std::min(1.4 * step_, 1.0);
-  chance_proposed += worlds;
-  chance_accepted += sweep(moment, share, nullptr);
+  std::int64_t taken = 0;
+  for (int round = 0; round < plan_.options.moves && taken < worlds; ++round) {
+    lengths_.fade();
+    const std::int64_t now = sweep(moment, share, &proposal);
+    taken += now;
+    proposed += worlds;
+    accepted += now;
+    chance_proposed += worlds;
+    chance_accepted += sweep(moment, share, nullptr);
+    if (!plan_.options.persist && static_cast<double>(now) < kWorthwhile * static_cast<double>(worlds)) break;
+  }
 }
 
 /// One step of every world: of its inputs, or without a proposal, of one stretch of its chance, drawn anew. Returns how
@@ -288,6 +294,7 @@ void Island::move(std::size_t moment, double share, const InputProposal& proposa
 std::int64_t Island::sweep(std::size_t moment, double share, const InputProposal* proposal) {
   const std::uint64_t epoch = next_epoch();
   std::vector<std::uint8_t> taken(particles_.size(), 0);
+  std::vector<std::size_t> length(particles_.size(), 0);
   in_parallel(plan_.options.jobs, particles_.size(), [&](std::size_t i) {
     Particle& now = particles_[i];
     const kernel::Address address{plan_.options.seed, epoch, i};
@@ -298,7 +305,8 @@ std::int64_t Island::sweep(std::size_t moment, double share, const InputProposal
     std::vector<Segment> chance = now.chance;
     double ratio = 0;
     if (proposal != nullptr) {
-      levels = proposal->moved(now.levels, step_, address, 0, plan_.model);
+      length[i] = lengths_.pick(stream.uniform());
+      levels = proposal->moved(now.levels, StepLengths::kLengths[length[i]], address, 0, plan_.model);
       ratio = proposal->log_ratio(now.levels, levels);
     } else {
       chance[stream.below(chance.size())].address = address;
@@ -314,6 +322,9 @@ std::int64_t Island::sweep(std::size_t moment, double share, const InputProposal
       return;  // a world that cannot be is not moved to
     }
   });
+  if (proposal != nullptr) {
+    for (std::size_t i = 0; i < taken.size(); ++i) lengths_.note(length[i], taken[i] != 0);
+  }
   plan_.step(0);
   return std::count(taken.begin(), taken.end(), 1);
 }

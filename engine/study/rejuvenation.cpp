@@ -100,4 +100,31 @@ double InputProposal::log_ratio(const std::vector<double>& from, const std::vect
   return log_odds(to) - log_odds(from);
 }
 
+double StepLengths::way(std::size_t length) const {
+  // Of a step of length s from where worlds lie: E (z' - z)² = (1 - sqrt(1 - s²))² + s², in units of the variance.
+  const double s = kLengths[length], square = 2 - 2 * std::sqrt(1 - s * s);
+  return square * (taken_[length] + 1) / (tried_[length] + 2);
+}
+
+std::size_t StepLengths::pick(double u) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < kLengths.size(); ++i) sum += way(i);
+  double rest = u * sum;
+  for (std::size_t i = 0; i + 1 < kLengths.size(); ++i) {
+    rest -= way(i);
+    if (rest < 0) return i;
+  }
+  return kLengths.size() - 1;
+}
+
+void StepLengths::note(std::size_t length, bool taken) {
+  tried_[length] += 1;
+  taken_[length] += taken ? 1 : 0;
+}
+
+void StepLengths::fade() {
+  for (double& one : tried_) one *= 0.5;
+  for (double& one : taken_) one *= 0.5;
+}
+
 }  // namespace taji::study

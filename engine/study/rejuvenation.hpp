@@ -1,6 +1,7 @@
 // Proposing other inputs for resampled worlds.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <taji/kernel/stream.hpp>
 #include <taji/model/model.hpp>
@@ -32,6 +33,25 @@ class InputProposal {
   std::size_t inputs_ = 0;
   std::vector<double> mean_;
   std::vector<double> root_;  ///< lower triangle of the covariance's Cholesky factor, row by row
+};
+
+/// Which lengths of steps pay. Each world takes one at random, with a chance in proportion to the mean square of the
+/// way that steps of this length went so far, those not taken among them (Fearnhead & Taylor, "An adaptive sequential
+/// Monte Carlo sampler", Bayesian Analysis 8, 2013).
+class StepLengths {
+ public:
+  static constexpr std::array<double, 8> kLengths = {1, 0.7, 0.5, 0.35, 0.25, 0.12, 0.06, 0.03};
+
+  /// A number of kLengths, for u in (0, 1).
+  std::size_t pick(double u) const;
+  void note(std::size_t length, bool taken);
+  /// What was noted so far counts half from here on.
+  void fade();
+
+ private:
+  double way(std::size_t length) const;
+
+  std::array<double, kLengths.size()> tried_{}, taken_{};
 };
 
 }  // namespace taji::study

@@ -64,6 +64,8 @@ class Observed(Cli):
 
     def test_what_does_not_go_together(self):
         self.taji("forecast", SCENARIO, "--origin", "2026-01-27", status=2)
+        self.taji("forecast", SCENARIO, "--moves", "2", status=2)
+        self.taji("forecast", SCENARIO, "--observed", SEEN, "--moves", "-1", status=2)
         self.taji("forecast", SCENARIO, "--observed", SEEN, "--antithetic", status=2)
         self.taji("forecast", SCENARIO, "--observed", SEEN, "--until", "se(unserved_l) < 2 %", status=2)
 

@@ -80,3 +80,52 @@ TEST_CASE("the same inputs and the same stretches of chance make the same world 
   CHECK(turned.log_past == first);
   CHECK(turned.world.record.arrivals != particle.world.record.arrivals);
 }
+
+TEST_CASE("lengths of steps are taken in proportion to the ways that they went") {
+  study::StepLengths lengths;
+  // Before any step each counts as taken one time in two: 2 of the sum of 2 - 2 sqrt(1 - s²) for a whole one.
+  double sum = 0;
+  for (const double s : study::StepLengths::kLengths) sum += 2 - 2 * std::sqrt(1 - s * s);
+  CHECK(lengths.pick(1.99 / sum) == 0);
+  CHECK(lengths.pick(2.01 / sum) == 1);
+  CHECK(lengths.pick(1) == study::StepLengths::kLengths.size() - 1);
+  // 98 whole steps of which none is taken leave (0 + 1) / (98 + 2) of them; 98 of .7, all taken, leave 99 / 100.
+  for (int i = 0; i < 98; ++i) {
+    lengths.note(0, false);
+    lengths.note(1, true);
+  }
+  const double whole = 2 * 0.01, next = (2 - 2 * std::sqrt(1 - 0.49)) * 0.99;
+  const double rest = (sum - 2 - (2 - 2 * std::sqrt(1 - 0.49))) / 2;
+  CHECK(lengths.pick(0.99 * whole / (whole + next + rest)) == 0);
+  CHECK(lengths.pick(1.01 * whole / (whole + next + rest)) == 1);
+  CHECK(lengths.pick(0.99 * (whole + next) / (whole + next + rest)) == 1);
+  CHECK(lengths.pick(1.01 * (whole + next) / (whole + next + rest)) == 2);
+  // Of 98 half count: 1 / 51.
+  lengths.fade();
+  CHECK(lengths.pick(0.99 * 2 / 51 / (2.0 / 51 + next / 0.99 * 50 / 51 + rest)) == 0);
+  CHECK(lengths.pick(1.01 * 2 / 51 / (2.0 / 51 + next / 0.99 * 50 / 51 + rest)) == 1);
+}
+
+TEST_CASE("steps after a resampling end once as many were taken as there are worlds, or after so many") {
+  const model::Model m = study::with_origin(model_of(poisson_trucks()), 0);
+  scenario::ReportError loose;
+  loose.kind = scenario::ReportError::Kind::poisson;
+  study::AssimilationOptions options;
+  options.worlds = 256;
+  options.prior_bands = false;
+  options.persist = true;
+  const auto with = [&](int moves) {
+    options.moves = moves;
+    return study::assimilate(m, {tankers_in_week(1, 30, loose)}, options).figures;
+  };
+  const auto none = with(0), one = with(1), many = with(50);
+  CHECK(none.proposed == 0);
+  CHECK(none.distinct < 256);
+  CHECK(one.proposed % 256 == 0);
+  CHECK(one.distinct > none.distinct);
+  CHECK(many.distinct > one.distinct);
+  // The last of the rounds is the one that reached the number.
+  CHECK(many.accepted >= 256);
+  CHECK(many.proposed < 50 * one.proposed);
+  CHECK(none.log_evidence == doctest::Approx(many.log_evidence).epsilon(0.05));
+}

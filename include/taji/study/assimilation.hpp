@@ -41,7 +41,10 @@ struct AssimilationOptions {
   std::uint64_t seed = 1;
   std::int64_t worlds = 4 * kIsland;
   int jobs = 1;
-  bool move_inputs = true;  ///< else copies keep their parent's
+  /// Steps of each kind after a resampling, at most; 0: copies keep their parent's inputs and chance. They end once as
+  /// many of the inputs' were taken as there are worlds, and, unless `persist`, where few are.
+  int moves = 4;
+  bool persist = false;
   bool prior_bands = true;  ///< what the model said of each report before any; costs up to kIsland worlds
   const std::atomic<bool>* stop = nullptr;                                   ///< when it turns true, Stopped is thrown
   std::function<void(std::int64_t done, std::int64_t total)> progress = {};  ///< worlds brought to a date
