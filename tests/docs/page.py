@@ -140,7 +140,9 @@ MASKS = (
 
 def masked(line):
     for pattern, word in MASKS:
-        line = pattern.sub(word, line)
+        line, found = pattern.subn(word, line)
+        if found:
+            line = re.sub(r"(?<=\S)  +", "  ", line)  # titles are set flush right
     return line.rstrip()
 
 
