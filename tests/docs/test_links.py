@@ -1,11 +1,14 @@
-"""Every relative link of every page of the tree leads to a file that is there, and to a heading on it:  test_links.py ROOT"""
+"""Every relative link of every page of the tree leads to a file that is there, and to a heading on it, and every path of the tree
+in `code` on a page is one:  test_links.py ROOT"""
 
+import re
 import sys
 from pathlib import Path
 
 from page import anchors, links
 
 ROOT = Path(sys.argv[1]).resolve()
+PATH = re.compile(r"`((?:engine|include|tests|scripts|scenarios|docs|bench|cmake)/[\w./-]+\.(?:cpp|hpp|py|md|yaml|csv|txt|json|cases))`")
 SKIPPED = {".git", "build", "out", ".venv"}
 
 
@@ -13,9 +16,17 @@ def pages():
     return sorted(path for path in ROOT.rglob("*.md") if not SKIPPED & set(path.relative_to(ROOT).parts[:-1]))
 
 
+def paths(page, text):
+    for number, line in enumerate(text.split("\n"), 1):
+        for path in PATH.findall(line):
+            if not (ROOT / path).exists():
+                yield f"{page.relative_to(ROOT)}:{number}: no file '{path}'"
+
+
 def faults():
     for page in pages():
         text = page.read_text(encoding="utf-8")
+        yield from paths(page, text)
         for line, target in links(text):
             if "://" in target or target.startswith("mailto:"):
                 continue
