@@ -106,7 +106,7 @@ class Page:
         self.written(name, text)
         tops = {line.split(":")[0] for line in block.lines}
         if "design" in tops:
-            self.run(f"taji sweep plan {name} -o .plan --chunks 1")
+            self.run(f"taji validate {name}")
         elif "taji_network" in tops:
             self.written("net.yaml", f"taji: 1\nname: n\nstart: 2026-01-01\nhorizon: 1 d\nnetwork: {name}\n"
                          f"cities: {{{next(iter(self.places(block)))}: {{stock: {{a: {{initial: 0 l}}}}}}}}\n")
