@@ -4,6 +4,7 @@
 #include <cli/load.hpp>
 #include <cli/parse.hpp>
 #include <cli/status.hpp>
+#include <cli/sweep_plan.hpp>
 #include <cli/terminal.hpp>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -12,7 +13,7 @@ namespace taji::cli {
 namespace {
 
 constexpr About kAbout = {"taji validate SCENARIO [OPTIONS]",
-                          "Says everything that is wrong with a scenario file, at once.",
+                          "Says everything that is wrong with a scenario, or a plan of a sweep, at once.",
                           {"taji validate scenarios/one-road.yaml", "taji validate scenarios/one-road.yaml --json"}};
 
 /// What only the compiled shape shows joins what reading found.
@@ -25,12 +26,12 @@ void check_compiles(const ScenarioOptions& options, scenario::ReadResult& result
   }
 }
 
-std::string list_json(const scenario::ReadResult& result) {
+std::string list_json(const text::Diagnostics& diagnostics, const text::SourceSet& sources) {
   using Json = nlohmann::ordered_json;
   Json list = Json::array();
-  for (const text::Diagnostic& one : result.diagnostics.list()) {
+  for (const text::Diagnostic& one : diagnostics.list()) {
     const bool placed = one.place.file >= 0;
-    list.push_back({{"file", placed ? Json(result.sources.name(one.place.file)) : Json(nullptr)},
+    list.push_back({{"file", placed ? Json(sources.name(one.place.file)) : Json(nullptr)},
                     {"line", one.place.line},
                     {"column", one.place.column},
                     {"severity", one.severity == text::Severity::error ? "error" : "warning"},
@@ -55,6 +56,45 @@ std::string contents(const scenario::Scenario& s) {
   return text;
 }
 
+/// Shows what was found, as asked for.
+Status told(const ScenarioOptions& options, const text::Diagnostics& diagnostics, const text::SourceSet& sources) {
+  const bool bad = diagnostics.has_errors();
+  if (options.json) {
+    print(list_json(diagnostics, sources));
+    return bad ? kBadInput : kFine;
+  }
+  if (bad || !options.quiet) {
+    say(text::render(diagnostics, sources, use_color(stderr_is_terminal(), options.no_color)));
+  }
+  if (bad) say(error_count(diagnostics.error_count()) + "\n");
+  return bad ? kBadInput : kFine;
+}
+
+/// A plan is looked through as before a sweep. What is wrong with the files and measures it names is told as there, on
+/// stderr; the list for programs then has its last line.
+int validate_plan(const ScenarioOptions& options, scenario::PlanReadResult& plan) {
+  plan.diagnostics.sort();
+  if (plan.diagnostics.has_errors()) return told(options, plan.diagnostics, plan.sources);
+  SweepOptions sweep;
+  sweep.scenario = options;
+  try {
+    const PlannedSweep planned = plan_sweep(sweep);
+    if (options.json) return told(options, plan.diagnostics, plan.sources);
+    const auto& made = planned.plan.sweep;
+    print(fmt::format(
+        "{}: fine: a plan of {} of {}, {} of {}\n", options.file, counted(made.points.size(), "point", "points"),
+        counted(made.paths.size(), "parameter", "parameters"),
+        counted(static_cast<std::size_t>(made.replications), "replication", "replications"), made.scenario_name));
+    return kFine;
+  } catch (const Stop& stop) {
+    if (!options.json) throw;
+    text::Diagnostics last;
+    last.error({0, 0, 0, 0}, "plan", stop.what());
+    (void)told(options, last, plan.sources);
+    return stop.status;
+  }
+}
+
 }  // namespace
 
 int validate(const Words& words) {
@@ -62,21 +102,12 @@ int validate(const Words& words) {
   ScenarioOptions options;
   add_scenario_options(app, options);
   if (const auto status = parse(app, kAbout, words)) return *status;
+  if (auto plan = scenario::read_plan(options.file)) return validate_plan(options, *plan);
   scenario::ReadResult result = read(options);
   check_compiles(options, result);
   result.diagnostics.sort();
-  const bool bad = result.diagnostics.has_errors();
-  if (options.json) {
-    print(list_json(result));
-    return bad ? kBadInput : kFine;
-  }
-  if (bad || !options.quiet) {
-    say(text::render(result.diagnostics, result.sources, use_color(stderr_is_terminal(), options.no_color)));
-  }
-  if (bad) {
-    say(error_count(result.diagnostics.error_count()) + "\n");
-    return kBadInput;
-  }
+  const Status status = told(options, result.diagnostics, result.sources);
+  if (status != kFine || options.json) return status;
   print(fmt::format("{}: fine: {}\n", options.file, contents(*result.scenario)));
   return kFine;
 }

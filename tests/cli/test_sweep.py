@@ -137,6 +137,22 @@ class Sweep(Cli):
         self.assertFalse((self.folder / "s" / "sweep.csv").exists())
         self.assertGreaterEqual(len(list(points.glob("*.json"))), 1)
 
+    def test_validate_knows_a_plan(self):
+        out, err = self.taji("validate", "plan.yaml")
+        self.assertRegex(out, r"^plan\.yaml: fine: a plan of \d+ points of \d parameters?, \d+ replications of One road\n$")
+        self.assertEqual(err, "")
+        self.assertEqual(json.loads(self.taji("validate", "plan.yaml", "--json")[0]), [])
+        self.assertFalse((self.folder / "out").exists())
+        text = (self.folder / "plan.yaml").read_text(encoding="utf-8")
+        self.write("bad.yaml", text.replace("design:", "desing: {}\ndesign:"))
+        self.assertIn("did you mean 'design'?", self.taji("validate", "bad.yaml", status=3)[1])
+        self.assertEqual(len(json.loads(self.taji("validate", "bad.yaml", "--json", status=3)[0])), 1)
+        self.write("bad.yaml", text.replace("convoy.target", "convoy.targt"))  # a fault of what it names
+        out, err = self.taji("validate", "bad.yaml", status=3)
+        self.assertEqual(out, "")
+        self.assertIn("did you mean 'target'?", err)
+        self.assertEqual(len(json.loads(self.taji("validate", "bad.yaml", "--json", status=3)[0])), 1)
+
     def test_a_point_that_is_refused_is_told_and_the_rest_goes_on(self):
         out, err = self.taji("sweep", "one.yaml", "-o", "s", "-n", "50", "--grid",
                              "network.roads.trunk.interdiction=5 %,140 %,10 %", "--set", "horizon=30 d", status=4)
