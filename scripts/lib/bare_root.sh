@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# bare_root.sh TREE: on a bare Debian 12, in a folder of its own, TREE must install, build and run by itself.
+# bare_root.sh TREE: on a bare Debian 12, in a folder of its own, TREE must install, build and run by itself, and so
+# must its Debian package on another.
 # Uses the Debian mirror that this machine's apt is configured with. Needs root and debootstrap. Keeps a pristine root
 # and the downloaded packages in ${XDG_CACHE_HOME:-~/.cache}/taji-root.
 set -eu
@@ -69,16 +70,25 @@ exec 8>"$cache/lock"
 flock 8
 [[ -f $pristine ]] || make_pristine
 
-bare=$(mktemp -d "$cache/run.XXXXXX")
+# A root file system of nothing but Debian's smallest, which may fetch packages. Sets `bare`.
+new_root() {
+  bare=$(mktemp -d "$cache/run.XXXXXX")
+  roots+=("$bare")
+  tar -C "$bare" -xf "$pristine"
+  [[ -d $cache/packages ]] && cp "$cache/packages"/*.deb "$bare/var/cache/apt/archives/" 2>/dev/null
+  prepare_network
+}
+roots=()
 keep_packages() {
+  local one
   mkdir -p "$cache/packages"
-  find "$bare/var/cache/apt/archives" -maxdepth 1 -name '*.deb' -exec cp -u {} "$cache/packages" \; 2>/dev/null || true
-  rm -rf "$bare"
+  for one in "${roots[@]}"; do
+    find "$one/var/cache/apt/archives" -maxdepth 1 -name '*.deb' -exec cp -u {} "$cache/packages" \; 2>/dev/null || true
+    rm -rf "$one"
+  done
 }
 trap keep_packages EXIT
-tar -C "$bare" -xf "$pristine"
-[[ -d $cache/packages ]] && cp "$cache/packages"/*.deb "$bare/var/cache/apt/archives/" 2>/dev/null
-prepare_network
+new_root
 # A path with a space, to see that it is borne.
 place="/opt/the taji tree"
 copy_tree "$tree" "$bare$place"
@@ -92,4 +102,22 @@ in_root "$place/scripts/taji" forecast "$place/scenarios/one-road.yaml" -n 50 -q
 [[ -s $bare/srv/results/summary.json ]] || fail "the forecast left no summary.json"
 
 in_root "$place/scripts/test" --yes --setup || fail "scripts/test --setup failed"
-echo "bare root: $version installed, built and ran a forecast; the tests configure"
+
+# Its Debian packages, on another bare root that has never seen a compiler.
+in_root "$place/scripts/package" --yes >/dev/null || fail "scripts/package failed"
+made=$bare$place/build/packages
+new_root
+mkdir "$bare/srv/packages"
+cp "$made"/taji_*.deb "$bare/srv/packages/"
+in_root bash -c 'apt-get -q update && apt-get -q install -y --no-install-recommends /srv/packages/taji_*.deb' \
+  >"$cache/package.log" 2>&1 || fail "the package does not install: $(tail -n 5 "$cache/package.log")"
+[[ $(in_root taji --version) == "$version" ]] || fail "the package's taji is not $version"
+in_root taji forecast /usr/share/taji/scenarios/one-road.yaml -n 50 -q -o /srv/results >/dev/null ||
+  fail "a small forecast of the installed package failed"
+in_root bash -c 'for shell in bash zsh fish; do taji --completion $shell | head -n 1 | grep -q . || exit 1; done' ||
+  fail "the installed program prints no completions"
+[[ -s $bare/usr/share/bash-completion/completions/taji ]] || fail "the package has no completions for bash"
+in_root apt-get -q purge -y taji >>"$cache/package.log" 2>&1 || fail "the package cannot be removed"
+[[ -z $(find "$bare/usr" -name '*taji*' -print -quit) ]] || fail "the package leaves files behind"
+
+echo "bare root: $version installed, built and ran a forecast; the tests configure; its package installs, runs and goes"
