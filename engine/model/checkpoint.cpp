@@ -44,6 +44,7 @@ std::string difference(const MadeOf& then, const Model& m) {
   const MadeOf now = made_of(m);
   const auto as_parts = [](const MadeOf& of) {
     std::vector<Part> out;
+    out.reserve(of.parts.size());
     for (const auto& [what, hash] : of.parts) out.push_back({what, {{"", hash}}});
     return out;
   };

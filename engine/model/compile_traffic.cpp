@@ -257,6 +257,7 @@ std::vector<std::int32_t> Compiler::fixed_route(const Corridor& corridor, const 
     hours[2 * r] = hours[2 * r + 1] = std::isinf(speed) ? 0.0 : out_.base[out_.roads[r].km] / speed;
   }
   std::vector<std::int32_t> stops;
+  stops.reserve(entry.route.via.size() + 1);
   for (const auto& via : entry.route.via) stops.push_back(find(place_ids_, via, "place"));
   stops.push_back(corridor.city_place);
   std::vector<std::int32_t> route;

@@ -96,6 +96,7 @@ bool same(const kernel::Law& a, const kernel::Law& b) {
 void refresh_laws(const Sim& s) {
   std::vector<double> scratch;
   std::vector<kernel::Law> laws;
+  laws.reserve(s.m.laws.size());
   for (const Law& law : s.m.laws) laws.push_back(law_now(s, law, scratch));
   // What began under another law ends by it.
   for (std::size_t i = 0; s.w.laws.size() == laws.size() && i < s.m.stations.size(); ++i) {

@@ -50,7 +50,7 @@ std::string title(const Model& m, const std::string& kind, const T& x, std::size
   } else if constexpr (std::same_as<T, DemandClass>) {
     const auto tank = std::find_if(m.tanks.begin(), m.tanks.end(), [&](const Tank& t) {
       return static_cast<std::size_t>(t.first_class) <= i &&
-             i < static_cast<std::size_t>(t.first_class + t.class_count);
+             i < static_cast<std::size_t>(t.first_class) + static_cast<std::size_t>(t.class_count);
     });
     return kind + " " + quoted(x.name.id) + " of " + tank_title(m, static_cast<std::int32_t>(tank - m.tanks.begin()));
   } else if constexpr (std::same_as<T, Way>) {

@@ -30,6 +30,7 @@ inline const std::string& id_of(const NeedEntry& need) {
 template <class Entry>
 std::vector<std::string> ids_of(const std::vector<Entry>& entries) {
   std::vector<std::string> out;
+  out.reserve(entries.size());
   for (const Entry& entry : entries) out.push_back(id_of(entry));
   return out;
 }

@@ -14,7 +14,7 @@ using model::Millis;
 namespace {
 
 constexpr double kResampleBelow = 0.5, kTemperBelow = 0.25;  ///< of the worlds
-constexpr double kLeastShare = 0.02;                         ///< of the logarithm of one date's reports
+constexpr double kLeastShare = 1e-6;                         ///< of the logarithm of one date's reports
 constexpr double kLeastStep = 0.02;
 
 }  // namespace

@@ -7,7 +7,7 @@
                                            `forecasts.csv` of a `taji hindcast`
 
 The walk: the logit of tankers / 1,400 falls back to its mean by three tenths a week and scatters by 1 in the long run.
-1,400: a normal week of 1,000 and a refilling on top; three tenths and 1: judgement, set before any score was looked at.
+1,400: a normal week of 1,000 and a refilling on top; three tenths and 1: judgement with the counts in view, before any score.
 Its mean is that of the counts known, a month of litres at 45.9 kl a tanker counting as four weeks.
 """
 import csv

@@ -4,6 +4,7 @@
 #include <taji/study/statistics.hpp>
 
 #include "support/conjugate.hpp"
+#include "support/effort.hpp"
 #include "support/experiment.hpp"
 
 using namespace taji;
@@ -64,7 +65,7 @@ TEST_CASE("a Poisson rate with a gamma prior: posterior, evidence and forecast i
     reports.push_back(tankers_in_week(1 + 7 * static_cast<int>(week), counts[week]));
   }
   Sample mean, variance, evidence, next, next_square;
-  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+  for (std::uint64_t seed = 1; seed <= (kChecked ? 8U : 24U); ++seed) {
     const study::Assimilated a = study::assimilate(m, reports, options_of(seed));
     REQUIRE(a.figures.impossible == -1);
     evidence.values.push_back(std::exp(a.figures.log_evidence - exact.log_evidence));
@@ -135,8 +136,8 @@ TEST_CASE("reports with errors, and two that conflict, weigh as their errors say
   check_within(evidence, 1);
 }
 
-TEST_CASE("a report far out in the prior is met step by step") {
-  // As above, one report four prior standard deviations out and nearly exact: of 1,024 worlds none is near it.
+TEST_CASE("a report far out in the prior is met step by step" * doctest::skip(kChecked)) {
+  // As above, one report four prior standard deviations out and nearly exact: of 512 worlds none is near it.
   std::string yaml = poisson_trucks("20 d");
   yaml.replace(yaml.find("departures: {poisson: {uncertain: {gamma: {mean: 2 / d, cv: 50 %}}}}"), 68,
                "departures: {every: 6 h}");
@@ -150,8 +151,8 @@ TEST_CASE("a report far out in the prior is met step by step") {
   const double log_evidence =
       -0.5 * std::log(2 * M_PI * (prior + error)) - 0.5 * y * y / (prior + error) - std::log(report.value);
   Sample means, squares, evidence;
-  for (std::uint64_t seed = 1; seed <= 16; ++seed) {
-    const study::Assimilated a = study::assimilate(m, {report}, options_of(seed));
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const study::Assimilated a = study::assimilate(m, {report}, options_of(seed, 512));
     REQUIRE(a.figures.impossible == -1);
     double sum = 0, square = 0;
     for (std::size_t i = 0; i < a.survivors.weights.size(); ++i) {
@@ -163,7 +164,7 @@ TEST_CASE("a report far out in the prior is met step by step") {
     squares.values.push_back(square - sum * sum);
     evidence.values.push_back(a.figures.log_evidence);
     CHECK(a.figures.dates[0].effective < 100);
-    CHECK(a.figures.distinct > 500);
+    CHECK(a.figures.distinct > 100);  // weighing alone would leave one or two
   }
   const double precision = 1 / prior + 1 / error;
   check_within(means, y / error / precision, 0.05 / std::sqrt(precision));
@@ -171,7 +172,7 @@ TEST_CASE("a report far out in the prior is met step by step") {
   check_within(evidence, log_evidence, 0.2);
 }
 
-TEST_CASE("standard errors of a conditioned forecast hold what its weights leave open") {
+TEST_CASE("standard errors of a conditioned forecast hold what its weights leave open" * doctest::skip(kChecked)) {
   // The tankers of the next week, a gamma mixture of Poisson counts: their mean over seeds scatters as the errors say.
   const model::Model m = model_of(poisson_trucks());
   std::vector<Observation> reports;
@@ -181,7 +182,7 @@ TEST_CASE("standard errors of a conditioned forecast hold what its weights leave
     reports.push_back(tankers_in_week(1 + 7 * static_cast<int>(reports.size()), count));
   }
   double off = 0, said = 0;
-  for (std::uint64_t seed = 101; seed <= 116; ++seed) {
+  for (std::uint64_t seed = 101; seed <= 112; ++seed) {
     const study::Assimilated a = study::assimilate(m, reports, options_of(seed, 4 * 1024));
     ensemble::Options run;
     run.jobs = 2;
@@ -196,10 +197,10 @@ TEST_CASE("standard errors of a conditioned forecast hold what its weights leave
     off += (mean.value - exact.mean()) * (mean.value - exact.mean());
     said += mean.se * mean.se;
   }
-  INFO("scatter ", std::sqrt(off / 16), ", said ", std::sqrt(said / 16));
-  // Chi-squares of 16 and some 45 degrees of freedom: their ratio lies within these bounds but for one in a thousand.
-  CHECK(off / said < 3);
-  CHECK(off / said > 0.25);
+  INFO("scatter ", std::sqrt(off / 12), ", said ", std::sqrt(said / 12));
+  // Chi-squares of 12 and some 30 degrees of freedom over these: their ratio lies within but for some in a thousand.
+  CHECK(off / said < 4);
+  CHECK(off / said > 0.2);
 }
 
 TEST_CASE("any number of threads gives the same bits") {

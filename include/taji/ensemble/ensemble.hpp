@@ -72,9 +72,9 @@ struct Ensemble {
 /// tables do not fit in memory, and whatever `progress` throws.
 Ensemble run(const model::Model& model, const Options& options);
 
-/// Replications that go on from worlds under way, to the horizon of `model`: `present` makes `world` that of replication
-/// `number`, as a world of `model` whose record has begun. It is called from several threads at once, each with its own
-/// world. Otherwise as `run`; Options::start is not for it.
+/// Replications that go on from worlds under way, to the horizon of `model`: `present` makes `world` that of
+/// replication `number`, as a world of `model` whose record has begun. It is called from several threads at once, each
+/// with its own world. Otherwise as `run`; Options::start is not for it.
 using Present = std::function<void(model::World& world, std::int64_t number)>;
 Ensemble run_from(const model::Model& model, const Options& options, const Present& present);
 

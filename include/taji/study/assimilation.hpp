@@ -1,18 +1,24 @@
 // Conditioning an ensemble on reports: a particle filter over whole worlds.
 //
 // Worlds start at the scenario's start with uncertain inputs drawn from their laws. At the end of each report's period
-// a world's weight is multiplied by the likelihood of the report (study/report.hpp); when the effective sample of an
-// island, 1 / sum w², falls below half of its worlds, they are resampled systematically (Kitagawa, JCGS 5, 1996), every
-// survivor is re-keyed (model/rekey.hpp), and its inputs are moved by the kernel of Liu and West ("Combined parameter
-// and state estimation in simulation-based filtering", 2001): on the scale z on which the input's own law is a standard
-// normal, z' = a z + (1 - a) mean + sqrt(1 - a²) e, e with the weighted covariance of the island. Mean and covariance
-// stay, values stay within the range of their law, and only inputs that still act are moved; a = (3 d - 1) / (2 d) with
-// d = .98.
+// a world's weight is multiplied by the likelihood of the report (study/report.hpp). When the effective sample of an
+// island, 1 / sum w², falls below half of its worlds, they are resampled systematically (Kitagawa, JCGS 5, 1996); where
+// a date's reports would leave less than a quarter, they are met by shares of their logarithm, with a resampling after
+// each (tempering).
+//
+// After a resampling every world takes two Metropolis steps that keep what it follows (resample-move: Gilks and
+// Berzuini, JRSS B 63, 2001). A world is a function of its inputs and of the addresses of its chance, so it can be made
+// again from the start with one of them changed: first other inputs under the same chance, proposed by a normal law
+// fitted to the island on the scale where an input's own law is a standard normal (study/rejuvenation.hpp); then, under
+// the same inputs, one stretch of its chance between two resamplings drawn anew. Either is taken or not by the
+// likelihood of all reports so far. Nothing is smoothed or shrunk: inputs that act only at the start move too, and
+// every world's past is one that its inputs make. In the end every survivor is re-keyed (model/rekey.hpp).
 //
 // Islands of 1,024 worlds are filters of their own (Vergé, Dubarry, Del Moral and Moulines, Statistics and Computing
-// 25, 2015). The product of the mean weights of an island estimates the chance of all reports, the evidence, without
-// bias; so does the mean over islands, whose scatter is its error; in the end islands weigh by it. Weights are summed
-// in the order of slots, so the number of threads changes no bit.
+// 25, 2015). The product of the mean weights of an island estimates the chance of all reports, the evidence, but for
+// its adaption without bias; so does the mean over islands, whose scatter is its error; in the end islands weigh by it,
+// and their scatter makes the standard errors of the forecast (class Sampling). Weights are summed in the order of
+// slots and all draws are addressed, so the number of threads changes no bit.
 #pragma once
 
 #include <array>
@@ -80,13 +86,13 @@ struct Assimilation {
   std::int64_t worlds = 0;
   std::vector<double> island_log_evidence;
   double log_evidence = 0;
-  double log_evidence_se = 0;  ///< from the scatter of islands; NaN for one island
+  double log_evidence_se = 0;                             ///< from the scatter of islands; NaN for one island
   std::int64_t proposed = 0, accepted = 0;                ///< moves of inputs
   std::int64_t chance_proposed = 0, chance_accepted = 0;  ///< and of a stretch of chance
-  std::int64_t distinct = 0;   ///< different sets of inputs that go on
-  double islands_effective = 0;  ///< 1 / sum of squares of the islands' shares
-  std::int64_t ancestors = 0;  ///< worlds at the start from which those at the end come
-  double effective = 0;        ///< at the end
+  std::int64_t distinct = 0;                              ///< different sets of inputs that go on
+  double islands_effective = 0;                           ///< 1 / sum of squares of the islands' shares
+  std::int64_t ancestors = 0;                             ///< worlds at the start from which those at the end come
+  double effective = 0;                                   ///< at the end
   /// Row of the report after which no world was left; -1: some are.
   std::int64_t impossible = -1;
   std::vector<ensemble::Failure> failures;  ///< worlds that could not go on, by number at the start
@@ -107,8 +113,8 @@ class Survivors {
   model::Model from_start;  ///< the scenario's, with a record from the start
   std::uint64_t seed = 1;
   std::vector<model::World> worlds;
-  std::vector<std::vector<double>> levels;  ///< of the inputs, by world
-  std::vector<double> weights;              ///< they add up to 1
+  std::vector<std::vector<double>> levels;   ///< of the inputs, by world
+  std::vector<double> weights;               ///< they add up to 1
   std::vector<std::size_t> first_of_island;  ///< world at which each island begins
   std::vector<std::size_t> parents;          ///< the world that each row of the forecast goes on from
 };

@@ -100,7 +100,7 @@ class Sampling {
 
   std::size_t rows_ = 0, alone_ = 0;  ///< alone: rows in no group
   bool antithetic_ = false;
-  std::vector<Level> levels_;            ///< the largest groups first
+  std::vector<Level> levels_;             ///< the largest groups first
   std::vector<std::size_t> island_ends_;  ///< rows after the last of each island that has some; empty: no islands
   double islands_ = 0;                    ///< effective number of islands
 };
