@@ -1,5 +1,5 @@
-# What `cmake --install` puts where, and packages made of it. Two components: `program` (taji, its manual pages, completions,
-# scenarios) and `library` (headers, static libraries, what find_package and pkg-config read).
+# What `cmake --install` puts where. Two components, each a package of its own (packages.cmake): `program` (taji, its
+# manual pages, completions, scenarios) and `library` (headers, static libraries, what find_package and pkg-config read).
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -14,7 +14,8 @@ add_custom_target(taji_pages ALL DEPENDS ${pages}/made)
 install(DIRECTORY ${pages}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 install(FILES ${pages}/taji.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME taji
         COMPONENT program)
-install(FILES ${pages}/taji.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _taji COMPONENT program)
+install(FILES ${pages}/taji.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _taji
+        COMPONENT program)
 install(FILES ${pages}/taji.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/taji COMPONENT program)
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
@@ -54,25 +55,3 @@ file(RELATIVE_PATH back /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" back "${back}")
 configure_file(cmake/taji.pc.in ${CMAKE_BINARY_DIR}/taji.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/taji.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)
-
-# Packages of Debian: taji and libtaji-dev.
-set(CPACK_GENERATOR DEB)
-set(CPACK_PACKAGE_NAME taji)
-set(CPACK_PACKAGE_CONTACT "The developers of Taji <taji@localhost>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
-set(CPACK_PACKAGE_DESCRIPTION "Simulates the fuel supply of cities by convoys on roads under threat: shortage forecasts,
-comparisons of variants and parameter sweeps from scenario files in YAML.")
-set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
-set(CPACK_COMPONENTS_ALL program library)
-set(CPACK_DEB_COMPONENT_INSTALL ON)
-set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS OFF)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME taji)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libtaji-dev)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS
-    "libyaml-cpp-dev, libfmt-dev, zlib1g-dev, libbz2-dev, libexpat1-dev, librandom123-dev")
-set(CPACK_STRIP_FILES ON)
-include(CPack)

@@ -46,11 +46,9 @@ std::string bash_values(const Described& verb) {
     if (option.names.empty() || option.type.empty()) continue;
     const std::string names = fmt::format("{}", fmt::join(option.names, "|"));
     if (!option.choices.empty()) {
-      cases += fmt::format("        {}) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return ;;\n", names,
-                           fmt::join(option.choices, " "));
+      cases += fmt::format("        {}) _taji_words '{}'; return ;;\n", names, fmt::join(option.choices, " "));
     } else if (option.type == "FILE" || option.type == "DIR") {
-      cases += fmt::format("        {}) COMPREPLY=($(compgen -{} -- \"$word\")); return ;;\n", names,
-                           option.type == "DIR" ? 'd' : 'f');
+      cases += fmt::format("        {}) _taji_files -{}; return ;;\n", names, option.type == "DIR" ? 'd' : 'f');
     } else {
       cases += fmt::format("        {}) return ;;\n", names);
     }
@@ -58,23 +56,38 @@ std::string bash_values(const Described& verb) {
   return cases;
 }
 
+// Bash takes "--seed=7" apart, into three words. Files may have blanks in their names.
+constexpr const char* kBashBegins = R"(# Completions of taji for bash.
+_taji_words() { COMPREPLY+=($(compgen -W "$1" -- "$word")); }
+_taji_files() {
+  local file
+  compopt -o filenames 2>/dev/null
+  while IFS= read -r file; do COMPREPLY+=("$file"); done < <(compgen "$1" -- "$word")
+}
+_taji() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]}
+  local options='' parts=''
+  COMPREPLY=()
+  if [[ $word == = ]]; then
+    word=
+  elif [[ $before == = ]]; then
+    before=${COMP_WORDS[COMP_CWORD-2]}
+  fi
+)";
+
 std::string bash(const Pages& pages) {
-  std::string text =
-      "# Completions of taji for bash.\n"
-      "_taji() {\n"
-      "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]}\n"
-      "  local options parts=\n"
-      "  compopt -o filenames 2>/dev/null\n"
-      "  if ((COMP_CWORD == 1)); then\n";
-  text += fmt::format("    COMPREPLY=($(compgen -W '{} --help --version --completion --man' -- \"$word\"))\n",
-                      verb_words(pages));
-  text +=
+  std::string text = kBashBegins;
+  text += fmt::format(
+      "  if ((COMP_CWORD == 1)); then\n"
+      "    _taji_words '{0} --help --version --completion --man'\n"
       "    return\n"
       "  fi\n"
       "  case $verb in\n"
-      "    --completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- \"$word\")); return ;;\n"
-      "  esac\n"
-      "  ((COMP_CWORD > 2)) && case \"$verb ${COMP_WORDS[2]}\" in\n";
+      "    --completion) ((COMP_CWORD == 2)) && _taji_words 'bash zsh fish'; return ;;\n"
+      "    --man) ((COMP_CWORD == 2)) && _taji_words '{0}'; return ;;\n"
+      "  esac\n",
+      verb_words(pages));
+  text += "  ((COMP_CWORD > 2)) && case \"$verb ${COMP_WORDS[2]}\" in\n";
   for (const auto& page : pages) {
     if (page.first.find(' ') != std::string::npos) text += fmt::format("    '{0}') verb='{0}' ;;\n", page.first);
   }
@@ -90,8 +103,8 @@ std::string bash(const Pages& pages) {
          "    *) return ;;\n"
          "  esac\n"
          "  case $word in\n"
-         "    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
-         "    *) COMPREPLY=($(compgen -W \"$parts\" -- \"$word\") $(compgen -f -- \"$word\")) ;;\n"
+         "    -*) _taji_words \"$options\" ;;\n"
+         "    *) _taji_words \"$parts\"; _taji_files -f ;;\n"
          "  esac\n"
          "}\n"
          "complete -F _taji taji\n";
