@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cli/pages.hpp>
 
 namespace taji::cli {
@@ -169,31 +170,50 @@ std::string zsh(const Pages& pages) {
   return text + "  esac\n}\n_taji \"$@\"\n";
 }
 
+/// One option, offered where fish's condition holds.
+std::string fish_option(const std::string& condition, const DescribedOption& option) {
+  std::string line = "complete -c taji -n " + in_quotes(condition);
+  for (const std::string& one : option.names) {
+    line += one.starts_with("--") ? " -l " + one.substr(2) : " -s " + one.substr(1);
+  }
+  if (!option.choices.empty()) {
+    line += fmt::format(" -x -a '{}'", fmt::join(option.choices, " "));
+  } else if (!option.type.empty()) {
+    line += option.type == "FILE" || option.type == "DIR" ? " -r -F" : " -x";
+  }
+  return line + " -d " + in_quotes(option.words) + "\n";
+}
+
+/// Fish keeps a verb's own options in its parts: a part adds those that only it has.
+bool has(const Described& verb, const DescribedOption& option) {
+  return std::any_of(verb.options.begin(), verb.options.end(),
+                     [&](const DescribedOption& other) { return other.names == option.names; });
+}
+
 std::string fish(const Pages& pages) {
-  std::string text = "# Completions of taji for fish.\n";
+  std::string text =
+      "# Completions of taji for fish.\n"
+      "complete -c taji -n __fish_use_subcommand -f\n"
+      "complete -c taji -n __fish_use_subcommand -s h -l help -d 'this text'\n"
+      "complete -c taji -n __fish_use_subcommand -s V -l version -d 'the version'\n"
+      "complete -c taji -n __fish_use_subcommand -l completion -x -a 'bash zsh fish' -d 'completions for a shell'\n"
+      "complete -c taji -n __fish_use_subcommand -l man -d 'a manual page'\n";
   for (const auto& [name, page] : pages) {
-    const bool part = name.find(' ') != std::string::npos;
-    if (!part) {
-      text +=
-          fmt::format("complete -c taji -n __fish_use_subcommand -a {} -d {}\n", name, in_quotes(page.first.summary));
-    } else {
-      text +=
-          fmt::format("complete -c taji -n '__fish_seen_subcommand_from {}' -a {} -d {}\n",
-                      name.substr(0, name.find(' ')), name.substr(name.find(' ') + 1), in_quotes(page.first.summary));
+    const std::size_t blank = name.find(' ');
+    const std::string verb = name.substr(0, blank), seen = "__fish_seen_subcommand_from " + verb;
+    const std::string summary = in_quotes(page.first.summary);
+    if (blank == std::string::npos) {
+      text += fmt::format("complete -c taji -n __fish_use_subcommand -a {} -d {}\n", name, summary);
+      for (const DescribedOption& option : page.second.options) {
+        if (!option.names.empty()) text += fish_option(seen, option);
+      }
+      continue;
     }
-    if (part) continue;  // their options are nearly all among those of the verb
+    const std::string part = name.substr(blank + 1);
+    text += fmt::format("complete -c taji -n '{}' -a {} -d {}\n", seen, part, summary);
     for (const DescribedOption& option : page.second.options) {
-      if (option.names.empty()) continue;
-      std::string line = fmt::format("complete -c taji -n '__fish_seen_subcommand_from {}'", name);
-      for (const std::string& one : option.names) {
-        line += one.starts_with("--") ? " -l " + one.substr(2) : " -s " + one.substr(1);
-      }
-      if (!option.choices.empty()) {
-        line += fmt::format(" -x -a '{}'", fmt::join(option.choices, " "));
-      } else if (!option.type.empty()) {
-        line += option.type == "FILE" || option.type == "DIR" ? " -r -F" : " -x";
-      }
-      text += line + " -d " + in_quotes(option.words) + "\n";
+      if (option.names.empty() || has(pages.at(verb).second, option)) continue;
+      text += fish_option(seen + "; and __fish_seen_subcommand_from " + part, option);
     }
   }
   return text;

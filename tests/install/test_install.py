@@ -139,14 +139,16 @@ class Install(unittest.TestCase):
         script = self.prefix / "share" / "fish" / "vendor_completions.d" / "taji.fish"
 
         def offered(line):
-            out = run("fish", "--no-config", "-c", f"source '{script}'; complete -C '{line}'", env={
-                **os.environ, "HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder)})
+            out = run("fish", "--no-config", "-c", f"source '{script}'; complete -C '{line}'", cwd=self.folder,
+                      env={**os.environ, "HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder)})
             return {one.split("\t")[0] for one in out.splitlines()}
 
         self.assertEqual(offered("taji fore"), {"forecast"})
         self.assertEqual(offered("taji import --conn"), {"--connected"})
         self.assertEqual(offered("taji import --short re"), {"repair", "refuse"})
         self.assertIn("status", offered("taji sweep sta"))
+        self.assertEqual(offered("taji sweep status --mis"), {"--missing"})
+        self.assertEqual(offered("taji --comp"), {"--completion"})
 
     @unittest.skipUnless(shutil.which("zsh"), "there is no zsh")
     def test_zsh_completes(self):
@@ -155,19 +157,24 @@ class Install(unittest.TestCase):
         typed = r"""
             zmodload zsh/zpty
             zpty shell zsh -f -i
-            zpty -w shell "PS1=; PROMPT=; fpath=('$FUNCTIONS' \$fpath); autoload -Uz compinit; compinit -u -D; print rea''dy"
+            zpty -w shell "PROMPT=; fpath=('$FUNCTIONS' \$fpath); autoload -Uz compinit; compinit -u -D"
+            zpty -w shell "print rea''dy"
             until [[ $line == *ready* ]]; do zpty -r shell line || exit 1; done
             zpty -w -n shell $1$'\t'
-            zpty -w shell "  # en''d"
-            while zpty -r shell line; do print -r -- "$line"; [[ $line == *"# en"* ]] && break; done
+            sleep 1
+            zpty -w shell " # end"
+            while zpty -r shell line; do print -r -- "$line"; [[ $line == *"# end"* ]] && break; done
             zpty -d shell"""
 
         def after_tab(line):
-            return run("zsh", "-f", "-c", typed, "typed", line, timeout=60,
-                       env={**os.environ, "FUNCTIONS": str(functions), "HOME": str(self.folder), "TERM": "dumb"})
+            out = run("zsh", "-f", "-c", typed, "typed", line, timeout=60,
+                      env={**os.environ, "FUNCTIONS": str(functions), "HOME": str(self.folder), "TERM": "dumb"})
+            return out.replace("\b", "").replace("\a", "")
 
         self.assertIn("taji forecast", after_tab("taji fore"))
         self.assertIn("--connected", after_tab("taji import --conn"))
+        self.assertRegex(after_tab("taji import --short re"), r"refuse\s+repair")
+        self.assertIn("taji sweep status", after_tab("taji sweep sta"))
 
     def test_packages(self):
         if not all(map(shutil.which, ("cpack", "dpkg-deb", "dpkg-shlibdeps", "file"))):
