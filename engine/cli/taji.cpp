@@ -51,7 +51,9 @@ Pages all_pages() {
     for (const char* part : kParts) {
       const std::string name = fmt::format("{} {}", verb.name, part);
       Described found = describe(verb.run, {part});
-      pages[name] = {{name, found.about.summary}, std::move(found)};
+      std::string summary = found.about.summary;
+      if (summary.ends_with('.')) summary.pop_back();  // beside verbs, whose summaries are no sentences
+      pages[name] = {{name, summary}, std::move(found)};
     }
   }
   return pages;

@@ -87,7 +87,9 @@ class Install(unittest.TestCase):
             page = (self.prefix / "share" / "man" / "man1" / f"taji-{verb.replace(' ', '-')}.1").read_text()
             for option in self.options(verb):
                 self.assertIn("\\fB" + option.replace("-", "\\-") + "\\fR", page, verb)
-        self.assertTrue((self.prefix / "share" / "man" / "man1" / "taji.1").exists())
+        overview = (self.prefix / "share" / "man" / "man1" / "taji.1").read_text()
+        for verb in self.verbs():
+            self.assertRegex(overview, rf"\\fB{verb}\\fR\n.*[^.]; see taji\\-{verb.replace(' ', '.*')}\(1\)")
 
     @unittest.skipUnless(shutil.which("groff"), "there is no groff")
     def test_manual_pages_are_well_formed(self):
