@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cli/described.hpp>
 #include <cli/parse.hpp>
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
@@ -95,6 +96,7 @@ std::string help_text(const CLI::App& app, const About& about) {
 
 std::optional<int> parse(CLI::App& app, const About& about, const Words& words) {
   app.set_help_flag("-h,--help", "this text");
+  if (is_being_described(app, about)) return kFine;
   try {
     app.parse(Words(words.rbegin(), words.rend()));
   } catch (const CLI::CallForHelp&) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cli/interrupt.hpp>
+#include <cli/pages.hpp>
 #include <cli/parse.hpp>
 #include <cli/status.hpp>
 #include <cli/taji.hpp>
@@ -38,18 +39,62 @@ constexpr std::array<Verb, 13> kVerbs = {
      {"import", "road data (CSV, GeoJSON, OpenStreetMap) to a network file", import},
      {"schema", "JSON Schema of scenario files, for editors", schema}}};
 
+/// Verbs with parts that are verbs themselves.
+constexpr std::array<const char*, 2> kInParts = {"forecast", "sweep"};
+constexpr std::array<const char*, 4> kParts = {"plan", "run", "status", "merge"};
+
+Pages all_pages() {
+  Pages pages;
+  for (const Verb& verb : kVerbs) {
+    pages[verb.name] = {{verb.name, verb.summary}, describe(verb.run, {})};
+    if (std::find(kInParts.begin(), kInParts.end(), std::string_view(verb.name)) == kInParts.end()) continue;
+    for (const char* part : kParts) {
+      const std::string name = fmt::format("{} {}", verb.name, part);
+      Described found = describe(verb.run, {part});
+      std::string summary = found.about.summary;
+      if (summary.ends_with('.')) summary.pop_back();  // beside verbs, whose summaries are no sentences
+      pages[name] = {{name, summary}, std::move(found)};
+    }
+  }
+  return pages;
+}
+
+int completions(const Words& words) {
+  const std::string script = words.size() == 2 ? completion(words[1], all_pages()) : std::string();
+  if (script.empty()) throw Stop(kUsage, "taji --completion wants the name of a shell: bash, zsh or fish");
+  print(script);
+  return kFine;
+}
+
+/// `taji --man forecast plan`, `taji --man list`, or of the program itself.
+int manual(const Words& words) {
+  const Pages pages = all_pages();
+  const std::string name = fmt::format("{}", fmt::join(words.begin() + 1, words.end(), " "));
+  if (name.empty()) {
+    print(man_overview(pages));
+  } else if (name == "list") {
+    for (const auto& page : pages) print(page.first + "\n");
+  } else if (const auto found = pages.find(name); found != pages.end()) {
+    print(man_page(found->second.first, found->second.second));
+  } else {
+    throw Stop(kUsage, fmt::format("taji --man: there is no verb '{}'", name));
+  }
+  return kFine;
+}
+
 std::string help() {
   std::string text = "taji VERB [OPTIONS]\nSimulates fuel supply by road under blockade.\n\n";
   for (const Verb& verb : kVerbs) text += fmt::format("  {:<11} {}\n", verb.name, verb.summary);
   return text +
-         "\n  taji VERB --help   what a verb takes\n  taji --version\n\n"
+         "\n  taji VERB --help   what a verb takes\n  taji --version\n"
+         "  taji --completion bash, zsh or fish; taji --man [VERB]\n\n"
          "Exit status: 0 fine, 1 fault, 2 usage, 3 bad scenario, 4 incomplete,\n"
          "5 a --fail-if held, 130 interrupted.\n\n"
          "Examples:\n  taji validate scenarios/one-road.yaml\n  taji forecast scenarios/one-road.yaml -n 200\n";
 }
 
 int unknown(const std::string& word) {
-  std::vector<std::string> names = {"--help", "--version"};
+  std::vector<std::string> names = {"--help", "--version", "--completion", "--man"};
   for (const Verb& verb : kVerbs) names.emplace_back(verb.name);
   const std::string suggestion = text::did_you_mean(word, names);
   const char* kind = word.starts_with("-") ? "option" : "verb";
@@ -71,6 +116,8 @@ int dispatch(const Words& words) {
     print(std::string("taji ") + kVersion + "\n");
     return kFine;
   }
+  if (words[0] == "--completion") return completions(words);
+  if (words[0] == "--man") return manual(words);
   for (const Verb& verb : kVerbs) {
     if (words[0] == verb.name) return verb.run(Words(words.begin() + 1, words.end()));
   }

@@ -57,6 +57,7 @@ struct Field;
 struct Group {
   std::vector<Field> fields;
   std::vector<std::vector<std::string>> exactly_one;
+  std::vector<std::pair<std::string, std::string>> goes_with;  ///< where the first is, the second must be
 };
 
 struct Field {
@@ -87,6 +88,10 @@ class Catalogue {
     group.exactly_one.emplace_back(keys.begin(), keys.end());
   }
   void at_most_one(std::initializer_list<const char*>) {}
+  void goes_with(const char* key, const char* needed) {
+    conditional_.emplace_back(needed);
+    group.goes_with.emplace_back(key, needed);
+  }
 
   void number(const Key& key, Quantity&, const Number& rule) { add_number(key, FieldKind::number, rule); }
   void following(const Key& key, Quantity&, const Quantity&, const Number& rule, bool = false) {

@@ -60,6 +60,7 @@ void describe(V& v, InflowEntry& inflow) {
   v.exactly_one({"rate", "batch"});
   if (v.has("rate")) v.number({"rate", "steady flow", "60 kl/d"}, inflow.rate, volume_rate());
   if (v.has("batch")) {
+    v.goes_with("batch", "every");
     v.number({"batch", "volume that arrives at once, every so often", "800 kl"}, inflow.batch, volume());
     v.number({"every", "time from one batch to the next", "7 d"}, inflow.every, duration().positive());
     v.number({"first", "when the first batch arrives, counted from the start", "3 d"}, inflow.first,

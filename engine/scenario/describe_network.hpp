@@ -80,7 +80,8 @@ void describe(V& v, Network& network) {
           "single keys of those of the same id",
           "networks/mali.yaml"});
   v.file({"road_table",
-          "CSV file of roads: columns from, to, km, and id, class, oneway, interdiction, available, capacity",
+          "CSV file of roads: columns from, to, km, and id, class, oneway, interdiction, available, capacity, loaded, "
+          "empty",
           "networks/roads.csv"});
   v.file({"place_table",
           "CSV file of places: columns id, and name, kind, country, lat, lon, haven; without it the ends "

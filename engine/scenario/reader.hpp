@@ -31,6 +31,7 @@ class Reader {
   bool word_is(const char* word) const { return word_ == word; }
   void exactly_one(std::initializer_list<const char*> keys) { choose(keys, true); }
   void at_most_one(std::initializer_list<const char*> keys) { choose(keys, false); }
+  void goes_with(const char*, const char*) {}  // what is needed is asked for where the first is
 
   // Numbers and distributions.
   void number(const Key& key, Quantity& out, const Number& rule);

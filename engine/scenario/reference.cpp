@@ -42,6 +42,7 @@ void append_group(std::string& out, const std::string& path, const Group& group)
   }
   out += '\n';
   for (const auto& keys : group.exactly_one) out += fmt::format("Exactly one of `{}`.\n\n", fmt::join(keys, "`, `"));
+  for (const auto& [key, other] : group.goes_with) out += fmt::format("With `{}` goes `{}`.\n\n", key, other);
   for (const Field& field : group.fields) {
     if (!field.group.fields.empty()) append_group(out, below(path, field), field.group);
   }

@@ -314,6 +314,7 @@ Json group_json(const Group& group) {
     rules.push_back({{"oneOf", std::move(options)}});
   }
   if (!rules.empty()) out["allOf"] = std::move(rules);
+  for (const auto& [key, other] : group.goes_with) out["dependencies"][key].push_back(other);
   return out;
 }
 

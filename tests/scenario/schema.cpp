@@ -66,6 +66,15 @@ TEST_CASE("every reference of the schema leads somewhere, and every key says wha
   CHECK(target.at("description").get<std::string>().find("Example: 60") != std::string::npos);
 }
 
+TEST_CASE("what is needed with another key is needed with that alone") {
+  const auto schema = nlohmann::json::parse(scenario_schema());
+  const auto& city = schema["properties"]["cities"]["additionalProperties"]["anyOf"][1];
+  const auto& inflows = city["properties"]["inflow"]["anyOf"][1];
+  const auto& inflow = inflows["additionalProperties"]["anyOf"][1];
+  CHECK(inflow.at("required").dump() == R"(["product"])");
+  CHECK(inflow.at("dependencies").dump() == R"({"batch":["every"]})");
+}
+
 TEST_CASE("the examples of all keys read") {
   // Each example of a number or distribution is put where it belongs, by path.
   const std::string base = edit(kExample, "    stock:", "    racks: 9\n    stock:");

@@ -160,6 +160,34 @@ missing_packages() {
   check "it installs them by apt" grep -q "install -y --no-install-recommends librandom123-dev" "$work/apt"
 }
 
+# Packages of the small program, in two components as those of taji are.
+packages() {
+  local made="$place/build/packages"
+  command -v dpkg-shlibdeps >/dev/null && command -v file >/dev/null || return  # else apt would be asked for them
+  cat >>"$place/CMakeLists.txt" <<'CMAKE'
+add_custom_target(taji_pages DEPENDS taji)
+install(TARGETS taji COMPONENT program)
+install(FILES CMakeLists.txt DESTINATION share/small COMPONENT library)
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_VERSION 7.1)
+set(CPACK_PACKAGE_CONTACT "Nobody <nobody@localhost>")
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+include(CPack)
+CMAKE
+  program packed
+  mkdir -p "$made"
+  touch "$made/old_1.0_all.deb"
+  run "$place/scripts/package" --yes
+  check "scripts/package exits with 0" status_is 0
+  check "stdout is the paths of what it made, and no more" stdout_is "$(ls "$made"/*7.1*.deb)"
+  check "there are as many as components" test "$(wc -l <"$work/out")" = 2
+  check "what was made before is gone" test ! -e "$made/old_1.0_all.deb"
+  run "$place/scripts/package" --nonsense
+  check "scripts/package --nonsense exits with 2" status_is 2
+  check "scripts/package --nonsense shows the usage" says "scripts/package [--yes]"
+}
+
 # The comparison of results between builds, on programs that leave a word in a result folder.
 same_bytes() {
   local same="$tree/scripts/lib/same_bytes.sh" name
@@ -209,6 +237,7 @@ from_anywhere
 changes_are_seen
 broken_build
 missing_packages
+packages
 same_bytes
 wrong_usage
 echo "$checks checks, $failures failed; with nothing to do scripts/taji took $elapsed ms"
