@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 #include <taji/model/decision.hpp>
-#include <taji/text/diagnostic.hpp>
 
 #include "model/handlers.hpp"
-#include "model/slots.hpp"
 
 namespace taji::model {
 namespace {
@@ -158,15 +156,13 @@ std::int32_t route_along(World& world, const Model& model, std::int32_t corridor
 void intervene(World& world, const Model& model, Millis at, const TimelineEntry& entry) {
   const Sim s{model, world};
   const bool between = world.undecided.empty();
-  const bool none_of_now = world.record.events == 0 ||
-                           (world.last_what == EventWhat::timeline_entry && world.last_subject == -1);
-  if (between ? at < world.now || (at == world.now && !none_of_now) : at != world.now) {
+  if (between ? at < world.now : at != world.now) {
     throw std::invalid_argument("a change cannot be made at a time that has passed");
   }
   if (between && world.calendar.next_time() < at) {
     throw std::invalid_argument("the world has not come to that time");
   }
-  if (between) {
+  if (at > world.now) {
     world.now = at;
     world.exact_now = static_cast<double>(at);
     world.events_at_once = 1;
@@ -179,27 +175,6 @@ void intervene(World& world, const Model& model, Millis at, const TimelineEntry&
   settle_for_change(s);
   for (const auto& c : entry.changes) world.parameters[c.slot] = changed(s, c, world.parameters[c.slot]);
   take_effect(s, entry);
-}
-
-Slot dated_slot(const Model& model, const std::string& path) {
-  const auto slot = std::find_if(model.slots.begin(), model.slots.end(),
-                                 [&](const scenario::Slot& one) { return one.path == path; });
-  if (slot == model.slots.end()) {
-    std::vector<std::string> paths;
-    for (const scenario::Slot& one : model.slots) paths.push_back(one.path);
-    const std::string hint = text::did_you_mean(path, paths);
-    throw std::invalid_argument(fmt::format("there is no number '{}'{}{}", path, hint.empty() ? "" : "; ", hint));
-  }
-  if (!slot->dated) throw std::invalid_argument(fmt::format("'{}' cannot change by date", path));
-  return static_cast<Slot>(slot - model.slots.begin());
-}
-
-scenario::SlotChange change_of(const Model& model, Slot slot, double value) {
-  const scenario::Slot& about = model.slots[slot];
-  if (!(value >= about.minimum && value <= about.maximum)) {
-    throw std::invalid_argument(fmt::format("'{}' must be from {} to {}", about.path, about.minimum, about.maximum));
-  }
-  return {scenario::SlotChange::Kind::set, slot, transformed(about.transform, value)};
 }
 
 }  // namespace taji::model

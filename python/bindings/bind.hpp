@@ -5,9 +5,9 @@
 
 namespace taji::python {
 
-void bind_scenario(pybind11::module_& module);
-void bind_ensemble(pybind11::module_& module);
-void bind_studies(pybind11::module_& module);
-void bind_world(pybind11::module_& module);
+void bind_scenario(pybind11::module_& engine);
+void bind_ensemble(pybind11::module_& engine);
+void bind_studies(pybind11::module_& engine);
+void bind_world(pybind11::module_& engine);
 
 }  // namespace taji::python

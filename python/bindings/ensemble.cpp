@@ -128,8 +128,8 @@ std::shared_ptr<Run> simulate(std::shared_ptr<const Loaded> loaded, std::uint64_
 
 }  // namespace
 
-void bind_ensemble(py::module_& module) {
-  py::class_<Run, std::shared_ptr<Run>>(module, "Run")
+void bind_ensemble(py::module_& engine) {
+  py::class_<Run, std::shared_ptr<Run>>(engine, "Run")
       .def("tanks", &tanks)
       .def("daily", &daily)
       .def("corridors", &corridors)
@@ -140,7 +140,7 @@ void bind_ensemble(py::module_& module) {
         for (const auto& one : run.rows.failures) out.emplace_back(one.replication, one.message);
         return out;
       });
-  module.def("simulate", &simulate);
+  engine.def("simulate", &simulate);
 }
 
 }  // namespace taji::python

@@ -6,15 +6,15 @@
 #include <taji/model/world.hpp>
 #include <taji/text/file.hpp>
 
-PYBIND11_MODULE(_engine, module) {
+PYBIND11_MODULE(_engine, engine) {
   namespace py = pybind11;
-  module.doc() = "The compiled part of taji; use the package taji.";
-  module.attr("version") = TAJI_VERSION;
-  py::register_exception<taji::text::FileError>(module, "FileError", PyExc_OSError);
-  py::register_exception<taji::model::ReplicationError>(module, "ReplicationError", PyExc_RuntimeError);
-  py::register_exception<taji::model::CheckpointError>(module, "CheckpointError", PyExc_ValueError);
-  taji::python::bind_scenario(module);
-  taji::python::bind_ensemble(module);
-  taji::python::bind_studies(module);
-  taji::python::bind_world(module);
+  engine.doc() = "The compiled part of taji; use the package taji.";
+  engine.attr("version") = TAJI_VERSION;
+  py::register_exception<taji::text::FileError>(engine, "FileError", PyExc_OSError);
+  py::register_exception<taji::model::ReplicationError>(engine, "ReplicationError", PyExc_RuntimeError);
+  py::register_exception<taji::model::CheckpointError>(engine, "CheckpointError", PyExc_ValueError);
+  taji::python::bind_scenario(engine);
+  taji::python::bind_ensemble(engine);
+  taji::python::bind_studies(engine);
+  taji::python::bind_world(engine);
 }

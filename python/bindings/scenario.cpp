@@ -135,8 +135,8 @@ std::vector<study::Measure> measures_named(const std::vector<std::string>& wishe
   return out;
 }
 
-void bind_scenario(py::module_& module) {
-  py::class_<Loaded, std::shared_ptr<Loaded>>(module, "Loaded")
+void bind_scenario(py::module_& engine) {
+  py::class_<Loaded, std::shared_ptr<Loaded>>(engine, "Loaded")
       .def("describe", &describe)
       .def_readonly("file", &Loaded::file)
       .def("day_dates", &day_dates)
@@ -158,7 +158,7 @@ void bind_scenario(py::module_& module) {
         for (const study::Measure& measure : study::measures_of(loaded.model)) out.push_back(measure.name());
         return out;
       });
-  module.def("load", &load);
+  engine.def("load", &load);
 }
 
 }  // namespace taji::python

@@ -307,11 +307,11 @@ py::tuple score(const std::vector<std::string>& forecasts, const std::string& ob
 
 }  // namespace
 
-void bind_studies(py::module_& module) {
-  module.def("forecast", &forecast);
-  module.def("compare", &compare);
-  module.def("sweep", &sweep);
-  module.def("score", &score);
+void bind_studies(py::module_& engine) {
+  engine.def("forecast", &forecast);
+  engine.def("compare", &compare);
+  engine.def("sweep", &sweep);
+  engine.def("score", &score);
 }
 
 }  // namespace taji::python

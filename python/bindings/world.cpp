@@ -8,9 +8,8 @@
 #include <bindings/background.hpp>
 #include <bindings/bind.hpp>
 #include <bindings/loaded.hpp>
-#include <limits>
+#include <map>
 #include <memory>
-#include <optional>
 #include <stdexcept>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/model/branch.hpp>
@@ -21,8 +20,7 @@
 #include <taji/output/record_text.hpp>
 #include <taji/output/trace_text.hpp>
 #include <taji/text/diagnostic.hpp>
-#include <taji/text/units.hpp>
-#include <variant>
+#include <taji/text/dates.hpp>
 
 namespace taji::python {
 namespace py = pybind11;
@@ -42,53 +40,24 @@ std::int32_t index_of(const All& all, const std::string& id, const char* what) {
   throw std::invalid_argument(fmt::format("there is no {} '{}'{}{}", what, id, hint.empty() ? "" : "; ", hint));
 }
 
-std::int32_t tank_index(const model::Model& m, const std::string& city, const std::string& product) {
-  const std::int32_t at = index_of(m.cities, city, "city");
-  const model::City& of = m.cities[static_cast<std::size_t>(at)];
-  for (std::int32_t t = of.first_tank; t < of.first_tank + of.tank_count; ++t) {
-    if (m.products[static_cast<std::size_t>(m.tanks[static_cast<std::size_t>(t)].product)] == product) return t;
-  }
-  throw std::invalid_argument(fmt::format("city '{}' has no tank of '{}'", city, product));
-}
-
-using NamedVolume = std::tuple<std::string, std::string, double>;
-
-/// An entry as the timeline would have it, of what people write.
-model::TimelineEntry entry_of(const model::Model& m, const Pairs& set, const std::vector<NamedVolume>& release,
-                              const std::vector<std::string>& close, const std::vector<std::string>& open) {
-  model::TimelineEntry entry;
-  for (const auto& [path, value] : set) {
-    const model::Slot at = model::dated_slot(m, path);
-    const scenario::Slot& slot = m.slots[static_cast<std::size_t>(at)];
-    const auto read = text::parse_quantity(value, slot.dimension, slot.maximum == std::numeric_limits<double>::infinity());
-    if (const auto* error = std::get_if<text::UnitError>(&read)) {
-      throw std::invalid_argument(fmt::format("{}: {}", path, error->message));
+/// An entry as the timeline of a scenario would have it, of its text ("set: {…}, release: {…}"). Throws
+/// std::invalid_argument with what is wrong with it.
+model::TimelineEntry entry_of(const Loaded& loaded, const std::string& entry) {
+  scenario::ReadOptions options = loaded.options;
+  std::erase_if(options.overrides, [](const auto& one) { return one.first == "timeline"; });
+  options.overrides.emplace_back("timeline",
+                                 "[{date: " + text::format_datetime(loaded.model.start_epoch) + ", " + entry + "}]");
+  options.check_variants = false;
+  const scenario::ReadResult read = scenario::read_scenario(loaded.file, options);
+  if (!read.scenario) throw std::invalid_argument(text::render(read.diagnostics, read.sources, false));
+  for (std::size_t i = 0; i < read.inputs.size(); ++i) {
+    if (i >= loaded.read.inputs.size() || read.inputs[i].sha256 != loaded.read.inputs[i].sha256) {
+      throw std::invalid_argument(loaded.file + " is no longer what it was when it was read");
     }
-    entry.changes.push_back(model::change_of(m, at, std::get<double>(read)));
   }
-  for (const auto& [city, product, litres] : release) {
-    const std::int32_t tank = tank_index(m, city, product);
-    const std::int32_t managed = m.tanks[static_cast<std::size_t>(tank)].managed;
-    if (managed < 0 || m.managed[static_cast<std::size_t>(managed)].reserve < 0) {
-      throw std::invalid_argument(fmt::format("city '{}' has no reserve of '{}'", city, product));
-    }
-    if (!(litres >= 0)) throw std::invalid_argument("a released volume cannot be negative");
-    entry.release.emplace_back(tank, litres);
-  }
-  const auto sort_out = [&](const std::vector<std::string>& ids, std::vector<std::int32_t>& roads,
-                            std::vector<std::int32_t>& places) {
-    for (const std::string& id : ids) {
-      const auto road = std::find_if(m.roads.begin(), m.roads.end(), [&](const auto& r) { return r.name.id == id; });
-      if (road != m.roads.end()) {
-        roads.push_back(static_cast<std::int32_t>(road - m.roads.begin()));
-      } else {
-        places.push_back(index_of(m.places, id, "road or place"));
-      }
-    }
-  };
-  sort_out(close, entry.close_roads, entry.close_places);
-  sort_out(open, entry.open_roads, entry.open_places);
-  return entry;
+  const model::Model model = model::compile(*read.scenario);
+  if (model.timeline.size() != 1) throw std::invalid_argument("the change says nothing");
+  return model.timeline.front();
 }
 
 /// A world that is under way. `reached`: every event before it is done, and of its own those before a pending decision.
@@ -190,11 +159,15 @@ class Walker {
     return route < 0 ? py::object(py::none()) : py::cast(roads_of(route));
   }
 
-  void change(const Pairs& set, const std::vector<NamedVolume>& release, const std::vector<std::string>& close,
-              const std::vector<std::string>& open) {
+  void change(const std::string& entry) {
     require_running();
     if (reached_ >= m().horizon) throw std::invalid_argument("the world has come to its horizon");
-    model::intervene(world_, m(), reached_, entry_of(m(), set, release, close, open));
+    // A policy says the same again and again.
+    const auto known = entries_->find(entry);
+    if (known != entries_->end()) return model::intervene(world_, m(), reached_, known->second);
+    const model::TimelineEntry made = entry_of(*loaded_, entry);
+    model::intervene(world_, m(), reached_, made);
+    if (entries_->size() < kMostEntries) entries_->emplace(entry, made);
   }
 
   /// From here on as another scenario of the same shape.
@@ -205,6 +178,7 @@ class Walker {
     if (!why.empty()) throw std::invalid_argument("the world cannot go on as that scenario: " + why);
     model::switch_to(world_, m(), other->model, reached_);
     loaded_ = std::move(other);
+    entries_ = std::make_shared<Entries>();
   }
 
   py::bytes checkpoint() const {
@@ -309,7 +283,11 @@ class Walker {
     return out;
   }
 
+  using Entries = std::map<std::string, model::TimelineEntry>;
+  static constexpr std::size_t kMostEntries = 10'000;
+
   LoadedPtr loaded_;
+  std::shared_ptr<Entries> entries_ = std::make_shared<Entries>();  ///< by their text; shared with copies
   model::World world_;
   Millis reached_ = 0;
   bool finished_ = false;
@@ -317,8 +295,8 @@ class Walker {
 
 }  // namespace
 
-void bind_world(py::module_& module) {
-  py::class_<Walker>(module, "World")
+void bind_world(py::module_& engine) {
+  py::class_<Walker>(engine, "World")
       .def(py::init<LoadedPtr, std::uint64_t, std::int64_t, bool>())
       .def("copy", [](const Walker& world) { return Walker(world); })
       .def("advance", &Walker::advance)
@@ -347,7 +325,7 @@ void bind_world(py::module_& module) {
       .def_property_readonly("seed", [](const Walker& world) { return world.address().seed; })
       .def_property_readonly("replication", [](const Walker& world) { return world.address().slot; });
   std::vector<std::string> stages(model::kStageNames.begin(), model::kStageNames.end());
-  module.attr("stages") = stages;
+  engine.attr("stages") = stages;
 }
 
 }  // namespace taji::python

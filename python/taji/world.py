@@ -191,41 +191,45 @@ class World:
 
     def change(
         self,
-        set: Optional[Mapping[str, Any]] = None,  # noqa: A002: as --set
+        set: Optional[Mapping[str, Any]] = None,  # noqa: A002: as in a timeline
         *,
-        release: Union[None, float, Mapping[tuple[str, str], float]] = None,
-        close: Iterable[str] = (),
-        open: Iterable[str] = (),  # noqa: A002: as in a timeline
+        release: Union[None, str, float, Mapping[str, Mapping[str, Any]]] = None,
+        close: Sequence[str] = (),
+        open: Sequence[str] = (),  # noqa: A002: as in a timeline
+        **more: Any,
     ) -> None:
         """Does now what an entry of the scenario's timeline would do.
 
         `set`: numbers that the timeline could change, by path, in the units of the file: {"corridors.south.convoy.
-        target": 20}. `release`: litres of a city's reserve, by (city, product), or of the only one; more than there is
-        releases all. `close`, `open`: ids of roads and places. Raises ValueError where that cannot be, and changes
-        nothing then.
+        target": 20}. `release`: of reserves, {city: {product: volume}}, or a volume of the only one; a volume is litres
+        or text ("5 Ml", "all"). `close`, `open`: ids of roads and places. `more`: the other keys of an entry, as in
+        docs/scenario-format.md (multiply, reset, hire, …). Raises ValueError where that cannot be, and changes nothing
+        then.
         """
-        pairs = [(path, as_words(value)) for path, value in (set or {}).items()]
-        volumes: list[tuple[str, str, float]] = []
-        if isinstance(release, Mapping):
-            volumes = [(city, product, float(litres)) for (city, product), litres in release.items()]
-        elif release is not None:
-            city, product = self._scenario.tanks[pick(self._scenario.tanks, None, "tank")]
-            volumes = [(city, product, float(release))]
-        pending = self.decision is not None
-        shut, opened = list(close), list(open)
-        at = self._engine.reached
-        self._engine.change(pairs, volumes, shut, opened)
-        self._actions.append(
-            {
-                "at_ms": at,
-                "act": "change",
-                "pending": pending,
-                "set": [list(pair) for pair in pairs],
-                "release": [list(volume) for volume in volumes],
-                "close": shut,
-                "open": opened,
-            }
-        )
+        parts = dict(more)
+        if set:
+            parts["set"] = set
+        if release is not None:
+            if not isinstance(release, Mapping):
+                city, product = self._scenario.tanks[pick(self._scenario.tanks, None, "tank")]
+                release = {city: {product: release}}
+            parts["release"] = {
+                city: {product: f"{as_words(volume)} l" if not isinstance(volume, str) else volume
+                       for product, volume in volumes.items()}
+                for city, volumes in release.items()
+            }  # fmt: skip
+        if close:
+            parts["close"] = list(close)
+        if open:
+            parts["open"] = list(open)
+        if not parts:
+            raise ValueError("say what is to change")
+        self._change(", ".join(f"{key}: {as_words(value)}" for key, value in parts.items()))
+
+    def _change(self, entry: str) -> None:
+        pending, at = self.decision is not None, self._engine.reached
+        self._engine.change(entry)
+        self._actions.append({"at_ms": at, "act": "change", "pending": pending, "entry": entry})
 
     def become(self, scenario: "Scenario") -> None:
         """From now on the world is one of another scenario, which differs in numbers that the timeline could change, and
@@ -260,8 +264,7 @@ class World:
             else:
                 self.hold(until=self._scenario.start + datetime.timedelta(milliseconds=action["until_ms"]))
         elif action["act"] == "change":
-            release = {(city, product): litres for city, product, litres in action["release"]}
-            self.change(dict(map(tuple, action["set"])), release=release, close=action["close"], open=action["open"])
+            self._change(action["entry"])
         elif action["act"] == "decide":
             self.decide(action["corridor"], action["outside"])
         else:

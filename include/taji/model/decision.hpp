@@ -54,18 +54,11 @@ std::int32_t route_by_rule(World& world, const Model& model, std::int32_t corrid
 std::int32_t route_along(World& world, const Model& model, std::int32_t corridor, std::int32_t place,
                          std::span<const std::string> roads);
 
-/// Does at World::now what an entry of the timeline would do; its `at` and `name` do not count. While nothing is
-/// pending the world must be such that every event before `at` is done and no other (advance() to at - 1), and it comes
-/// first of that instant's; while a decision is pending, before that decision, and `at` is now. Throws ReplicationError
-/// as the timeline does, std::invalid_argument for a time that has passed.
+/// Does at World::now what an entry of the timeline of this model, or of one of the same shape and slots, would do; its
+/// own `at` and `name` do not count. While nothing is
+/// pending the world must be such that every event before `at` is done; where no other is (advance() to at - 1), it comes
+/// first of that instant's, as the timeline would. While a decision is pending it comes before that, and `at` is now.
+/// Throws ReplicationError as the timeline does, std::invalid_argument for a time that has passed.
 void intervene(World& world, const Model& model, Millis at, const TimelineEntry& entry);
-
-/// The slot of a number that the timeline could change, by path. Throws std::invalid_argument for others, with what
-/// might have been meant.
-Slot dated_slot(const Model& model, const std::string& path);
-
-/// A change for `intervene`: that number becomes `value`, in its canonical unit before transforms. Throws
-/// std::invalid_argument outside its limits.
-scenario::SlotChange change_of(const Model& model, Slot slot, double value);
 
 }  // namespace taji::model
