@@ -47,14 +47,14 @@ void decide_outside(World& world, const Model& model, std::int32_t corridor, boo
     throw std::invalid_argument(
         fmt::format("corridor '{}' states its departures: its convoys cannot be decided from outside", c.name.id));
   }
-  for (std::int32_t i = c.first_muster; i < c.first_muster + c.muster_count; ++i) {
-    world.musters[i].external = outside;
-    world.musters[i].held_until = 0;
-  }
-  if (outside) return;
-  // Those that were asked for leave by themselves.
   const Sim s{model, world};
   for (std::int32_t i = c.first_muster; i < c.first_muster + c.muster_count; ++i) {
+    MusterState& muster = world.musters[i];
+    if (muster.external == outside) continue;
+    muster.external = outside;
+    muster.held_until = 0;
+    if (outside) continue;
+    // Those that were asked for, or held, leave by themselves.
     std::erase_if(world.undecided, [&](const Undecided& one) { return one.muster == i; });
     if (world.placed) try_departures(s, i);
   }
@@ -168,9 +168,10 @@ void intervene(World& world, const Model& model, Millis at, const TimelineEntry&
     world.events_at_once = 1;
   }
   ++world.record.events;
-  world.last_what = EventWhat::timeline_entry;
+  world.last_what = EventWhat::plan_afresh;
   world.last_subject = -1;
-  TraceEvent event = about(s, TraceKind::timeline, -1);  // entry -1: not of the scenario
+  TraceEvent event = about(s, TraceKind::timeline, -1);
+  event.index = -2;
   note(s, event);
   settle_for_change(s);
   for (const auto& c : entry.changes) world.parameters[c.slot] = changed(s, c, world.parameters[c.slot]);

@@ -174,6 +174,9 @@ class Walker {
   void become(LoadedPtr other) {
     require_running();
     if (!world_.undecided.empty()) throw std::invalid_argument("a decision is pending: answer it first");
+    if (world_.now == reached_ && world_.record.events > 0) {
+      throw std::invalid_argument("some of this instant's events are done: advance first");
+    }
     const std::string why = model::why_not_branch(m(), other->model, reached_);
     if (!why.empty()) throw std::invalid_argument("the world cannot go on as that scenario: " + why);
     model::switch_to(world_, m(), other->model, reached_);

@@ -158,9 +158,8 @@ class Score(_Study):
 class Record:
     """What one replication recorded."""
 
-    def __init__(self, text: str, stages: Sequence[str]):
+    def __init__(self, text: str):
         self._text = text
-        self._stages = list(stages)
 
     @property
     def json(self) -> str:

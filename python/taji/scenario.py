@@ -139,6 +139,9 @@ class Scenario:
         variant = f".variant({self._variant!r})" if self._variant else ""
         return f"taji.load({self.file!r}){variant}{changed}"
 
+    def __reduce__(self) -> Any:
+        return Scenario._read, (self.file, self._changes, self._variant, self._root, False)
+
     # ---- others made of it
 
     def _again(self, changes: tuple[tuple[str, str], ...], variant: str, check: bool = False) -> "Scenario":

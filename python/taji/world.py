@@ -38,7 +38,8 @@ class Decision:
 class World:
     """The whole state of one replication at a point in time: every event before it is done.
 
-    A world is a value: `copy` (or copy.copy, or pickle) forks the future. Made by Scenario.world.
+    A world is a value: `copy` (or copy.copy, or pickle) forks the future. Made by Scenario.world. It is for one thread
+    at a time; copies do not know each other.
     """
 
     def __init__(self, scenario: "Scenario", engine: Any, actions: list[Action]):
@@ -120,7 +121,7 @@ class World:
 
     def finish(self) -> Record:
         """The record of the replication, once the horizon is reached. Raises ValueError before."""
-        return Record(self._engine.finish(), _engine.stages)
+        return Record(self._engine.finish())
 
     # ---- decisions
 
@@ -337,9 +338,8 @@ class World:
         return self._engine.checkpoint()
 
     def __getstate__(self) -> dict[str, Any]:
-        s = self._scenario
         return {
-            "scenario": (s.file, s._changes, s._variant, s._root),
+            "scenario": self._scenario,
             "checkpoint": self._engine.checkpoint(),
             "reached": self._engine.reached,
             "finished": self._engine.finished,
@@ -347,9 +347,7 @@ class World:
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        from .scenario import Scenario
-
-        self._scenario = Scenario._read(*state["scenario"], False)
+        self._scenario = state["scenario"]
         self._actions = state["actions"]
         self._engine = _engine.World.restored(
             self._scenario._loaded, state["checkpoint"], state["reached"], state["finished"]
