@@ -68,9 +68,12 @@ std::optional<Decision> pending_decision(World& world, const Model& model) {
     const Readiness ready = convoys_ready(s, muster);
     if (ready.convoys > 0 && escort_is_free(s, corridor)) {
       const std::int64_t waiting = world.musters[muster].line.trucks;
-      return Decision{world.now, model.musters[muster].corridor,
-                      model.musters[muster].place, waiting,
-                      std::min(formation(s, corridor).target, waiting), ready.route};
+      return Decision{world.now,
+                      model.musters[muster].corridor,
+                      model.musters[muster].place,
+                      waiting,
+                      std::min(formation(s, corridor).target, waiting),
+                      ready.route};
     }
     look_at(s, take_first(world));
   }

@@ -239,8 +239,8 @@ struct Readiness {
 Readiness convoys_ready(const Sim& s, std::int32_t muster);
 /// The next convoy of those that are ready leaves.
 void depart_next(const Sim& s, std::int32_t muster, std::int32_t route);
-/// The oldest `trucks` leave as one convoy, by that route. Not `chosen`: it is that of its corridor's rule, and a convoy
-/// that has to stand first finds its way anew.
+/// The oldest `trucks` leave as one convoy, by that route. Not `chosen`: it is that of its corridor's rule, and a
+/// convoy that has to stand first finds its way anew.
 void depart_as_told(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t trucks, bool chosen);
 /// Looks at the muster's readiness then, and not at the time that was set before.
 void look_again(const Sim& s, std::int32_t muster, Millis at);

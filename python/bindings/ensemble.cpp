@@ -22,7 +22,8 @@ struct Run {
   ensemble::Ensemble rows;
 
   std::vector<py::ssize_t> shape(std::size_t second, bool days) const {
-    std::vector<py::ssize_t> out = {static_cast<py::ssize_t>(rows.replications.size()), static_cast<py::ssize_t>(second)};
+    std::vector<py::ssize_t> out = {static_cast<py::ssize_t>(rows.replications.size()),
+                                    static_cast<py::ssize_t>(second)};
     if (days) out.push_back(rows.days);
     return out;
   }
@@ -63,7 +64,8 @@ py::dict tanks(const Run& run) {
   const double never = std::numeric_limits<double>::infinity();
   out["first_stockout_days"] =
       column<double>(shape, all, [&](const T& one) { return days_or(one.first_stockout, never); });
-  out["dry_time_days"] = column<double>(shape, all, [](const T& one) { return static_cast<double>(one.dry_ms) / kDayMs; });
+  out["dry_time_days"] =
+      column<double>(shape, all, [](const T& one) { return static_cast<double>(one.dry_ms) / kDayMs; });
   out["shortage_time_days"] =
       column<double>(shape, all, [](const T& one) { return static_cast<double>(one.short_ms) / kDayMs; });
   return out;

@@ -76,7 +76,8 @@ py::dict describe(const Loaded& loaded) {
     }
   }
   py::list inputs;
-  for (const model::UncertainInput& input : m.uncertain) inputs.append(m.slots[static_cast<std::size_t>(input.slot)].path);
+  for (const model::UncertainInput& input : m.uncertain)
+    inputs.append(m.slots[static_cast<std::size_t>(input.slot)].path);
   py::dict out;
   out["name"] = m.name;
   out["sha256"] = loaded.sha256();

@@ -136,7 +136,8 @@ std::vector<study::Arm> arms_of(const std::vector<ArmWords>& words) {
   for (const auto& [name, loaded, changes] : words) {
     study::Arm arm{name, loaded->model, {}};
     const bool of_file = !arms.empty() && loaded->options.variant == name && base.options.variant.empty();
-    if (branch && of_file && std::find(branch->variants.begin(), branch->variants.end(), name) != branch->variants.end()) {
+    if (branch && of_file &&
+        std::find(branch->variants.begin(), branch->variants.end(), name) != branch->variants.end()) {
       const std::string why = model::why_not_branch(base.model, arm.model, branch->at_ms);
       if (!why.empty()) throw std::invalid_argument(fmt::format("variant '{}' cannot branch off: {}", name, why));
       arm.parts_at = branch->at_ms;
@@ -199,8 +200,8 @@ scenario::Plan plan_of(const std::vector<std::string>& words, const Loaded& base
     auto parameter = scenario::read_parameter(sources, word, diagnostics, "sweep");
     if (!parameter) continue;
     const auto& slots = base.read.scenario->slots;
-    const auto slot =
-        std::find_if(slots.begin(), slots.end(), [&](const scenario::Slot& one) { return one.path == parameter->path; });
+    const auto slot = std::find_if(slots.begin(), slots.end(),
+                                   [&](const scenario::Slot& one) { return one.path == parameter->path; });
     parameter->whole = slot != slots.end() && slot->dimension == text::Dimension::count;
     points = std::min(points * scenario::grid_size(*parameter), scenario::kMostPoints + 1);
     plan.parameters.push_back(std::move(*parameter));
@@ -242,8 +243,7 @@ py::dict sweep(const LoadedPtr& base, const std::vector<std::string>& words, con
       ensemble::Options options;
       options.jobs = jobs;
       meanwhile.attach(options, i * replications, count * replications);
-      auto result =
-          study::run_point(sweep, static_cast<std::size_t>(i), {base->file, base->options.root}, options);
+      auto result = study::run_point(sweep, static_cast<std::size_t>(i), {base->file, base->options.root}, options);
       if (result) table.results.push_back(std::move(*result));
     }
     if (meanwhile.stop) return;

@@ -19,8 +19,8 @@
 #include <taji/model/state.hpp>
 #include <taji/output/record_text.hpp>
 #include <taji/output/trace_text.hpp>
-#include <taji/text/diagnostic.hpp>
 #include <taji/text/dates.hpp>
+#include <taji/text/diagnostic.hpp>
 
 namespace taji::python {
 namespace py = pybind11;
@@ -151,8 +151,7 @@ class Walker {
     static const std::vector<std::string> names = {"fixed", "fastest", "safest", "balanced"};
     const auto which = std::find(names.begin(), names.end(), rule);
     if (which == names.end()) {
-      throw std::invalid_argument(
-          fmt::format("'{}' is no rule of routes: fixed, fastest, safest or balanced", rule));
+      throw std::invalid_argument(fmt::format("'{}' is no rule of routes: fixed, fastest, safest or balanced", rule));
     }
     const std::int32_t route = model::route_by_rule(world_, m(), found->corridor, found->place,
                                                     static_cast<scenario::RouteRule>(which - names.begin()));
@@ -243,8 +242,10 @@ class Walker {
       one["corridor"] = m().corridors[static_cast<std::size_t>(c.corridor)].name.id;
       one["errand"] = kErrands[static_cast<std::size_t>(c.errand)];
       one["trucks"] = c.trucks;
-      one["place"] = at.place < 0 ? py::object(py::none()) : py::str(m().places[static_cast<std::size_t>(at.place)].name.id);
-      one["road"] = at.road < 0 ? py::object(py::none()) : py::str(m().roads[static_cast<std::size_t>(at.road)].name.id);
+      one["place"] =
+          at.place < 0 ? py::object(py::none()) : py::str(m().places[static_cast<std::size_t>(at.place)].name.id);
+      one["road"] =
+          at.road < 0 ? py::object(py::none()) : py::str(m().roads[static_cast<std::size_t>(at.road)].name.id);
       one["km"] = at.km;
       one["moving"] = at.moving;
       one["attacks"] = c.attacks;

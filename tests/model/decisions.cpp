@@ -34,8 +34,7 @@ fleet: [{corridor: south, product: diesel, trucks: )" +
          std::to_string(trucks) + R"(, capacity: 10 kl}]
 corridors:
   south: {source: A, city: C, route: fastest, convoy: {)" +
-         convoy + R"(}, initial: {waiting: )" +
-         std::to_string(trucks) + R"(}}
+         convoy + R"(}, initial: {waiting: )" + std::to_string(trucks) + R"(}}
 cities: {C: {stock: {diesel: {capacity: 10 Ml, initial: 100 kl, reserve: {volume: 50 kl}}}, demand: {all: {diesel: 240 kl/d}}}}
 )" + more;
 }
@@ -113,9 +112,8 @@ TEST_CASE("decisions: a convoy takes the route that was chosen") {
     model::World w = begun(m);
     const auto decision = model::advance_to_decision(w, m, m.horizon);
     REQUIRE(decision.has_value());
-    const std::int32_t route =
-        longer ? model::route_along(w, m, 0, decision->place, detour)
-               : model::route_by_rule(w, m, 0, decision->place, scenario::RouteRule::fastest);
+    const std::int32_t route = longer ? model::route_along(w, m, 0, decision->place, detour)
+                                      : model::route_by_rule(w, m, 0, decision->place, scenario::RouteRule::fastest);
     CHECK((route == decision->route) == !longer);
     model::send(w, m, 10, route);
     model::advance(w, m, 11 * kHour);
@@ -200,8 +198,10 @@ TEST_CASE("decisions: stated departures are not asked for") {
 }
 
 TEST_CASE("interventions: a change is an entry of the timeline") {
-  const std::string with = "timeline: [{date: 2026-01-02, set: {corridors.south.convoy.target: 3}, release: {C: {diesel: 20 kl}}}]\n";
-  const model::Model stated = model_of(fork("target: 10, min: 10", 9, with)), plain = model_of(fork("target: 10, min: 10", 9));
+  const std::string with =
+      "timeline: [{date: 2026-01-02, set: {corridors.south.convoy.target: 3}, release: {C: {diesel: 20 kl}}}]\n";
+  const model::Model stated = model_of(fork("target: 10, min: 10", 9, with)),
+                     plain = model_of(fork("target: 10, min: 10", 9));
   model::World a = begun(stated, 0, false);
   model::advance(a, stated, stated.horizon);
   model::finish(a, stated);

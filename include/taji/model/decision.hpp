@@ -56,9 +56,9 @@ std::int32_t route_along(World& world, const Model& model, std::int32_t corridor
 
 /// Does at World::now what an entry of the timeline of this model, or of one of the same shape and slots, would do; its
 /// own `at` and `name` do not count. While nothing is
-/// pending the world must be such that every event before `at` is done; where no other is (advance() to at - 1), it comes
-/// first of that instant's, as the timeline would. While a decision is pending it comes before that, and `at` is now.
-/// Throws ReplicationError as the timeline does, std::invalid_argument for a time that has passed.
+/// pending the world must be such that every event before `at` is done; where no other is (advance() to at - 1), it
+/// comes first of that instant's, as the timeline would. While a decision is pending it comes before that, and `at` is
+/// now. Throws ReplicationError as the timeline does, std::invalid_argument for a time that has passed.
 void intervene(World& world, const Model& model, Millis at, const TimelineEntry& entry);
 
 }  // namespace taji::model

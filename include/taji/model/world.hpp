@@ -212,8 +212,8 @@ struct MusterState {
   Line line;
   std::int64_t asking = 0;  ///< trucks, from the front of the line, that wait for nothing but an escort
   Ticket check;
-  bool external = false;    ///< its convoys leave when they are told to (decision.hpp)
-  Millis held_until = 0;    ///< none leaves before, by such a decision
+  bool external = false;  ///< its convoys leave when they are told to (decision.hpp)
+  Millis held_until = 0;  ///< none leaves before, by such a decision
 };
 
 /// A muster with a convoy that is ready, of which it is to be decided from outside; see decision.hpp.
