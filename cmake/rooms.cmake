@@ -7,6 +7,9 @@ function(taji_room room)
     return()
   endif()
   add_library(taji_${room} STATIC ${sources})
+  # So that the Python module, or another library, can be made of the same objects; what is hidden costs a program nothing.
+  set_target_properties(taji_${room} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON)
   target_link_libraries(taji_${room} PUBLIC taji_options PRIVATE ${ARG_LIBRARIES})
   target_precompile_headers(taji_${room} PRIVATE <algorithm> <array> <cmath> <cstdint> <functional> <limits> <map>
     <optional> <string> <string_view> <unordered_map> <variant> <vector> ${ARG_PRECOMPILED})

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <taji/ensemble/ensemble.hpp>
 #include <taji/model/branch.hpp>
 #include <taji/model/checkpoint.hpp>
@@ -21,6 +22,8 @@
 #include <taji/output/trace_text.hpp>
 #include <taji/text/dates.hpp>
 #include <taji/text/diagnostic.hpp>
+#include <utility>
+#include <vector>
 
 namespace taji::python {
 namespace py = pybind11;
@@ -70,27 +73,41 @@ class Walker {
   }
   Walker(const Walker&) = default;
 
-  /// True: stopped at a decision.
+  /// True: stopped at a decision. Interrupted, the world is one at some time between, and can go on.
   bool advance(Millis until) {
     require_running();
     const Millis target = std::clamp(until, reached_, m().horizon);
     const Millis last = target == m().horizon ? target : target - 1;
-    bool decision = false, stopped = false;
-    in_background(py::none(), [&](Meanwhile& meanwhile) {
+    bool decision = false;
+    Millis done = reached_;
+    const InHand in_hand(*this);
+    const auto work = [&](Meanwhile& meanwhile) {
+      broken_ = true;  // unless it comes to its end
       // Day by day, so that an interruption is noticed.
-      for (Millis at = reached_; !decision && !stopped;) {
+      for (Millis at = reached_; !decision; done = std::min(at + 1, target)) {
+        if (meanwhile.stop) break;
         at = std::min(at + kernel::kDay, last);
         if (at >= 0) decision = model::advance_to_decision(world_, m(), at).has_value();
-        if (at >= last) break;
-        stopped = meanwhile.stop;
+        if (at >= last) {
+          done = target;
+          break;
+        }
       }
-    });
-    reached_ = decision ? world_.now : std::max(reached_, target);
+      broken_ = false;
+    };
+    try {
+      in_background(py::none(), work);
+    } catch (...) {
+      if (!broken_) reached_ = decision ? world_.now : done;
+      throw;
+    }
+    reached_ = decision ? world_.now : done;
     return decision;
   }
 
   std::string finish() {
     if (!finished_) {
+      require_running();
       if (reached_ < m().horizon || !world_.undecided.empty()) {
         throw std::invalid_argument("the world has not come to its horizon");
       }
@@ -111,6 +128,7 @@ class Walker {
   std::uint64_t fingerprint() const { return model::fingerprint(model::state_fields(world_, m())); }
 
   py::object decision() {
+    if (finished_ || broken_) return py::none();
     const auto found = model::pending_decision(world_, m());
     if (!found) return py::none();
     py::dict out;
@@ -125,7 +143,8 @@ class Walker {
 
   void decide_outside(const std::string& corridor, bool outside) {
     require_running();
-    model::decide_outside(world_, m(), index_of(m().corridors, corridor, "corridor"), outside);
+    const std::int32_t index = index_of(m().corridors, corridor, "corridor");
+    whole([&] { model::decide_outside(world_, m(), index, outside); });
   }
 
   /// Of every corridor that states no departures.
@@ -136,16 +155,22 @@ class Walker {
   }
 
   void send(std::int64_t trucks, const std::vector<std::string>& roads) {
+    require_running();
     const auto found = model::pending_decision(world_, m());
     if (!found) throw std::invalid_argument("nothing is to be decided now");
     // The default is told from a route that is chosen by what it is, not by how it was named.
-    model::send(world_, m(), trucks, model::route_along(world_, m(), found->corridor, found->place, roads));
+    const std::int32_t route = model::route_along(world_, m(), found->corridor, found->place, roads);
+    whole([&] { model::send(world_, m(), trucks, route); });
   }
 
-  void hold(Millis until) { model::hold(world_, m(), until); }
+  void hold(Millis until) {
+    require_running();
+    whole([&] { model::hold(world_, m(), until); });
+  }
 
   /// Ids of the roads that a rule would take from the place of the pending decision; None where no way is open.
   py::object route_by(const std::string& rule) {
+    require_running();
     const auto found = model::pending_decision(world_, m());
     if (!found) throw std::invalid_argument("nothing is to be decided now");
     static const std::vector<std::string> names = {"fixed", "fastest", "safest", "balanced"};
@@ -163,9 +188,8 @@ class Walker {
     if (reached_ >= m().horizon) throw std::invalid_argument("the world has come to its horizon");
     // A policy says the same again and again.
     const auto known = entries_->find(entry);
-    if (known != entries_->end()) return model::intervene(world_, m(), reached_, known->second);
-    const model::TimelineEntry made = entry_of(*loaded_, entry);
-    model::intervene(world_, m(), reached_, made);
+    const model::TimelineEntry made = known == entries_->end() ? entry_of(*loaded_, entry) : known->second;
+    whole([&] { model::intervene(world_, m(), reached_, made); });
     if (entries_->size() < kMostEntries) entries_->emplace(entry, made);
   }
 
@@ -178,12 +202,13 @@ class Walker {
     }
     const std::string why = model::why_not_branch(m(), other->model, reached_);
     if (!why.empty()) throw std::invalid_argument("the world cannot go on as that scenario: " + why);
-    model::switch_to(world_, m(), other->model, reached_);
+    whole([&] { model::switch_to(world_, m(), other->model, reached_); });
     loaded_ = std::move(other);
     entries_ = std::make_shared<Entries>();
   }
 
   py::bytes checkpoint() const {
+    if (broken_) throw std::invalid_argument("the world cannot be kept: its replication failed");
     return model::write_checkpoint(world_, m(), {TAJI_VERSION, m().name, loaded_->sha256()});
   }
   static Walker restored(LoadedPtr loaded, const std::string& bytes, Millis reached, bool finished) {
@@ -197,6 +222,7 @@ class Walker {
   py::dict tanks() const {
     const auto n = static_cast<py::ssize_t>(m().tanks.size());
     py::array_t<double> stock(n), cover(n), reserve(n), capacity(n), coming(n);
+    const Look look(*this);
     // Levels are those at which the tank was left, at the rates that it was left with.
     for (py::ssize_t i = 0; i < n; ++i) {
       const auto tank = static_cast<std::int32_t>(i);
@@ -233,6 +259,7 @@ class Walker {
   py::list convoys() const {
     static constexpr const char* kErrands[] = {"approach", "haul", "turned_back", "homeward"};
     py::list out;
+    const Look look(*this);
     for (std::size_t i = 0; i < world_.convoys.size(); ++i) {
       const model::Convoy& c = world_.convoys[i];
       if (c.stance == model::Stance::gone) continue;
@@ -265,10 +292,16 @@ class Walker {
     return out;
   }
 
-  LoadedPtr loaded() const { return loaded_; }
   Millis reached() const { return reached_; }
   bool finished() const { return finished_; }
-  const kernel::Address& address() const { return world_.address; }
+  std::uint64_t seed() const { return world_.address.seed; }
+  std::uint64_t replication() const { return world_.address.slot; }
+  Walker copy() const { return *this; }
+
+  /// Throws while another thread takes the world forward. All that Python calls comes here first, with the lock held.
+  void require_alone() const {
+    if (in_hand_) throw std::runtime_error("the world is taken forward by another thread: copy it before");
+  }
 
  private:
   explicit Walker(LoadedPtr loaded) : loaded_(std::move(loaded)) {}
@@ -278,7 +311,40 @@ class Walker {
   }
   void require_running() const {
     if (finished_) throw std::invalid_argument("the world is finished");
+    if (broken_) throw std::invalid_argument("the world cannot go on: its replication failed");
   }
+
+  /// A step that leaves nothing behind to go on from where the replication fails in it.
+  template <class Step>
+  void whole(const Step& step) {
+    try {
+      step();
+    } catch (const model::ReplicationError&) {
+      broken_ = true;
+      throw;
+    }
+  }
+
+  /// While it lives nobody else may touch the world.
+  struct InHand {
+    explicit InHand(Walker& walker) : world(walker) { world.in_hand_ = true; }
+    ~InHand() { world.in_hand_ = false; }
+    InHand(const InHand&) = delete;
+    InHand& operator=(const InHand&) = delete;
+    Walker& world;
+  };
+
+  /// While it lives the world is looked at as it is at `reached`: what runs between events is as of World::now.
+  struct Look {
+    explicit Look(const Walker& walker) : world(const_cast<model::World&>(walker.world_)), now(world.now) {
+      if (walker.reached_ > now) world.now = walker.reached_;
+    }
+    ~Look() { world.now = now; }
+    Look(const Look&) = delete;
+    Look& operator=(const Look&) = delete;
+    model::World& world;
+    Millis now;
+  };
   std::vector<std::string> roads_of(std::int32_t route) const {
     std::vector<std::string> out;
     for (std::int32_t leg = 0; leg < world_.routes.length(route); ++leg) {
@@ -294,40 +360,57 @@ class Walker {
   std::shared_ptr<Entries> entries_ = std::make_shared<Entries>();  ///< by their text; shared with copies
   model::World world_;
   Millis reached_ = 0;
-  bool finished_ = false;
+  bool finished_ = false, broken_ = false;
+  bool in_hand_ = false;  ///< changed with the interpreter's lock held
 };
+
+/// A method that waits for nobody: see Walker::require_alone.
+template <class Result, class... Given>
+auto alone(Result (Walker::*method)(Given...)) {
+  return [method](Walker& world, Given... given) -> Result {
+    world.require_alone();
+    return (world.*method)(std::forward<Given>(given)...);
+  };
+}
+template <class Result, class... Given>
+auto alone(Result (Walker::*method)(Given...) const) {
+  return [method](const Walker& world, Given... given) -> Result {
+    world.require_alone();
+    return (world.*method)(std::forward<Given>(given)...);
+  };
+}
 
 }  // namespace
 
 void bind_world(py::module_& engine) {
   py::class_<Walker>(engine, "World")
       .def(py::init<LoadedPtr, std::uint64_t, std::int64_t, bool>())
-      .def("copy", [](const Walker& world) { return Walker(world); })
-      .def("advance", &Walker::advance)
-      .def("finish", &Walker::finish)
-      .def("record", &Walker::record)
-      .def("bare_record", &Walker::bare_record)
-      .def("trace", &Walker::trace)
-      .def("trace_text", &Walker::trace_text)
-      .def("fingerprint", &Walker::fingerprint)
-      .def("decision", &Walker::decision)
-      .def("decide_outside", &Walker::decide_outside)
-      .def("decide_outside_all", &Walker::decide_outside_all)
-      .def("send", &Walker::send)
-      .def("hold", &Walker::hold)
-      .def("route_by", &Walker::route_by)
-      .def("change", &Walker::change)
-      .def("become", &Walker::become)
-      .def("checkpoint", &Walker::checkpoint)
+      .def("copy", alone(&Walker::copy))
+      .def("advance", alone(&Walker::advance))
+      .def("finish", alone(&Walker::finish))
+      .def("record", alone(&Walker::record))
+      .def("bare_record", alone(&Walker::bare_record))
+      .def("trace", alone(&Walker::trace))
+      .def("trace_text", alone(&Walker::trace_text))
+      .def("fingerprint", alone(&Walker::fingerprint))
+      .def("decision", alone(&Walker::decision))
+      .def("decide_outside", alone(&Walker::decide_outside))
+      .def("decide_outside_all", alone(&Walker::decide_outside_all))
+      .def("send", alone(&Walker::send))
+      .def("hold", alone(&Walker::hold))
+      .def("route_by", alone(&Walker::route_by))
+      .def("change", alone(&Walker::change))
+      .def("become", alone(&Walker::become))
+      .def("checkpoint", alone(&Walker::checkpoint))
       .def_static("restored", &Walker::restored)
-      .def("tanks", &Walker::tanks)
-      .def("trucks", &Walker::trucks)
-      .def("convoys", &Walker::convoys)
-      .def("closed", &Walker::closed)
-      .def_property_readonly("reached", &Walker::reached)
-      .def_property_readonly("finished", &Walker::finished)
-      .def_property_readonly("seed", [](const Walker& world) { return world.address().seed; })
-      .def_property_readonly("replication", [](const Walker& world) { return world.address().slot; });
+      .def("tanks", alone(&Walker::tanks))
+      .def("trucks", alone(&Walker::trucks))
+      .def("convoys", alone(&Walker::convoys))
+      .def("closed", alone(&Walker::closed))
+      .def_property_readonly("reached", alone(&Walker::reached))
+      .def_property_readonly("finished", alone(&Walker::finished))
+      .def_property_readonly("seed", alone(&Walker::seed))
+      .def_property_readonly("replication", alone(&Walker::replication));
   std::vector<std::string> stages(model::kStageNames.begin(), model::kStageNames.end());
   engine.attr("stages") = stages;
 }

@@ -27,15 +27,27 @@ _OF_PARAMETER = frozenset(
 def _threads(jobs: Optional[int]) -> int:
     if jobs is None:
         return os.cpu_count() or 1
-    if jobs < 1:
-        raise ValueError("jobs: at least one thread")
-    return jobs
+    if not 1 <= jobs <= 4096:
+        raise ValueError("jobs: from 1 to 4096 threads")
+    return int(jobs)
 
 
 def _count(replications: int) -> int:
     if not 1 <= replications <= 1_000_000_000:
         raise ValueError("replications: from 1 to 1,000,000,000")
     return int(replications)
+
+
+def _seed(seed: int) -> int:
+    if not 0 <= seed < 2**64:
+        raise ValueError("seed: from 0 to 18,446,744,073,709,551,615")
+    return int(seed)
+
+
+def _number(replication: int) -> int:
+    if not 0 <= replication < 2**62:
+        raise ValueError("replications are counted from 0")
+    return int(replication)
 
 
 class Scenario:
@@ -90,30 +102,30 @@ class Scenario:
 
     @property
     def cities(self) -> list[str]:
-        return self._about["cities"]
+        return list(self._about["cities"])
 
     @property
     def tanks(self) -> list[tuple[str, str]]:
         """(city, product), in the order of arrays."""
-        return self._about["tanks"]
+        return list(self._about["tanks"])
 
     @property
     def corridors(self) -> list[str]:
         """In the order of arrays."""
-        return self._about["corridors"]
+        return list(self._about["corridors"])
 
     @property
     def places(self) -> list[str]:
-        return self._about["places"]
+        return list(self._about["places"])
 
     @property
     def roads(self) -> list[str]:
-        return self._about["roads"]
+        return list(self._about["roads"])
 
     @property
     def uncertain(self) -> list[str]:
         """Paths of the inputs that each replication draws."""
-        return self._about["uncertain"]
+        return list(self._about["uncertain"])
 
     @property
     def variants(self) -> dict[str, dict[str, str]]:
@@ -188,12 +200,12 @@ class Scenario:
         once the replications in hand are finished. Raises ReplicationError when none can be completed.
         """
         replay = "taji run " + self._command
-        made = _engine.forecast(self._loaded, seed, _count(replications), _threads(jobs), spread, replay, progress)
+        made = _engine.forecast(self._loaded, _seed(seed), _count(replications), _threads(jobs), spread, replay, progress)
         return Forecast(made)
 
     def compare(
         self,
-        variants: Union[None, Sequence[str], Mapping[str, Union[Changes, "Scenario"]]] = None,
+        variants: Union[None, str, Sequence[str], Mapping[str, Union[Changes, "Scenario"]]] = None,
         *,
         measures: Iterable[str] = (),
         replications: int = 1000,
@@ -213,7 +225,8 @@ class Scenario:
         if isinstance(variants, Mapping):
             chosen = variants
         else:
-            names = list(of_file) if variants is None else list(variants)
+            wanted = [variants] if isinstance(variants, str) else variants
+            names = list(of_file) if wanted is None else list(wanted)
             for name in names:
                 if name not in of_file:
                     raise KeyError(f"there is no variant '{name}'; there is {', '.join(of_file) or 'none'}")
@@ -231,7 +244,7 @@ class Scenario:
                 other = self.set(change)
                 arms.append((name, other._loaded, [(path, as_words(one)) for path, one in change.items()]))
         return Comparison(
-            _engine.compare(arms, list(measures), seed, _count(replications), _threads(jobs), progress)
+            _engine.compare(arms, list(measures), _seed(seed), _count(replications), _threads(jobs), progress)
         )
 
     def sweep(
@@ -249,22 +262,24 @@ class Scenario:
         want, folders to go on from and chunks, is the command line's (`taji sweep`)."""
         words = []
         for path, values in grid.items():
-            listed = values if isinstance(values, str) else ",".join(as_words(one) for one in values)
-            words.append(f"{path}={listed}")
-            if not isinstance(values, str):
-                self._check_parameter(path, values)
+            if isinstance(values, str):
+                words.append(f"{path}={values}")
+                continue
+            listed = list(values)
+            if listed:
+                self._check_parameter(path, listed[0])
+            words.append(f"{path}={','.join(as_words(one) for one in listed)}")
         return Sweep(
-            _engine.sweep(self._loaded, words, list(measures), seed, _count(replications), _threads(jobs), progress)
+            _engine.sweep(self._loaded, words, list(measures), _seed(seed), _count(replications), _threads(jobs), progress)
         )
 
-    def _check_parameter(self, path: str, values: Iterable[Any]) -> None:
+    def _check_parameter(self, path: str, value: Any) -> None:
         """Raises ScenarioError for what no other value could mend."""
-        for value in list(values)[:1]:
-            try:
-                self.set(path, value)
-            except ScenarioError as error:
-                if any(one.severity == "error" and one.code in _OF_PARAMETER for one in error.diagnostics):
-                    raise
+        try:
+            self.set(path, value)
+        except ScenarioError as error:
+            if any(one.severity == "error" and one.code in _OF_PARAMETER for one in error.diagnostics):
+                raise
 
     def ensemble(
         self,
@@ -278,7 +293,7 @@ class Scenario:
     ) -> Ensemble:
         """Replications `first`, `first` + 1, … with every number of each, as numpy arrays."""
         run = _engine.simulate(
-            self._loaded, seed, _count(replications), first, _threads(jobs), antithetic, progress
+            self._loaded, _seed(seed), _count(replications), _number(first), _threads(jobs), antithetic, progress
         )
         return Ensemble(run, self._about, self._loaded.day_dates())
 
@@ -289,7 +304,7 @@ class Scenario:
 
         `decide`: corridors whose convoys leave only when told (see World.advance); True: all that state no departures.
         """
-        return World._begin(self, seed, replication, trace, decide)
+        return World._begin(self, _seed(seed), _number(replication), trace, decide)
 
     def run(self, *, seed: int = 1, replication: int = 0, trace: bool = False) -> Record:
         """One replication to its end; the bytes of `taji run --json` (with `trace`, of `--json --trace`)."""
@@ -316,7 +331,7 @@ def score(forecasts: Union[PathLike, Sequence[PathLike]], observed: PathLike, *,
     listed = [forecasts] if isinstance(forecasts, (str, os.PathLike)) else list(forecasts)
     names = [os.fspath(one) for one in listed]
     files = [os.path.join(one, "forecast.csv") if os.path.isdir(one) else one for one in names]
-    made, found, words = _engine.score(files, os.fspath(observed), seed)
+    made, found, words = _engine.score(files, os.fspath(observed), _seed(seed))
     diagnostics = [Diagnostic(*one) for one in found]
     if made is None:
         raise DataError(words, diagnostics)

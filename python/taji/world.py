@@ -38,8 +38,9 @@ class Decision:
 class World:
     """The whole state of one replication at a point in time: every event before it is done.
 
-    A world is a value: `copy` (or copy.copy, or pickle) forks the future. Made by Scenario.world. It is for one thread
-    at a time; copies do not know each other.
+    A world is a value: `copy` (or copy.copy, or pickle) forks the future. Made by Scenario.world. While one thread
+    takes it forward another that touches it gets a RuntimeError; copies do not know each other. After a
+    ReplicationError it cannot go on; after a KeyboardInterrupt it can, from the time that it has come to.
     """
 
     def __init__(self, scenario: "Scenario", engine: Any, actions: list[Action]):
@@ -75,6 +76,15 @@ class World:
     def fingerprint(self) -> int:
         """A hash of the whole state: the same for worlds with the same future."""
         return self._engine.fingerprint()
+
+    @property
+    def seed(self) -> int:
+        return self._engine.seed
+
+    @property
+    def replication(self) -> int:
+        """Its number among those of the seed."""
+        return self._engine.replication
 
     # ---- time
 
@@ -116,7 +126,7 @@ class World:
             to = self._scenario._about["horizon_ms"]
         else:
             to = self._engine.reached + span_ms(days, hours)
-        self._engine.advance(to)
+        self._engine.advance(min(to, self._scenario._about["horizon_ms"]))
         return self.decision
 
     def finish(self) -> Record:
@@ -156,6 +166,8 @@ class World:
         else:
             roads = decision.route if route is None else tuple(route)
         number = decision.trucks if trucks is None else int(trucks)
+        if trucks is not None and number != trucks:
+            raise ValueError(f"{trucks} trucks: a whole number is wanted")
         self._engine.send(number, list(roads))
         chosen = None if roads == decision.route else list(roads)
         self._note(decision, {"act": "send", "trucks": number, "route": chosen})
@@ -169,6 +181,7 @@ class World:
             to = epoch_ms(until) - self._scenario._about["start_ms"]
         else:
             to = self._engine.reached + span_ms(days, hours)
+        to = min(to, self._scenario._about["horizon_ms"] + DAY_MS)  # never, within this world's time
         self._engine.hold(to)
         self._note(decision, {"act": "hold", "until_ms": to})
 

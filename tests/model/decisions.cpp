@@ -154,11 +154,11 @@ TEST_CASE("decisions: escorts go with those that are told, in their order") {
   const auto first = model::advance_to_decision(w, m, m.horizon);
   REQUIRE(first.has_value());
   model::send(w, m, 2, first->route);
-  // The one unit is 10 h on its way and 10 h back, empty trucks and units driving as fast.
+  // The one unit is 10 h on its way and 10 h back, with the trucks: empty ones drive as fast.
   const auto second = model::advance_to_decision(w, m, m.horizon);
   REQUIRE(second.has_value());
   CHECK(second->at == 20 * kHour);
-  CHECK(second->waiting == 2);
+  CHECK(second->waiting == 4);
   model::World alone = begun(m, 0, false);
   model::advance(alone, m, m.horizon);
   model::finish(alone, m);
@@ -199,7 +199,8 @@ TEST_CASE("decisions: stated departures are not asked for") {
 
 TEST_CASE("interventions: a change is an entry of the timeline") {
   const std::string with =
-      "timeline: [{date: 2026-01-02, set: {corridors.south.convoy.target: 3}, release: {C: {diesel: 20 kl}}}]\n";
+      "timeline: [{date: 2026-01-02, set: {corridors.south.convoy.target: 3, corridors.south.convoy.min: 3}, release: "
+      "{C: {diesel: 20 kl}}}]\n";
   const model::Model stated = model_of(fork("target: 10, min: 10", 9, with)),
                      plain = model_of(fork("target: 10, min: 10", 9));
   model::World a = begun(stated, 0, false);

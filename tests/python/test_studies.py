@@ -208,7 +208,9 @@ class Errors(Case):
 
     def test_numbers_out_of_range(self):
         scenario = taji.load("two.yaml")
-        for call in (lambda: scenario.forecast(0), lambda: scenario.forecast(5, jobs=0)):
+        for call in (lambda: scenario.forecast(0), lambda: scenario.forecast(-5), lambda: scenario.forecast(5, jobs=0),
+                     lambda: scenario.forecast(5, seed=-1), lambda: scenario.ensemble(5, first=-1),
+                     lambda: scenario.compare(replications=-1), lambda: scenario.forecast(5, jobs=100_000)):
             with self.assertRaises(ValueError):
                 call()
 

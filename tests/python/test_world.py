@@ -1,8 +1,12 @@
 """Worlds step by step: copies, decisions, changes, replays."""
 
 import copy
+import gc
 import json
+import os
 import pickle
+import signal
+import threading
 
 import numpy as np
 
@@ -36,6 +40,25 @@ class Steps(Case):
             repr(world), world.stock_l(), world.cover_days("city", "diesel"), world.reserve_l(product="diesel")
             self.assertEqual(world.fingerprint(), before)
         self.assertEqual(world.finish().json, scenario.run(seed=2).json)
+
+    def test_levels_are_those_of_the_records_days(self):
+        scenario = taji.load("two.yaml")
+        days = scenario.run(seed=3).days
+        world = scenario.world(seed=3)
+        for day in range(60):
+            world.advance(days=1)
+            # Stock in whole litres, cover in thousandths of a day.
+            self.assertAlmostEqual(world.stock_l(), days.stock_l[day], delta=1)
+            self.assertAlmostEqual(world.cover_days(), days.cover_days[day], delta=1e-3)
+        # Between two events levels fall at their rates.
+        world = scenario.world(seed=3)
+        world.advance(hours=1)
+        first = world.stock_l()
+        world.advance(hours=1)
+        second = world.stock_l()
+        world.advance(hours=1)
+        self.assertLess(second, first)
+        self.assertAlmostEqual(first - second, second - world.stock_l(), delta=1)
 
     def test_times(self):
         world = taji.load("two.yaml").world()
@@ -77,6 +100,67 @@ class Steps(Case):
         world = taji.load("two.yaml").world(trace=True)
         world.advance(days=3)
         self.assertIn("convoy south/1 leaves", " ".join(world.trace.what))
+
+    def test_what_it_was_made_of_may_go(self):
+        world = taji.load("two.yaml").world(seed=4)
+        rows = taji.load("two.yaml").ensemble(3).daily["stock_l"]
+        gc.collect()
+        world.advance(days=20)
+        fork = world.copy()
+        del world
+        gc.collect()
+        fork.advance()
+        self.assertEqual(fork.finish().json, taji.load("two.yaml").run(seed=4).json)
+        self.assertEqual(rows.shape, (3, 1, 60))
+        self.assertTrue((rows >= 0).all())
+
+    def test_one_thread_at_a_time(self):
+        world = taji.load("two.yaml").set("horizon", "3000 d").world()
+        refused, gone_on = [], threading.Event()
+
+        def meddle():
+            while not gone_on.is_set():
+                for touch in (world.copy, lambda: world.tanks, lambda: world.advance(days=1), world.finish):
+                    try:
+                        touch()
+                    except RuntimeError as error:
+                        refused.append(str(error))
+                        return
+                    except ValueError:
+                        pass
+
+        meddler = threading.Thread(target=meddle)
+        meddler.start()
+        for _ in range(20):
+            try:
+                world.advance()
+            except RuntimeError as error:
+                refused.append(str(error))
+            if refused:
+                break
+            world = taji.load("two.yaml").set("horizon", "3000 d").world()
+        gone_on.set()
+        meddler.join()
+        self.assertIn("another thread", refused[0])
+
+    def test_interrupted(self):
+        scenario = taji.load("two.yaml").set("horizon", "30000 d")
+        world = scenario.world(seed=8)
+        timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+        timer.start()
+        with self.assertRaises(KeyboardInterrupt):
+            while not world.at_horizon:
+                world.advance(days=20000)
+            self.fail("it came to its horizon before the interruption")
+        timer.join()
+        days = world.days
+        self.assertGreater(days, 0)
+        self.assertLess(days, 30000)
+        # It goes on as one that was not interrupted.
+        whole = scenario.world(seed=8)
+        whole.advance(days=days + 10)
+        world.advance(days=10)
+        self.assertEqual(world.fingerprint(), whole.fingerprint())
 
     def test_pickle_and_copy(self):
         world = taji.load("two.yaml").set("corridors.south.convoy.target", 30).world(seed=4, decide=True)
@@ -171,6 +255,49 @@ class Decisions(Case):
         self.assertEqual(again.actions, world.actions)
         with self.assertRaises(ValueError):
             scenario.world(seed=10, decide=True).replay(actions)
+
+    def test_reserves_are_released_while_a_convoy_waits_for_its_answer(self):
+        world = taji.load("two.yaml").world(seed=2, decide=True)
+        world.advance(days=5)
+        decision = world.decision or world.advance()
+        reserve, stock = world.reserve_l(), world.stock_l()
+        world.change(release=1e6)
+        self.assertAlmostEqual(world.reserve_l(), reserve - 1e6, delta=1)
+        self.assertAlmostEqual(world.stock_l(), stock + 1e6, delta=1)
+        self.assertEqual(world.decision, decision)
+        world.send()
+        answer_all(world)
+        again = taji.load("two.yaml").world(seed=2, decide=True)
+        again.replay(world.actions)
+        again.advance()
+        self.assertEqual(again.finish().json, world.finish().json)
+
+    def test_nonsense_is_refused(self):
+        world = taji.load("two.yaml").world(decide=True)
+        world.advance()
+        before = world.fingerprint()
+        for wrong in (lambda: world.send(-5), lambda: world.send(10**12), lambda: world.send("many"),
+                      lambda: world.send(float("nan")), lambda: world.send(2.5), lambda: world.send(5, ["trunk", "trunk"]),
+                      lambda: world.send(5, []), lambda: world.send(5, "quickest"), lambda: world.hold(),
+                      lambda: world.hold(days=-1), lambda: world.hold(until="2026-01-01"), lambda: world.hold(days=float("inf")),
+                      lambda: world.change(release=-5), lambda: world.change(release="all of it"),
+                      lambda: world.change({"corridors.south.convoy.target": float("nan")}),
+                      lambda: world.advance(days=float("nan")), lambda: world.decide("nowhere"),
+                      lambda: world.replay([{"act": "jump", "at_ms": 0}])):
+            with self.assertRaises((ValueError, OverflowError)):
+                wrong()
+        self.assertEqual(world.fingerprint(), before)
+        self.assertIsNotNone(world.decision)
+        for wrong in (lambda: world.send([1]), lambda: world.send(5, 7)):
+            with self.assertRaises(TypeError):
+                wrong()
+        self.assertEqual(world.fingerprint(), before)
+
+    def test_numbers_of_worlds(self):
+        scenario = taji.load("two.yaml")
+        for wrong in (dict(seed=-1), dict(replication=-1), dict(seed=2**64), dict(decide=["nowhere"])):
+            with self.assertRaises(ValueError):
+                scenario.world(**wrong)
 
     def test_handed_back(self):
         world = taji.load("two.yaml").world(decide=True)
