@@ -8,6 +8,7 @@
 #include <bindings/background.hpp>
 #include <bindings/bind.hpp>
 #include <bindings/loaded.hpp>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -78,30 +79,37 @@ class Walker {
     require_running();
     const Millis target = std::clamp(until, reached_, m().horizon);
     const Millis last = target == m().horizon ? target : target - 1;
-    bool decision = false;
+    bool decision = false, arrived = false;
     Millis done = reached_;
-    const InHand in_hand(*this);
-    const auto work = [&](Meanwhile& meanwhile) {
+    const auto go_on = [&](const auto& halted) {
       broken_ = true;  // unless it comes to its end
       // Day by day, so that an interruption is noticed.
-      for (Millis at = reached_; !decision; done = std::min(at + 1, target)) {
-        if (meanwhile.stop) break;
+      for (Millis at = done; !decision && !arrived && !halted(); done = arrived ? target : at + 1) {
         at = std::min(at + kernel::kDay, last);
+        arrived = at >= last;
         if (at >= 0) decision = model::advance_to_decision(world_, m(), at).has_value();
-        if (at >= last) {
-          done = target;
-          break;
-        }
       }
       broken_ = false;
     };
-    try {
-      in_background(py::none(), work);
-    } catch (...) {
+    const auto leave = [&] {
       if (!broken_) reached_ = decision ? world_.now : done;
+    };
+    const InHand in_hand(*this);
+    try {
+      {
+        // A step of a few days is sooner done than a thread begun.
+        const py::gil_scoped_release release;
+        const auto late = std::chrono::steady_clock::now() + std::chrono::milliseconds(20);
+        go_on([&] { return std::chrono::steady_clock::now() > late; });
+      }
+      if (!decision && !arrived) {
+        in_background(py::none(), [&](Meanwhile& meanwhile) { go_on([&] { return meanwhile.stop.load(); }); });
+      }
+    } catch (...) {
+      leave();
       throw;
     }
-    reached_ = decision ? world_.now : done;
+    leave();
     return decision;
   }
 

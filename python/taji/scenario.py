@@ -239,7 +239,7 @@ class Scenario:
             if change is None:
                 arms.append((name, self._again(self._changes, name)._loaded, of_file[name]))
             elif isinstance(change, Scenario):
-                arms.append((name, change._loaded, list(change._changes)))
+                arms.append((name, change._loaded, [*of_file.get(change._variant, ()), *change._changes]))
             else:
                 other = self.set(change)
                 arms.append((name, other._loaded, [(path, as_words(one)) for path, one in change.items()]))

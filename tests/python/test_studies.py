@@ -106,6 +106,12 @@ class Others(Case):
                             "forty=corridors.south.convoy.target=40", "--measure", "p_dry.30d", "--seed", "3")
         comparison = taji.load("two.yaml").compare({"forty": {"corridors.south.convoy.target": 40}},
                                                    measures=["p_dry.30d"], replications=30, seed=3)
+        self.assertEqual(comparison.failures, {"baseline": [], "forty": []})
+        # The command line compares those of the file as well.
+        scenario = taji.load("two.yaml")
+        arms = {"small": scenario.variant("small"), "early": scenario.variant("early"),
+                "forty": {"corridors.south.convoy.target": 40}}
+        comparison = scenario.compare(arms, measures=["p_dry.30d"], replications=30, seed=3)
         self.assertEqual(comparison.summary_json, printed)
         with self.assertRaisesRegex(ValueError, "did you mean"):
             taji.load("two.yaml").compare(measures=["unservd_l"], replications=8)
@@ -169,16 +175,16 @@ class Others(Case):
 
 class Errors(Case):
     def test_line_and_column(self):
-        self.write("bad.yaml", self.file("two.yaml").replace("horizon: 60 d", "horizon: 60").replace("max_wait", "max_wiat"))
+        self.write("bad.yaml", self.file("two.yaml").replace("horizon: 60 d", "horizon: 60").replace("delay: {logn", "dealy: {logn"))
         with self.assertRaises(taji.ScenarioError) as caught:
             taji.load("bad.yaml")
         error = caught.exception
         self.assertIsInstance(error, ValueError)
         self.assertEqual((error.file, error.line, error.column), ("bad.yaml", 4, 10))
         self.assertEqual(len(error.diagnostics), 2)
-        line = [number for number, text in enumerate(self.file("bad.yaml").split("\n"), 1) if "max_wiat" in text]
+        line = [number for number, text in enumerate(self.file("bad.yaml").split("\n"), 1) if "dealy" in text]
         self.assertEqual(error.diagnostics[1].line, line[0])
-        self.assertIn("did you mean 'max_wait'", error.diagnostics[1].suggestion)
+        self.assertIn("did you mean 'delay'", error.diagnostics[1].suggestion)
         self.assertIn("^^", str(error))
 
     def test_changes_are_checked_like_the_file(self):
