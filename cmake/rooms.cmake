@@ -7,9 +7,6 @@ function(taji_room room)
     return()
   endif()
   add_library(taji_${room} STATIC ${sources})
-  # So that the Python module, or another library, can be made of the same objects; what is hidden costs a program nothing.
-  set_target_properties(taji_${room} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
-                        VISIBILITY_INLINES_HIDDEN ON)
   target_link_libraries(taji_${room} PUBLIC taji_options PRIVATE ${ARG_LIBRARIES})
   target_precompile_headers(taji_${room} PRIVATE <algorithm> <array> <cmath> <cstdint> <functional> <limits> <map>
     <optional> <string> <string_view> <unordered_map> <variant> <vector> ${ARG_PRECOMPILED})
@@ -18,6 +15,9 @@ function(taji_room room)
       target_link_libraries(taji_${room} PUBLIC taji_${other})
     endif()
   endforeach()
+  # So that the Python module, or another library, can be made of the same objects; what is hidden costs a program nothing.
+  set_target_properties(taji_${room} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON)
 endfunction()
 
 # The tests of a room: one doctest executable from tests/ROOM/*.cpp, a ctest for each file. OF names the room they are

@@ -84,6 +84,7 @@ class Scenario:
 
     @property
     def name(self) -> str:
+        """As the file states it."""
         return self._about["name"]
 
     @property
@@ -93,6 +94,7 @@ class Scenario:
 
     @property
     def start(self) -> datetime.datetime:
+        """Its first instant; times of a scenario have no time zone."""
         return moment(self._about["start_ms"])
 
     @property
@@ -102,6 +104,7 @@ class Scenario:
 
     @property
     def cities(self) -> list[str]:
+        """Their ids, as of corridors, places and roads."""
         return list(self._about["cities"])
 
     @property
@@ -116,10 +119,12 @@ class Scenario:
 
     @property
     def places(self) -> list[str]:
+        """Ids, those of the network that the scenario uses."""
         return list(self._about["places"])
 
     @property
     def roads(self) -> list[str]:
+        """Ids, as `World.send` and `World.change` take them."""
         return list(self._about["roads"])
 
     @property

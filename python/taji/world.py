@@ -79,6 +79,7 @@ class World:
 
     @property
     def seed(self) -> int:
+        """Of all its chance events."""
         return self._engine.seed
 
     @property
@@ -95,6 +96,7 @@ class World:
 
     @property
     def time(self) -> datetime.datetime:
+        """Every event before it is done."""
         return self._scenario.start + datetime.timedelta(milliseconds=self._engine.reached)
 
     @property
