@@ -2,14 +2,14 @@
 # Which Debian packages a job needs, and installing those that are missing. Sourced after common.sh.
 # The names are the same in Ubuntu 24.04, where none of this has been tried.
 
+packages_for_python=(pybind11-dev python3-dev python3-numpy python3-pandas python3-venv python3-pip python3-setuptools
+  python3-wheel)
 packages_to_build=(cmake g++ ninja-build librandom123-dev libyaml-cpp-dev libfmt-dev libboost-dev
   libcli11-dev nlohmann-json3-dev node-d3-zoom libosmium2-dev libprotozero-dev zlib1g-dev libbz2-dev libexpat1-dev)
 packages_to_test=(ccache doctest-dev librapidcheck-dev python3 python3-pandas python3-matplotlib valgrind)
 packages_to_bench=(libbenchmark-dev python3 python3-simpy3 valgrind)
 packages_for_all=(clang-16 libclang-rt-16-dev clang-tidy-16 debootstrap slurm-wlm slurmdbd mariadb-server mariadb-client
   munge parallel openssh-client openssh-server chromium chromium-driver python3-selenium)
-packages_for_python=(pybind11-dev python3-dev python3-numpy python3-pandas python3-venv python3-pip python3-setuptools
-  python3-wheel)
 
 # A tool counts wherever it came from; a library counts as a package, or, without dpkg, is left to CMake to look for.
 is_installed() {
