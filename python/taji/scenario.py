@@ -72,7 +72,7 @@ class Scenario:
         if check:
             for one in diagnostics:
                 place = "" if one.line is None else f"{one.file}:{one.line}:{one.column}: "
-                warnings.warn(place + one.message, ScenarioWarning, stacklevel=4)
+                warnings.warn(place + one.message, ScenarioWarning, stacklevel=3)
         return cls(loaded, changes, variant, root)
 
     # ---- what it is

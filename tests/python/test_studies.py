@@ -210,7 +210,31 @@ class Errors(Case):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             taji.load("two.yaml")
-        self.assertTrue(all(issubclass(one.category, taji.ScenarioWarning) for one in caught))
+            self.assertEqual(caught, [])
+            self.never_open()
+        self.assertEqual([one.category for one in caught], [taji.ScenarioWarning])
+        self.assertEqual(caught[0].filename, __file__)
+        self.assertRegex(str(caught[0].message), r"^shut\.yaml:11:94: .*never both")
+
+    def never_open(self):
+        """A scenario that makes no convoy leave: every replication fails."""
+        text = self.file("two.yaml").replace("interdiction: 20 %", "interdiction: 20 %, window: 12:00-13:00")
+        self.write("shut.yaml", text.replace("max_wait: 72 h", "max_wait: 72 h, window: 06:00-07:00"))
+        return taji.load("shut.yaml")
+
+    def test_replications_that_fail(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            scenario = self.never_open()
+        with self.assertRaisesRegex(taji.ReplicationError, "no replication could be completed"):
+            scenario.forecast(5)
+        self.assertEqual([number for number, _ in scenario.ensemble(3).failures], [0, 1, 2])
+        world = scenario.world()
+        with self.assertRaisesRegex(taji.ReplicationError, "never open together"):
+            world.advance()
+        for late in (world.advance, world.finish, world.checkpoint, lambda: world.change(release=1)):
+            with self.assertRaisesRegex(ValueError, "replication failed"):
+                late()
 
     def test_numbers_out_of_range(self):
         scenario = taji.load("two.yaml")
