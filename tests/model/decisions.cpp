@@ -212,7 +212,7 @@ TEST_CASE("interventions: a change is an entry of the timeline") {
   model::intervene(b, plain, kDay, stated.timeline.front());
   model::advance(b, plain, plain.horizon);
   model::finish(b, plain);
-  CHECK(b.record.corridors[0].trips == 3);
+  CHECK(b.record.corridors[0].trips == 12);  // three each after 24, 44, 64 and 84 h, 10 h there and 10 h back
   CHECK(a.record == b.record);
   CHECK(a.record.tanks[0].reserve_l == 30'000);
 }
