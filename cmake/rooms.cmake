@@ -22,6 +22,9 @@ function(taji_room room)
       target_link_libraries(taji_${room} PUBLIC taji_${other})
     endif()
   endforeach()
+  # So that the Python module, or another library, can be made of the same objects; what is hidden costs a program nothing.
+  set_target_properties(taji_${room} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON)
 endfunction()
 
 # The tests of a room: one doctest executable from tests/ROOM/*.cpp, a ctest for each file. OF names the room they are

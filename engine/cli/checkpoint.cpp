@@ -4,6 +4,7 @@
 #include <cli/status.hpp>
 #include <cli/terminal.hpp>
 #include <taji/model/checkpoint.hpp>
+#include <taji/model/decision.hpp>
 #include <taji/model/simulate.hpp>
 #include <taji/text/dates.hpp>
 #include <taji/text/file.hpp>
@@ -43,6 +44,12 @@ void run_to_checkpoint(model::World& world, const Loaded& loaded, const std::str
 void resume(model::World& world, const Loaded& loaded, const std::string& file, bool quiet) {
   try {
     const model::CheckpointNote note = model::read_checkpoint(world, loaded.model, text::read_file(file, kMostBytes));
+    // Nobody is here to decide what leaves: convoys go on by the rules of their corridors.
+    for (std::size_t c = 0; c < loaded.model.corridors.size(); ++c) {
+      if (!loaded.model.corridors[c].departures) {
+        model::decide_outside(world, loaded.model, static_cast<std::int32_t>(c), false);
+      }
+    }
     if (note.program == kVersion || quiet) return;
     say(fmt::format("{}: was written by version {}; this is {}, and may go on otherwise\n", file, note.program,
                     kVersion));

@@ -11,7 +11,7 @@ namespace taji::model {
 namespace {
 
 constexpr std::string_view kFormat = "taji-checkpoint ";
-constexpr std::string_view kVersion = "1";
+constexpr std::string_view kVersion = "2";
 constexpr std::size_t kHashDigits = 64;
 
 /// What a model is made of: by name where people know one, the numbers in the order of their slots.

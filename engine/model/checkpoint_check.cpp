@@ -118,6 +118,7 @@ class Check {
       require(within(c.corridor, m.corridors.size()), "a convoy");
       require(none_or(c.haven, m.places.size()) && none_or(c.destination, m.places.size()), "a convoy");
       require(none_or(c.came_by, m.roads.size()) && none_or(c.route, routes_known()), "a convoy");
+      require(none_or(c.chosen, routes_known()), "a convoy");
       if (c.stance == Stance::gone) {
         require(idle[i], "its convoys");
         continue;
@@ -188,7 +189,13 @@ class Check {
 
   void traffic() {
     sized(w.musters, m.musters.size(), "its queues");
-    for (std::size_t i = 0; i < m.musters.size(); ++i) of_pools(w.musters[i].line, m.musters[i].corridor, "a queue");
+    for (std::size_t i = 0; i < m.musters.size(); ++i) {
+      of_pools(w.musters[i].line, m.musters[i].corridor, "a queue");
+      require(plausible(w.musters[i].held_until), "a queue");
+    }
+    for (const Undecided& one : w.undecided) {
+      require(within(one.muster, m.musters.size()) && w.musters[one.muster].external && real(one.exact_ms), "a queue");
+    }
     sized(w.escorts, m.escort_pools.size(), "its escorts");
     for (const EscortState& escort : w.escorts) {
       require(counted(escort.out) && counted(escort.returning), "an escort");

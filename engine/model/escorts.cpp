@@ -74,6 +74,16 @@ Millis changes_at(const Readiness& ready) {
   return std::min(ready.again, ready.closes);
 }
 
+/// The first of the muster's requests was served.
+void drop_request(const Sim& s, std::int32_t muster) {
+  EscortState& state = s.w.escorts[s.m.corridors[s.m.musters[muster].corridor].escort_pool];
+  const auto first = std::find_if(state.requests.begin(), state.requests.end(),
+                                  [&](const EscortRequest& request) { return request.muster == muster; });
+  if (first != state.requests.end()) state.requests.erase(first);
+  look_again(s, muster, changes_at(convoys_ready(s, muster)));
+  restage(s, muster, requests_of(state, muster));
+}
+
 /// First come, first served, strictly: who stands in front holds up all others, but for those whose hour it is not.
 void serve(const Sim& s, std::int32_t pool) {
   EscortState& state = s.w.escorts[pool];
@@ -92,10 +102,12 @@ void serve(const Sim& s, std::int32_t pool) {
       continue;
     }
     if (free_units(s, pool) < units_wanted(s, s.m.corridors[s.m.musters[muster].corridor])) break;
+    if (s.w.musters[muster].external) {  // who stands behind waits for the decision, too
+      ask(s, muster);
+      return;
+    }
     depart_next(s, muster, ready.route);
-    state.requests.erase(state.requests.begin() + static_cast<std::ptrdiff_t>(next));
-    look_again(s, muster, changes_at(convoys_ready(s, muster)));
-    restage(s, muster, requests_of(state, muster));
+    drop_request(s, muster);
   }
   tell_who_waits(s, pool);
 }
@@ -127,6 +139,15 @@ double driven_back_ms(const Sim& s, const Convoy& c) {
 }
 
 }  // namespace
+
+void escort_was_sent(const Sim& s, std::int32_t muster) {
+  drop_request(s, muster);
+  serve(s, s.m.corridors[s.m.musters[muster].corridor].escort_pool);
+}
+
+bool escort_is_free(const Sim& s, const Corridor& corridor) {
+  return !wants_escort(s, corridor) || free_units(s, corridor.escort_pool) >= units_wanted(s, corridor);
+}
 
 bool wants_escort(const Sim& s, const Corridor& corridor) {
   return corridor.escort_pool >= 0 && units_wanted(s, corridor) > 0;

@@ -49,9 +49,9 @@ template <class V, Of<Convoy> T>
 void fields(V& v, T& x) {
   show_members<Convoy>(v, x.hash, x.corridor, x.ordinal, x.errand, x.born_as, x.stance, x.alone, x.stop_at_next,
                        x.turning, x.clearing, x.untouched, x.placed, x.arranged, x.standing, x.given_up, x.route,
-                       x.destination, x.haven, x.came_by, x.at, x.next, x.stop, x.speed_factor, x.exposures, x.attacks,
-                       x.services, x.handovers, x.escort, x.trucks, x.pending, x.departed, x.stage, x.stage_since,
-                       x.nights_booked, x.event);
+                       x.destination, x.haven, x.came_by, x.chosen, x.at, x.next, x.stop, x.speed_factor, x.exposures,
+                       x.attacks, x.services, x.handovers, x.escort, x.trucks, x.pending, x.departed, x.stage,
+                       x.stage_since, x.nights_booked, x.event);
 }
 
 template <class V, Of<QueueItem> T>
@@ -76,7 +76,12 @@ void fields(V& v, T& x) {
 
 template <class V, Of<MusterState> T>
 void fields(V& v, T& x) {
-  show_members<MusterState>(v, x.line, x.asking, x.check);
+  show_members<MusterState>(v, x.line, x.asking, x.check, x.external, x.held_until);
+}
+
+template <class V, Of<Undecided> T>
+void fields(V& v, T& x) {
+  show_members<Undecided>(v, x.muster, x.exact_ms);
 }
 
 template <class V, Of<EscortRequest> T>
@@ -246,15 +251,16 @@ void fields(V& v, T& x) {
 
 template <class V, Of<World> T>
 void fields(V& v, T& x) {
-  show_members<World>(
-      v, x.address, x.now, x.exact_now, x.tracing, x.recording, x.parameters, x.drawn, x.laws, x.calendar, x.last_what,
-      x.last_subject, x.events_at_once, x.road_causes, x.place_causes, x.road_closed, x.place_closed,
-      x.road_ordered_shut, x.place_ordered_shut, x.road_hazard, x.road_rate_per_km, x.road_ms_loaded, x.road_ms_empty,
-      x.road_seen_km, x.road_seen_attacks, x.route_version, x.afresh, x.routes, x.memos, x.convoys, x.convoy_trucks,
-      x.convoy_spent, x.convoy_emptied, x.free_convoys, x.stations, x.lines, x.services, x.free_services, x.serial,
-      x.musters, x.escorts, x.escort_returns, x.corridors, x.pools, x.owners, x.garages, x.leaving, x.replacements,
-      x.placed, x.tanks, x.classes, x.managed, x.managed_classes, x.rules_on, x.ways_open, x.inflows, x.orders,
-      x.city_services, x.zones, x.zone_factors, x.closures, x.traffic_days, x.month, x.record, x.day, x.trace);
+  show_members<World>(v, x.address, x.now, x.exact_now, x.tracing, x.recording, x.parameters, x.drawn, x.laws,
+                      x.calendar, x.last_what, x.last_subject, x.events_at_once, x.road_causes, x.place_causes,
+                      x.road_closed, x.place_closed, x.road_ordered_shut, x.place_ordered_shut, x.road_hazard,
+                      x.road_rate_per_km, x.road_ms_loaded, x.road_ms_empty, x.road_seen_km, x.road_seen_attacks,
+                      x.route_version, x.afresh, x.routes, x.memos, x.convoys, x.convoy_trucks, x.convoy_spent,
+                      x.convoy_emptied, x.free_convoys, x.stations, x.lines, x.services, x.free_services, x.serial,
+                      x.musters, x.undecided, x.escorts, x.escort_returns, x.corridors, x.pools, x.owners, x.garages,
+                      x.leaving, x.replacements, x.placed, x.tanks, x.classes, x.managed, x.managed_classes, x.rules_on,
+                      x.ways_open, x.inflows, x.orders, x.city_services, x.zones, x.zone_factors, x.closures,
+                      x.traffic_days, x.month, x.record, x.day, x.trace);
 }
 
 }  // namespace taji::model

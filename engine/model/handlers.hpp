@@ -116,6 +116,8 @@ std::int32_t find_route(const Sim& s, std::int32_t corridor, std::int32_t from, 
 std::int32_t find_way(const Sim& s, std::int32_t corridor, std::int32_t from, std::int32_t to, Weight weight);
 /// The route by which a convoy of the corridor would leave `from` for the city now, or -1 when none is open.
 std::int32_t departure_route(const Sim& s, std::int32_t corridor, std::int32_t from);
+/// The same by another rule than its own; `fixed` only where that is its own.
+std::int32_t route_by(const Sim& s, std::int32_t corridor, std::int32_t from, scenario::RouteRule rule);
 bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place);
 inline std::int32_t leg_from(const Sim& s, std::int32_t route, std::int32_t leg) {
   return s.m.graph.from(s.w.routes.arc(route, leg));
@@ -237,6 +239,9 @@ struct Readiness {
 Readiness convoys_ready(const Sim& s, std::int32_t muster);
 /// The next convoy of those that are ready leaves.
 void depart_next(const Sim& s, std::int32_t muster, std::int32_t route);
+/// The oldest `trucks` leave as one convoy, by that route. Not `chosen`: it is that of its corridor's rule, and a
+/// convoy that has to stand first finds its way anew.
+void depart_as_told(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t trucks, bool chosen);
 /// Looks at the muster's readiness then, and not at the time that was set before.
 void look_again(const Sim& s, std::int32_t muster, Millis at);
 /// A convoy that is formed leaves.
@@ -247,6 +252,10 @@ void leave_all_formed(const Sim& s);
 /// have a road.
 double window_opens(const Sim& s, const Corridor& corridor, std::int32_t route);
 
+// ---- decision.cpp
+/// A convoy of the muster is ready; whether it leaves is decided outside.
+void ask(const Sim& s, std::int32_t muster);
+
 // ---- escorts.cpp: units that corridors share, and what an escort does to a trip
 /// Whether convoys of the corridor need units of a pool.
 bool wants_escort(const Sim& s, const Corridor& corridor);
@@ -255,6 +264,10 @@ bool has_requests(const Sim& s, std::int32_t muster);
 /// Convoys that are ready ask the pool, and leave as far as it can serve them; false if they need no units.
 bool ask_for_escorts(const Sim& s, std::int32_t muster);
 bool escort_to_spare(const Sim& s, const Corridor& corridor);
+/// Whether a convoy that stands in front of the queue would get its units.
+bool escort_is_free(const Sim& s, const Corridor& corridor);
+/// A convoy of the muster has left as told, with units: its request is served, and others may be.
+void escort_was_sent(const Sim& s, std::int32_t muster);
 void take_escort(const Sim& s, std::int32_t convoy);
 void take_escort_at_start(const Sim& s, std::int32_t convoy);
 void release_escort(const Sim& s, std::int32_t convoy);

@@ -65,7 +65,8 @@ Millis expected_arrival(const Sim& s, const Convoy& convoy, std::int32_t route) 
   }
 }
 
-void depart(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t waiting, std::int64_t made) {
+void depart(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t waiting, std::int64_t made,
+            std::int32_t chosen = -1) {
   const std::int32_t corridor_index = s.m.musters[muster].corridor;
   const Corridor& corridor = s.m.corridors[corridor_index];
   const std::int32_t place = s.m.musters[muster].place;
@@ -75,6 +76,7 @@ void depart(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t 
   Convoy& c = s.w.convoys[convoy];
   c.trucks = waiting + made;
   c.haven = place;
+  c.chosen = chosen;
   c.destination = corridor.city_place;
   c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, 0);
   if (!(c.speed_factor > 0)) throw ReplicationError("a speed factor of zero or less was drawn");
@@ -184,7 +186,8 @@ void leave_formed(const Sim& s, std::int32_t convoy) {
   Convoy& c = s.w.convoys[convoy];
   c.event = {};
   const Corridor& corridor = s.m.corridors[c.corridor];
-  const std::int32_t route = departure_route(s, c.corridor, c.haven);
+  const bool as_chosen = c.chosen >= 0 && route_open(s, c.chosen, c.haven);
+  const std::int32_t route = as_chosen ? c.chosen : departure_route(s, c.corridor, c.haven);
   if (route < 0) {  // tried again when a road or place reopens
     stage_to(s, convoy, Stage::closed);
     return;
@@ -250,6 +253,7 @@ Readiness convoys_ready(const Sim& s, std::int32_t muster) {
   const Muster& m = s.m.musters[muster];
   const Corridor& corridor = s.m.corridors[m.corridor];
   const Line& line = s.w.musters[muster].line;
+  if (s.w.musters[muster].held_until > s.w.now) return {0, 0, -1, s.w.musters[muster].held_until};
   const auto [target, min] = formation(s, corridor);
   Readiness out;
   out.convoys = line.trucks / target;
@@ -280,6 +284,10 @@ void depart_next(const Sim& s, std::int32_t muster, std::int32_t route) {
   depart(s, muster, route, std::min(target, s.w.musters[muster].line.trucks), 0);
 }
 
+void depart_as_told(const Sim& s, std::int32_t muster, std::int32_t route, std::int64_t trucks, bool chosen) {
+  depart(s, muster, route, trucks, 0, chosen ? route : -1);
+}
+
 void look_again(const Sim& s, std::int32_t muster, Millis at) {
   Ticket& check = s.w.musters[muster].check;
   s.w.calendar.cancel(check);
@@ -296,6 +304,10 @@ void try_departures(const Sim& s, std::int32_t muster) {
   if (s.w.musters[muster].line.trucks == 0 && !has_requests(s, muster)) return;
   if (corridor.escort_pool >= 0 && ask_for_escorts(s, muster)) return;
   Readiness ready = convoys_ready(s, muster);
+  if (ready.convoys > 0 && s.w.musters[muster].external) {
+    ask(s, muster);
+    return;
+  }
   for (; ready.convoys > 0; ready = convoys_ready(s, muster)) depart_next(s, muster, ready.route);
   look_again(s, muster, ready.again);
 }

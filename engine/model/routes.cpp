@@ -77,9 +77,9 @@ std::int32_t find_way(const Sim& s, std::int32_t corridor, std::int32_t from, st
   return open >= 0 ? open : find_route(s, corridor, from, to, weight, false);
 }
 
-std::int32_t departure_route(const Sim& s, std::int32_t corridor, std::int32_t from) {
+std::int32_t route_by(const Sim& s, std::int32_t corridor, std::int32_t from, scenario::RouteRule rule) {
   const Corridor& c = s.m.corridors[corridor];
-  switch (c.rule) {
+  switch (rule) {
     case scenario::RouteRule::fixed: {
       // Fixed routes stand first in the table, one a corridor; from a haven on the way its own remainder is driven.
       std::int32_t route = corridor;
@@ -99,6 +99,10 @@ std::int32_t departure_route(const Sim& s, std::int32_t corridor, std::int32_t f
       return find_route(s, corridor, from, c.city_place, Weight::balanced, true);
   }
   return -1;
+}
+
+std::int32_t departure_route(const Sim& s, std::int32_t corridor, std::int32_t from) {
+  return route_by(s, corridor, from, s.m.corridors[corridor].rule);
 }
 
 bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place) {

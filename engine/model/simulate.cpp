@@ -49,6 +49,7 @@ void reset(World& w, const Model& m) {
   w.free_services.clear();
   w.serial = 0;
   w.musters.assign(m.musters.size(), {});
+  w.undecided.clear();
   w.escorts.assign(m.escort_pools.size(), {});
   w.escort_returns.clear();
   w.corridors.assign(m.corridors.size(), {});
@@ -303,7 +304,7 @@ bool step(World& world, const Model& model, Millis until) {
 }
 
 void advance(World& world, const Model& model, Millis until) {
-  while (step(world, model, until)) {
+  while (world.undecided.empty() && step(world, model, until)) {
   }
 }
 

@@ -53,6 +53,7 @@ void add_convoy(Fields& f, const World& w, const Model& m, std::int32_t index) {
   f.add("destination", c.destination);
   f.add("haven", c.haven);
   f.add("came_by", c.came_by);
+  if (c.chosen >= 0) f.add("chosen", c.chosen);
   f.add("speed_factor", c.speed_factor);
   f.add("exposures", c.exposures);
   f.add("attacks", c.attacks);
@@ -240,6 +241,7 @@ void add_fleet(Fields& f, const World& w, const Model& m) {
     f.of("muster " + m.corridors[m.musters[i].corridor].name.id + " at " + m.places[m.musters[i].place].name.id);
     add_line(f, w, m, w.musters[i].line);
     f.add("asking", w.musters[i].asking);
+    if (w.musters[i].external) f.add("held_until", w.musters[i].held_until);
   }
   for (std::size_t i = 0; i < m.stations.size(); ++i) {
     f.of("station " + std::to_string(i) + " at " + m.places[m.stations[i].place].name.id);

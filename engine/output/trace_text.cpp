@@ -278,7 +278,8 @@ std::string what(const Model& model, const TraceEvent& event) {
       return fmt::format("{}: {} on the road, {} waiting at {}", model.corridors[index(event.corridor)].name.id,
                          trucks(event.trucks), thousands(event.lost), place_name(model, event.place));
     case TraceKind::timeline:
-      if (event.index < 0) return "the branch: from here on with the variant's numbers";
+      if (event.index == -1) return "the branch: from here on with the variant's numbers";
+      if (event.index < 0) return "a change from outside";
       return dated_change(model, model.timeline[index(event.index)]);
     case TraceKind::closed:
       return closed(model, event);

@@ -2,6 +2,8 @@
 # Which Debian packages a job needs, and installing those that are missing. Sourced after common.sh.
 # The names are the same in Ubuntu 24.04, where none of this has been tried.
 
+packages_for_python=(pybind11-dev python3-dev python3-numpy python3-pandas python3-venv python3-pip python3-setuptools
+  python3-wheel)
 packages_to_build=(cmake g++ ninja-build librandom123-dev libyaml-cpp-dev libfmt-dev libboost-dev
   libcli11-dev nlohmann-json3-dev node-d3-zoom libosmium2-dev libprotozero-dev zlib1g-dev libbz2-dev libexpat1-dev)
 packages_to_test=(ccache doctest-dev librapidcheck-dev python3 python3-pandas python3-matplotlib

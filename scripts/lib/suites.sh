@@ -18,6 +18,11 @@ suite_target() {
   esac
 }
 
+# What a suite is configured with beside its preset: the Python module goes with the release, of the same objects.
+suite_options() {
+  [[ $1 == release ]] && echo -DTAJI_PYTHON=ON
+}
+
 # write_dashboard ALL SUITE...: writes build/CTestTestfile.cmake, so that one run of ctest, with one summary, covers
 # every suite and the checks between and beyond them. ALL is 1 to include the bare Debian.
 write_dashboard() {

@@ -31,7 +31,7 @@ timeline: [{date: 2026-03-05, multiply: {network.roads.one.interdiction: 2}}]
   return model;
 }
 
-constexpr std::string_view kHead = "taji-checkpoint 1\n";
+constexpr std::string_view kHead = "taji-checkpoint 2\n";
 constexpr std::size_t kHash = 65;
 
 }  // namespace

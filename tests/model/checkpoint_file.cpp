@@ -92,8 +92,8 @@ TEST_CASE("bytes that are no checkpoint, or not all of one, are refused") {
   REQUIRE(refusal(m, good).empty());
   CHECK(refusal(m, "") == "this is no checkpoint");
   CHECK(refusal(m, "taji: 1\n") == "this is no checkpoint");
-  CHECK(refusal(m, "taji-checkpoint 2\n" + good.substr(18)) ==
-        "this is a checkpoint of format 2; this program reads format 1");
+  CHECK(refusal(m, "taji-checkpoint 1\n" + good.substr(18)) ==
+        "this is a checkpoint of format 1; this program reads format 2");
   for (std::size_t size = 0; size < good.size(); ++size) {
     INFO("cut after ", size);
     CHECK_FALSE(refusal(m, good.substr(0, size)).empty());

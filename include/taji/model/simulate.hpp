@@ -27,8 +27,8 @@ double input_value(const UncertainInput& input, double level);
 /// number of inputs, or some outside (0, 1).
 void begin(World& world, const Model& model, const kernel::Address& address, const BeginOptions& options = {});
 
-/// Handles every event up to and including `until`, at most the horizon. Throws ReplicationError when an invariant
-/// breaks.
+/// Handles every event up to and including `until`, at most the horizon; stops before where something is to be decided
+/// from outside (decision.hpp). Throws ReplicationError when an invariant breaks.
 void advance(World& world, const Model& model, Millis until);
 
 /// Handles one event at or before `until`; false when there is none.

@@ -14,7 +14,7 @@ enum class Errand : std::uint8_t { approach, haul, turned_back, homeward };
 
 enum class TraceKind : std::uint8_t {
   initial,   ///< trucks by stage on day 0: `trucks` on the road, `lost` waiting, `place` the marshalling place
-  timeline,  ///< entry `index`; -1: a branch (model/branch.hpp)
+  timeline,  ///< entry `index`; -1: a branch (branch.hpp), -2: a change from outside (decision.hpp)
   closed,    ///< road or place, by closure `index` or kClosedBy...; `until` for an attack
   reopened,  ///< road or place
   loaded,    ///< `trucks` of pool `index` leave the racks

@@ -148,6 +148,7 @@ struct Convoy {
   std::int32_t destination = -1;
   std::int32_t haven = -1;    ///< last place marked haven that it passed, or the marshalling place
   std::int32_t came_by = -1;  ///< road by which it came to where its route begins; -1: it departed there
+  std::int32_t chosen = -1;   ///< the route that was chosen for it from outside (decision.hpp), or -1
   Progress at, next;          ///< where it is, and where its scheduled event finds it
   Stop stop = Stop::none;
   double speed_factor = 1;
@@ -211,6 +212,14 @@ struct MusterState {
   Line line;
   std::int64_t asking = 0;  ///< trucks, from the front of the line, that wait for nothing but an escort
   Ticket check;
+  bool external = false;  ///< its convoys leave when they are told to (decision.hpp)
+  Millis held_until = 0;  ///< none leaves before, by such a decision
+};
+
+/// A muster with a convoy that is ready, of which it is to be decided from outside; see decision.hpp.
+struct Undecided {
+  std::int32_t muster = -1;
+  double exact_ms = 0;  ///< World::exact_now when it became ready
 };
 
 /// A convoy that is ready but for its escort.
@@ -476,6 +485,7 @@ struct World {
   std::vector<std::int32_t> free_services;
   std::uint64_t serial = 0;
   std::vector<MusterState> musters;
+  std::vector<Undecided> undecided;  ///< advance() stops while there are any; in the order in which they came
   std::vector<EscortState> escorts;
   std::vector<EscortReturn> escort_returns;
   std::vector<CorridorState> corridors;
