@@ -104,7 +104,13 @@ std::string write_checkpoint(const World& world, const Model& model, const Check
   const MadeOf made = made_of(model);
   writer(made.parts);
   writer(made.numbers);
-  writer(world);
+  if (racks_planned(world)) {
+    World as_stepped = world;
+    drop_rack_plans(Sim{model, as_stepped});
+    writer(as_stepped);
+  } else {
+    writer(world);
+  }
   return std::string(kFormat) + std::string(kVersion) + "\n" + text::sha256_hex(writer.bytes) + "\n" + writer.bytes;
 }
 
