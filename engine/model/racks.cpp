@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::int32_t kMostTanks = 8;
 /// So many ends are looked at to find the next that is an event.
-constexpr std::size_t kLookAhead = 64;
+constexpr std::size_t kLookAhead = 32;
 /// What levels that are looked at ahead may be off by, of the level.
 constexpr double kNoise = 1e-6;
 
@@ -171,7 +171,8 @@ bool room_for_all(const Sim& s, std::int32_t tank) {
 
 bool can_plan(const Sim& s, std::int32_t index) {
   const City& city = s.m.cities[index];
-  if (s.w.tracing || s.w.place_closed[city.place] || !can_ever_plan(s, index)) return false;
+  if (s.w.tracing || s.w.place_closed[city.place]) return false;
+  if (!s.w.racks[index].on && !can_ever_plan(s, index)) return false;
   bool waiting = false;
   for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
     if (!room_for_all(s, t)) return false;

@@ -398,7 +398,9 @@ void serve_unloading(const Sim& s, std::int32_t city_index, std::int32_t changed
       refresh_if_asked(s, t);
     }
   }
-  if (!is_constant(s.m.stations[city.unloading].service)) mark_stale(s, city_index);
+  // Where they are not worked out ahead, that is tried again when trucks come, not for each that leaves.
+  const bool tried = changed < 0 && !is_constant(s.m.stations[city.unloading].service);
+  if (tried || s.w.racks[city_index].on) mark_stale(s, city_index);
 }
 
 void unloading_done(const Sim& s, const Service& done) {
