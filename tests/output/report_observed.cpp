@@ -23,7 +23,9 @@ Report sample_report(const model::Model& model) {
 
 model::Model sample_model() {
   model::Model model = sample::model();
-  model.base = {87, 0.05, 1, 4 * 8.64e7, 2 * 8.64e7, 8.64e7, 0.25 * 8.64e7, 0.99, 0.9, 0.7, 0.4};
+  model.base = {87, 0.05, 1, 4 * 8.64e7, 2 * 8.64e7, 8.64e7, 0.25 * 8.64e7, 0.99, 0.9, 0.7, 0.4, 0};
+  model.zones[0].hazard = 2;
+  model.zones[0].attacks_per_km = 11;
   model.phase_cover = {3, 4, 5, 6};
   model.phase_served = {7, 8, 9, 10};
   return model;

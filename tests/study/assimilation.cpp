@@ -4,6 +4,7 @@
 #include <taji/study/statistics.hpp>
 
 #include "support/conjugate.hpp"
+#include "support/effort.hpp"
 #include "support/experiment.hpp"
 
 using namespace taji;
@@ -64,7 +65,7 @@ TEST_CASE("a Poisson rate with a gamma prior: posterior, evidence and forecast i
     reports.push_back(tankers_in_week(1 + 7 * static_cast<int>(week), counts[week]));
   }
   Sample mean, variance, evidence, next, next_square;
-  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+  for (std::uint64_t seed = 1; seed <= (kChecked ? 8U : 24U); ++seed) {
     const study::Assimilated a = study::assimilate(m, reports, options_of(seed));
     REQUIRE(a.figures.impossible == -1);
     evidence.values.push_back(std::exp(a.figures.log_evidence - exact.log_evidence));
@@ -135,7 +136,7 @@ TEST_CASE("reports with errors, and two that conflict, weigh as their errors say
   check_within(evidence, 1);
 }
 
-TEST_CASE("a report far out in the prior is met step by step") {
+TEST_CASE("a report far out in the prior is met step by step" * doctest::skip(kChecked)) {
   // As above, one report four prior standard deviations out and nearly exact: of 512 worlds none is near it.
   std::string yaml = poisson_trucks("20 d");
   yaml.replace(yaml.find("departures: {poisson: {uncertain: {gamma: {mean: 2 / d, cv: 50 %}}}}"), 68,
@@ -163,7 +164,7 @@ TEST_CASE("a report far out in the prior is met step by step") {
     squares.values.push_back(square - sum * sum);
     evidence.values.push_back(a.figures.log_evidence);
     CHECK(a.figures.dates[0].effective < 100);
-    CHECK(a.figures.distinct > 256);
+    CHECK(a.figures.distinct > 100);  // weighing alone would leave one or two
   }
   const double precision = 1 / prior + 1 / error;
   check_within(means, y / error / precision, 0.05 / std::sqrt(precision));
@@ -171,7 +172,7 @@ TEST_CASE("a report far out in the prior is met step by step") {
   check_within(evidence, log_evidence, 0.2);
 }
 
-TEST_CASE("standard errors of a conditioned forecast hold what its weights leave open") {
+TEST_CASE("standard errors of a conditioned forecast hold what its weights leave open" * doctest::skip(kChecked)) {
   // The tankers of the next week, a gamma mixture of Poisson counts: their mean over seeds scatters as the errors say.
   const model::Model m = model_of(poisson_trucks());
   std::vector<Observation> reports;
