@@ -19,7 +19,7 @@ namespace taji::model {
 
 // The last of each kind, so that no other value is taken from a file.
 constexpr EventWhat last_of(EventWhat) {
-  return EventWhat::racks_due;
+  return EventWhat::needs_change;
 }
 constexpr Errand last_of(Errand) {
   return Errand::homeward;

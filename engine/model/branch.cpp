@@ -118,7 +118,6 @@ std::string why_not_branch(const Model& base, const Model& variant, Millis at) {
 
 void switch_to(World& world, const Model& base, const Model& variant, Millis at) {
   const Sim s{variant, world};
-  drop_rack_plans(s);
   const Numbers numbers(base, variant);
   const std::vector<double> parameters = draw_anew(s, numbers, at);
   take_timeline(s, base, at);

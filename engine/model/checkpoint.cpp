@@ -104,13 +104,7 @@ std::string write_checkpoint(const World& world, const Model& model, const Check
   const MadeOf made = made_of(model);
   writer(made.parts);
   writer(made.numbers);
-  if (racks_planned(world)) {
-    World as_stepped = world;
-    drop_rack_plans(Sim{model, as_stepped});
-    writer(as_stepped);
-  } else {
-    writer(world);
-  }
+  writer(world);
   return std::string(kFormat) + std::string(kVersion) + "\n" + text::sha256_hex(writer.bytes) + "\n" + writer.bytes;
 }
 

@@ -228,11 +228,6 @@ class Check {
       }
     }
     services();
-    sized(w.racks, m.cities.size(), "its racks");
-    for (const RackPlan& plan : w.racks) {
-      const bool nothing = plan.ends.empty() && plan.head == 0 && plan.begun == 0 && plan.planned == 0;
-      require(!plan.on && nothing && plan.next == kernel::kNever && plan.event == Ticket{}, "a rack");
-    }
   }
 
   /// Trucks whose ends are looked up later.
@@ -434,9 +429,6 @@ class Check {
       case EventWhat::service_done:
         require(w.services[event.subject].count > 0, "an event");
         return;
-      case EventWhat::racks_due:
-        require(false, "an event");  // what was worked out ahead is not written
-        return;
       case EventWhat::escort_home:
         require(w.escort_returns[event.subject].units > 0, "an event");
         return;
@@ -500,8 +492,6 @@ class Check {
         return m.corridors.size();
       case EventWhat::muster_check:
         return m.musters.size();
-      case EventWhat::racks_due:
-        return m.cities.size();
       case EventWhat::service_done:
         return w.services.size();
       case EventWhat::source_wakes:
@@ -542,8 +532,6 @@ class Check {
       case EventWhat::convoy_stop:
       case EventWhat::convoy_resume:
         return &w.convoys[i].event;
-      case EventWhat::service_done:
-        return &w.services[i].event;
       case EventWhat::zone_attempt:
         return &w.zones[i].attempts.event;
       case EventWhat::regime_changes:

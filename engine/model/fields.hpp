@@ -71,17 +71,7 @@ void fields(V& v, T& x) {
 
 template <class V, Of<Service> T>
 void fields(V& v, T& x) {
-  show_members<Service>(v, x.station, x.convoy, x.pool, x.tank, x.count, x.exact_ms, x.first_draw, x.began_ms, x.event);
-}
-
-template <class V, Of<Unloading> T>
-void fields(V& v, T& x) {
-  show_members<Unloading>(v, x.at, x.exact_ms, x.number, x.convoy, x.pool, x.tank);
-}
-
-template <class V, Of<RackPlan> T>
-void fields(V& v, T& x) {
-  show_members<RackPlan>(v, x.on, x.stale, x.ends, x.head, x.begun, x.planned, x.next, x.event, x.event_at);
+  show_members<Service>(v, x.station, x.convoy, x.pool, x.tank, x.count, x.exact_ms, x.first_draw, x.began_ms);
 }
 
 template <class V, Of<MusterState> T>
@@ -256,16 +246,15 @@ void fields(V& v, T& x) {
 
 template <class V, Of<World> T>
 void fields(V& v, T& x) {
-  show_members<World>(v, x.address, x.now, x.exact_now, x.tracing, x.recording, x.parameters, x.drawn, x.laws,
-                      x.calendar, x.last_what, x.last_subject, x.events_at_once, x.road_causes, x.place_causes,
-                      x.road_closed, x.place_closed, x.road_ordered_shut, x.place_ordered_shut, x.road_hazard,
-                      x.road_rate_per_km, x.road_ms_loaded, x.road_ms_empty, x.road_seen_km, x.road_seen_attacks,
-                      x.route_version, x.afresh, x.routes, x.memos, x.convoys, x.convoy_trucks, x.convoy_spent,
-                      x.convoy_emptied, x.free_convoys, x.stations, x.lines, x.services, x.free_services, x.serial,
-                      x.musters, x.escorts, x.escort_returns, x.corridors, x.pools, x.owners, x.garages, x.leaving,
-                      x.replacements, x.placed, x.tanks, x.classes, x.managed, x.managed_classes, x.rules_on,
-                      x.ways_open, x.inflows, x.orders, x.city_services, x.zones, x.zone_factors, x.closures,
-                      x.traffic_days, x.month, x.record, x.day, x.trace, x.now_tie, x.racks, x.racks_stale);
+  show_members<World>(
+      v, x.address, x.now, x.exact_now, x.tracing, x.recording, x.parameters, x.drawn, x.laws, x.calendar, x.last_what,
+      x.last_subject, x.events_at_once, x.road_causes, x.place_causes, x.road_closed, x.place_closed,
+      x.road_ordered_shut, x.place_ordered_shut, x.road_hazard, x.road_rate_per_km, x.road_ms_loaded, x.road_ms_empty,
+      x.road_seen_km, x.road_seen_attacks, x.route_version, x.afresh, x.routes, x.memos, x.convoys, x.convoy_trucks,
+      x.convoy_spent, x.convoy_emptied, x.free_convoys, x.stations, x.lines, x.services, x.free_services, x.serial,
+      x.musters, x.escorts, x.escort_returns, x.corridors, x.pools, x.owners, x.garages, x.leaving, x.replacements,
+      x.placed, x.tanks, x.classes, x.managed, x.managed_classes, x.rules_on, x.ways_open, x.inflows, x.orders,
+      x.city_services, x.zones, x.zone_factors, x.closures, x.traffic_days, x.month, x.record, x.day, x.trace);
 }
 
 }  // namespace taji::model

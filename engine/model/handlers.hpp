@@ -272,31 +272,6 @@ inline std::int64_t free_servers(const Sim& s, std::int32_t station) {
   return servers == std::numeric_limits<std::int64_t>::max() ? kEndless : servers - s.w.stations[station].busy;
 }
 void start_service(const Sim& s, const Service& service);
-/// The same, with an event of its own, and not among what is worked out ahead.
-void serve_alone(const Sim& s, const Service& service);
-
-// ---- racks.cpp: unloadings worked out ahead
-void catch_up_racks(const Sim& s, std::int32_t city);
-/// Makes good what ended at the city's racks before the present event: before its tanks, queues and racks are looked
-/// at.
-inline void catch_up(const Sim& s, std::int32_t city) {
-  if (s.w.racks[city].next <= s.w.now) catch_up_racks(s, city);
-}
-void catch_up_all(const Sim& s);
-/// At the end of an event after which a plan may have changed.
-void plan_racks(const Sim& s);
-inline void mark_stale(const Sim& s, std::int32_t city) {
-  s.w.racks[city].stale = s.w.racks_stale = true;
-}
-/// Every truck at a rack gets an event of its own, and what has not begun is forgotten.
-void drop_rack_plan(const Sim& s, std::int32_t city);
-void drop_rack_plans(const Sim& s);
-bool racks_planned(const World& world);
-/// The truck first in the tank's queue begins, if that was worked out ahead.
-bool begin_as_planned(const Sim& s, std::int32_t city, std::int32_t tank);
-/// A truck begins that was not.
-void add_to_plan(const Sim& s, const Service& service);
-void racks_due(const Sim& s, std::int32_t city);
 
 // ---- checkpoints.cpp
 void enter_checkpoint(const Sim& s, std::int32_t convoy, std::int32_t station);
@@ -317,8 +292,6 @@ void serve_unloading(const Sim& s, std::int32_t city, std::int32_t changed = -1)
 /// The way back from the city to the source, or -1.
 std::int32_t home_route(const Sim& s, std::int32_t corridor);
 void service_done(const Sim& s, std::int32_t service);
-/// One that has left its rack.
-void unloading_done(const Sim& s, const Service& done);
 /// The end of a halt or of a delay drawn for the whole convoy.
 void convoy_resume_event(const Sim& s, std::int32_t convoy);
 void serve_all(const Sim& s);
@@ -405,12 +378,10 @@ void settle_to_now(const Sim& s, std::int32_t tank);
 void settle_level_to_now(const Sim& s, std::int32_t tank);
 /// Brings a tank to the present at the rates it was left with.
 inline void settle_tank(const Sim& s, std::int32_t tank) {
-  catch_up(s, s.m.tanks[tank].city);
   if (s.w.tanks[tank].since != s.w.now || s.w.tanks[tank].classes_since != s.w.now) settle_to_now(s, tank);
 }
 /// As far as its level goes; its classes may wait until something changes for them.
 inline void settle_level(const Sim& s, std::int32_t tank) {
-  catch_up(s, s.m.tanks[tank].city);
   if (s.w.tanks[tank].since != s.w.now) settle_level_to_now(s, tank);
 }
 /// As refresh_tank, where nothing but the level, the room promised, or the trucks first in its queues may have changed.

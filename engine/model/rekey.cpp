@@ -17,8 +17,6 @@ void redraw_exposures(const Sim& s) {
 
 void rekey(World& world, const Model& model, const kernel::Address& address) {
   const Sim s{model, world};
-  // Those that have not begun are drawn from the new address.
-  drop_rack_plans(s);
   // Draws that were made for their largest alone, and are looked up again when somebody waits.
   for (std::size_t i = 0; i < model.stations.size(); ++i) part_groups(s, static_cast<std::int32_t>(i));
   settle_all(s);

@@ -57,9 +57,6 @@ void refresh_roads(const Sim& s) {
 }
 
 void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, std::int32_t why, Millis until) {
-  for (std::size_t i = 0; place >= 0 && i < s.m.cities.size(); ++i) {
-    if (s.m.cities[i].place == place) drop_rack_plan(s, static_cast<std::int32_t>(i));
-  }
   std::int16_t& count = road >= 0 ? s.w.road_causes[road] : s.w.place_causes[place];
   const bool before = count > 0;
   count = static_cast<std::int16_t>(count + causes);

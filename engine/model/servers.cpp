@@ -20,8 +20,9 @@ bool joins_last(const Sim& s, const Service& service) {
 
 }  // namespace
 
-void serve_alone(const Sim& s, const Service& service) {
+void start_service(const Sim& s, const Service& service) {
   World& w = s.w;
+  if (joins_last(s, service)) return;
   std::int32_t index;
   if (w.free_services.empty()) {
     index = static_cast<std::int32_t>(w.services.size());
@@ -32,17 +33,8 @@ void serve_alone(const Sim& s, const Service& service) {
     w.services[index] = service;
   }
   w.stations[service.station].last_service = index;
-  w.services[index].event = schedule(s, kernel::round_to_millis(service.exact_ms),
-                                     tie(EventKind::truck, service.station), EventWhat::service_done, index);
-}
-
-void start_service(const Sim& s, const Service& service) {
-  const Station& station = s.m.stations[service.station];
-  if (station.kind == Station::Kind::unloading && s.w.racks[station.city].on) {
-    add_to_plan(s, service);
-  } else if (!joins_last(s, service)) {
-    serve_alone(s, service);
-  }
+  schedule(s, kernel::round_to_millis(service.exact_ms), tie(EventKind::truck, service.station),
+           EventWhat::service_done, index);
 }
 
 }  // namespace taji::model

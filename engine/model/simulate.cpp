@@ -13,7 +13,6 @@ constexpr std::int64_t kMostAtOnce = 1'000'000;
 void reset(World& w, const Model& m) {
   w.now = 0;
   w.exact_now = 0;
-  w.now_tie = 0;
   w.recording = false;
   w.events_at_once = 0;
   w.calendar.clear();
@@ -46,14 +45,6 @@ void reset(World& w, const Model& m) {
     line.head = 0;
     line.trucks = 0;
   }
-  w.racks.resize(m.cities.size());
-  for (RackPlan& plan : w.racks) {
-    std::vector<Unloading> memory = std::move(plan.ends);
-    memory.clear();
-    plan = {};
-    plan.ends = std::move(memory);
-  }
-  w.racks_stale = false;
   w.services.clear();
   w.free_services.clear();
   w.serial = 0;
@@ -189,9 +180,6 @@ void handle(const Sim& s, const Calendar::Fired& fired) {
     case EventWhat::service_done:
       service_done(s, subject);
       return;
-    case EventWhat::racks_due:
-      racks_due(s, subject);
-      return;
     case EventWhat::source_wakes:
       serve_loading(s, subject);
       return;
@@ -287,23 +275,16 @@ void begin(World& world, const Model& model, const kernel::Address& address, con
   schedule(s, 0, tie(EventKind::closure, kLastRank), EventWhat::kick, -1);
 }
 
-namespace {
-
-/// One event; `ahead`: after it unloadings may be worked out ahead.
-bool run_next(World& world, const Model& model, Millis until, bool ahead) {
+bool step(World& world, const Model& model, Millis until) {
   const Millis limit = std::min(until, model.horizon);
-  const Sim s{model, world};
   if (world.calendar.next_time() > limit) {
     world.now = std::max(world.now, limit);
-    world.now_tie = std::numeric_limits<std::uint64_t>::max();
-    catch_up_all(s);
     return false;
   }
   const Calendar::Fired fired = world.calendar.pop();
   if (fired.time < world.now) throw ReplicationError("an event came before its time");
   world.events_at_once = fired.time == world.now ? world.events_at_once + 1 : 1;
   world.now = fired.time;
-  world.now_tie = fired.tie;
   world.exact_now = static_cast<double>(fired.time);
   ++world.record.events;
   world.last_what = fired.payload.what;
@@ -313,23 +294,16 @@ bool run_next(World& world, const Model& model, Millis until, bool ahead) {
                            last_event(world, model) +
                            "; give loading, unloading, a road or the delay after an attack some time");
   }
+  const Sim s{model, world};
   handle(s, fired);
-  if (ahead && world.racks_stale) plan_racks(s);
 #ifdef TAJI_CHECKS
   if (const std::string wrong = check_balances(world, model); !wrong.empty()) throw ReplicationError(wrong);
 #endif
   return true;
 }
 
-}  // namespace
-
-bool step(World& world, const Model& model, Millis until) {
-  drop_rack_plans(Sim{model, world});
-  return run_next(world, model, until, false);
-}
-
 void advance(World& world, const Model& model, Millis until) {
-  while (run_next(world, model, until, true)) {
+  while (step(world, model, until)) {
   }
 }
 

@@ -442,8 +442,6 @@ const char* in_words(EventWhat what) {
       return "beginning of a month";
     case EventWhat::needs_change:
       return "needs of a new day";
-    case EventWhat::racks_due:
-      return "unloadings";
   }
   return "event";
 }
@@ -457,11 +455,6 @@ std::string convoy_name(const Model& model, const Convoy& convoy) {
 }
 
 std::vector<StateField> state_fields(const World& w, const Model& m) {
-  if (racks_planned(w)) {
-    World as_stepped = w;
-    drop_rack_plans(Sim{m, as_stepped});
-    return state_fields(as_stepped, m);
-  }
   Fields f;
   f.of("world");
   f.add("now", w.now);

@@ -252,12 +252,6 @@ void stand_idle(const Sim& s, std::int32_t pool, std::int64_t count) {
 }
 
 void queue_for_load(const Sim& s, std::int32_t pool, std::int64_t count) {
-  const std::int32_t tank = s.m.pools[pool].source_tank;
-  if (tank >= 0) {
-    // What comes into that tank is waited for from now on.
-    catch_up(s, s.m.tanks[tank].city);
-    mark_stale(s, s.m.tanks[tank].city);
-  }
   s.w.lines[loading_line(s, pool)].push({-1, pool, count, s.w.now, s.w.serial++});
 }
 
@@ -325,7 +319,6 @@ void start_unloading(const Sim& s, std::int32_t convoy) {
   Convoy& c = s.w.convoys[convoy];
   const Corridor& corridor = s.m.corridors[c.corridor];
   const City& city = s.m.cities[corridor.city];
-  catch_up(s, corridor.city);
   c.stance = Stance::unloading;
   stage_to(s, convoy, Stage::unloading);
   c.pending = c.trucks - emptied_trucks(s, convoy);
@@ -355,7 +348,6 @@ std::uint64_t begin_unloading(const Sim& s, const City& city) {
     const std::int32_t tank = next_tank_to_fill(s, city);
     if (tank < 0) break;
     begun |= bit_of(city, tank);
-    if (begin_as_planned(s, station.city, tank)) continue;
     Line& line = s.w.lines[tank_line(s, tank)];
     const QueueItem item = line.front();
     const bool together = is_constant(station.service);
@@ -384,7 +376,6 @@ std::uint64_t begin_unloading(const Sim& s, const City& city) {
 /// Starts as many unloadings as racks and room allow (design rule 2.7).
 void serve_unloading(const Sim& s, std::int32_t city_index, std::int32_t changed) {
   const City& city = s.m.cities[city_index];
-  catch_up(s, city_index);
   const bool closed = s.w.place_closed[city.place] != 0;
   const std::uint64_t begun = closed ? 0 : begin_unloading(s, city);
   // Room promised or asked for changes what else may enter a managed tank. Of the others, trucks left waiting for room
@@ -398,24 +389,14 @@ void serve_unloading(const Sim& s, std::int32_t city_index, std::int32_t changed
       refresh_if_asked(s, t);
     }
   }
-  // Where they are not worked out ahead, that is tried again when trucks come, not for each that leaves.
-  const bool tried = changed < 0 && !is_constant(s.m.stations[city.unloading].service);
-  if (tried || s.w.racks[city_index].on) mark_stale(s, city_index);
-}
-
-void unloading_done(const Sim& s, const Service& done) {
-  s.w.stations[done.station].busy -= done.count;
-  unloaded(s, done);
-  serve_unloading(s, s.m.stations[done.station].city, done.tank);
 }
 
 void service_done(const Sim& s, std::int32_t index) {
   const Service done = s.w.services[index];
   s.w.services[index].count = 0;
   s.w.free_services.push_back(index);
-  s.w.exact_now = done.exact_ms;
-  if (s.m.stations[done.station].kind == Station::Kind::unloading) return unloading_done(s, done);
   s.w.stations[done.station].busy -= done.count;
+  s.w.exact_now = done.exact_ms;
   switch (s.m.stations[done.station].kind) {
     case Station::Kind::loading:
       leave_racks(s, done.pool, done.count, done.exact_ms);
@@ -433,6 +414,8 @@ void service_done(const Sim& s, std::int32_t index) {
       return;
     }
     case Station::Kind::unloading:
+      unloaded(s, done);
+      serve_unloading(s, s.m.stations[done.station].city, done.tank);
       return;
   }
 }

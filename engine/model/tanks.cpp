@@ -323,7 +323,6 @@ void refresh_tank(const Sim& s, std::int32_t tank) {
     t.steady = t.steady && t.level > 0 && fall_of(s, tank) >= 0 && !crowded(s, tank);
   }
   t.refreshed = mark_of(s, tank);
-  if (const std::int32_t city = s.m.tanks[tank].city; s.w.racks[city].on) mark_stale(s, city);
 }
 
 void refresh_if_changed(const Sim& s, std::int32_t tank) {
@@ -357,12 +356,7 @@ void deliver(const Sim& s, std::int32_t tank, double litres) {
 void tank_crosses(const Sim& s, std::int32_t tank) {
   TankState& t = s.w.tanks[tank];
   t.event = {};
-  catch_up(s, s.m.tanks[tank].city);  // which may put it off
-  if (t.due > s.w.now) {
-    if (!s.w.calendar.pending(t.event)) schedule_due(s, tank);
-    return;
-  }
-  s.w.calendar.cancel(t.event);
+  if (t.due > s.w.now) return schedule_due(s, tank);
   settle_tank(s, tank);
   if (s.m.tanks[tank].managed >= 0) {
     snap_managed(s, tank);

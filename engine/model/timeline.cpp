@@ -42,7 +42,6 @@ void order_shut(const Sim& s, const std::vector<std::int32_t>& ids, std::vector<
 }  // namespace
 
 void settle_for_change(const Sim& s) {
-  drop_rack_plans(s);
   settle_all(s);
   for (std::size_t t = 0; t < s.m.tanks.size(); ++t) settle_tank(s, static_cast<std::int32_t>(t));
 }

@@ -31,8 +31,7 @@ void begin(World& world, const Model& model, const kernel::Address& address, con
 /// breaks.
 void advance(World& world, const Model& model, Millis until);
 
-/// Handles one event at or before `until`; false when there is none. Every truck that leaves a rack is one, where
-/// advance() works them out ahead (engine/model/racks.cpp) and gives the same.
+/// Handles one event at or before `until`; false when there is none.
 bool step(World& world, const Model& model, Millis until);
 
 /// Every measure begins anew at World::now, of which everything is done: the world goes on as one of `model`, which is

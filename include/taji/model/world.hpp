@@ -53,8 +53,7 @@ enum class EventWhat : std::uint8_t {
   closure_cleared,
   attack_closure_ends,
   month_begins,
-  needs_change,
-  racks_due
+  needs_change
 };
 
 struct EventPayload {
@@ -206,29 +205,6 @@ struct Service {
   /// together. `exact_ms` is the last one's end; the others' are looked up when somebody waits for their servers.
   std::int64_t first_draw = -1;
   double began_ms = 0;  ///< of those
-  Ticket event = {};
-};
-
-/// A truck at a rack where it unloads, or that will begin when another has left one.
-struct Unloading {
-  Millis at = 0;  ///< `exact_ms`, rounded
-  double exact_ms = 0;
-  std::uint32_t number = 0;  ///< in the order in which they begin
-  std::int32_t convoy = -1, pool = -1, tank = -1;
-};
-
-/// Unloadings of a city worked out ahead: see engine/model/racks.cpp. Queues, racks and tanks are those of the last
-/// look; of what is planned since, what is over by the present is made good by whoever looks next.
-struct RackPlan {
-  bool on = false;
-  bool stale = false;            ///< to be looked at again at the end of this event
-  std::vector<Unloading> ends;   ///< in the order in which they end
-  std::size_t head = 0;          ///< of `ends`: the first that is not over
-  std::uint32_t begun = 0;       ///< number of the next to begin; those below it stand at racks
-  std::uint32_t planned = 0;     ///< number of the next to be planned
-  Millis next = kernel::kNever;  ///< end of the first that is not over
-  Ticket event;                  ///< the next end that is more than a delivery
-  Millis event_at = kernel::kNever;
 };
 
 struct MusterState {
@@ -526,9 +502,6 @@ struct World {
   Record record;
   std::int32_t day = 0;  ///< record day under way
   std::vector<TraceEvent> trace;
-  std::uint64_t now_tie = 0;    ///< place of the present event among those of its millisecond
-  std::vector<RackPlan> racks;  ///< by city
-  bool racks_stale = false;     ///< some of them are
 
   double parameter(Slot slot) const { return parameters[static_cast<std::size_t>(slot)]; }
 };
