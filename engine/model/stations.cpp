@@ -199,11 +199,14 @@ void unloaded(const Sim& s, const Service& done) {
 /// Of the city's queues with a truck that can be served now, the one whose truck came first; -1 if none.
 std::int32_t next_tank_to_fill(const Sim& s, const City& city) {
   std::int32_t best = -1;
-  for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
-    const Line& line = s.w.lines[tank_line(s, t)];
-    if (line.empty()) continue;
-    if (best >= 0 && line.front().serial > s.w.lines[tank_line(s, best)].front().serial) continue;
-    if (first_fits(s, t)) best = t;
+  std::uint64_t came = 0;  // the best one's first
+  const Line* lines = s.w.lines.data() + tank_line(s, city.first_tank);
+  for (std::int32_t i = 0; i < city.tank_count; ++i) {
+    if (lines[i].empty()) continue;
+    const std::uint64_t serial = lines[i].front().serial;
+    if ((best >= 0 && serial > came) || !first_fits(s, city.first_tank + i)) continue;
+    best = city.first_tank + i;
+    came = serial;
   }
   return best;
 }
@@ -380,7 +383,7 @@ std::uint64_t begin_unloading(const Sim& s, const City& city) {
       s.w.stations[city.unloading].busy += n;
       start_service(s, service);
     }
-    racks = free_servers(s, city.unloading);
+    racks = ms == 0 ? free_servers(s, city.unloading) : racks - n;
   }
   return begun;
 }

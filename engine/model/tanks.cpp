@@ -265,9 +265,12 @@ TankMark mark_of(const Sim& s, std::int32_t tank) {
 }
 
 /// Whether trucks that wait, or what else there is no room for, take part in what happens next.
-bool crowded(const Sim& s, std::int32_t tank) {
-  const double level = s.w.tanks[tank].level, room = level_with_room(s, tank);
-  return s.m.tanks[tank].managed >= 0 ? level >= room : truck_waits(s, tank) && level > room;
+inline bool crowded(const Sim& s, std::int32_t tank) {
+  const TankState& t = s.w.tanks[tank];
+  const Line& line = s.w.lines[s.m.stations.size() + static_cast<std::size_t>(tank)];
+  double room = t.capacity - t.reserved;  // as of level_with_room()
+  if (!line.empty()) room -= load_of(s, line.front().convoy, line.front().pool);
+  return s.m.tanks[tank].managed >= 0 ? t.level >= room : !line.empty() && t.level > room;
 }
 
 void refresh_plain(const Sim& s, std::int32_t tank) {
