@@ -77,10 +77,6 @@ class Check {
     for (std::size_t p = 0; p < places; ++p) {
       require((w.place_causes[p] > 0) == (w.place_closed[p] != 0), "its closures");
     }
-    sized(w.arc_looks, 2 * roads, "its roads");
-    for (std::size_t a = 0; a < w.arc_looks.size(); ++a) {
-      require(w.arc_looks[a] == looks_on(m, w, static_cast<std::int32_t>(a)), "its closures");
-    }
     require(w.month >= 0 && w.month < 12, "its month");
   }
 

@@ -76,7 +76,7 @@ void fields(V& v, T& x) {
 
 template <class V, Of<MusterState> T>
 void fields(V& v, T& x) {
-  show_members<MusterState>(v, x.line, x.asking, x.check, x.check_at);
+  show_members<MusterState>(v, x.line, x.asking, x.check);
 }
 
 template <class V, Of<EscortRequest> T>
@@ -249,7 +249,7 @@ void fields(V& v, T& x) {
   show_members<World>(
       v, x.address, x.now, x.exact_now, x.tracing, x.recording, x.parameters, x.drawn, x.laws, x.calendar, x.last_what,
       x.last_subject, x.events_at_once, x.road_causes, x.place_causes, x.road_closed, x.place_closed,
-      x.road_ordered_shut, x.place_ordered_shut, x.arc_looks, x.road_hazard, x.road_rate_per_km, x.road_ms_loaded, x.road_ms_empty,
+      x.road_ordered_shut, x.place_ordered_shut, x.road_hazard, x.road_rate_per_km, x.road_ms_loaded, x.road_ms_empty,
       x.road_seen_km, x.road_seen_attacks, x.route_version, x.afresh, x.routes, x.memos, x.convoys, x.convoy_trucks,
       x.convoy_spent, x.convoy_emptied, x.free_convoys, x.stations, x.lines, x.services, x.free_services, x.serial,
       x.musters, x.escorts, x.escort_returns, x.corridors, x.pools, x.owners, x.garages, x.leaving, x.replacements,

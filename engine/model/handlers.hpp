@@ -10,6 +10,7 @@
 #include <taji/model/simulate.hpp>
 #include <vector>
 
+#include "kernel/variates.hpp"
 #include "model/sim.hpp"
 
 namespace taji::model {
@@ -69,8 +70,6 @@ Millis next_month(const Sim& s);
 void refresh_roads(const Sim& s);
 /// Where regimes or traffic have changed, and no speeds.
 void refresh_hazards(const Sim& s);
-/// World::arc_looks of one arc.
-std::uint8_t looks_on(const Model& model, const World& world, std::int32_t arc);
 /// A cause of closure more, or less; `why` is what TraceEvent::index says of it.
 void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, std::int32_t why = kClosedByOther,
                Millis until = kernel::kNever);

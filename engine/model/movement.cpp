@@ -227,30 +227,29 @@ double road_time(const Sim& s, const Convoy& c, const Walk& walk, std::int32_t r
 /// From an open place, inside its hours of driving: over whole roads for as long as each is open, ends well before
 /// `until` and brings no attack. The first that does not is left to be looked at closely.
 Stop drive_whole_roads(const Sim& s, const Convoy& c, const Walk& walk, Progress& at, double until) {
-  const std::uint8_t* looks = s.w.arc_looks.data();
+  const std::uint8_t *road_closed = s.w.road_closed.data(), *place_closed = s.w.place_closed.data();
+  const Road* roads = s.m.roads.data();
   const double *once = s.w.road_hazard.data(), *per_km = s.w.road_rate_per_km.data();
   const double speed = c.speed_factor, factor = walk.factor;
-  const std::uint8_t stops = walk.may_stop ? 0xff : walk.outward ? kLookCheckpoint : 0;
   double now = at.exact_ms, exposure = at.exposure;
   std::int32_t leg = at.leg;
   Stop stop_here = Stop::none;
   for (; leg < walk.length; ++leg) {
-    const std::int32_t arc = walk.arcs[leg], road = arc >> 1;
-    const std::uint8_t look = looks[arc];
-    if (look & kLookClosely) break;
+    const std::int32_t arc = walk.arcs[leg], road = arc >> 1, to = s.m.graph.to(arc);
+    if (road_closed[road] || place_closed[to] || !roads[road].window.always) break;
     double slow_ms = walk.road_ms[road];
-    if (walk.least_per_km > 0) slow_ms = std::max(slow_ms, walk.least_per_km * s[s.m.roads[road].km]);
+    if (walk.least_per_km > 0) slow_ms = std::max(slow_ms, walk.least_per_km * s[roads[road].km]);
     const double end = now + slow_ms / speed;
     double hazard = 0;  // as of leg_hazard()
     if (factor != 0) {
       if (leg != at.leg || !at.hit) hazard = once[road] * factor;
-      if (per_km[road] != 0) hazard += per_km[road] * s[s.m.roads[road].km] * factor;
+      if (per_km[road] != 0) hazard += per_km[road] * s[roads[road].km] * factor;
     }
     if (!(end + 1 < until) || hazard >= exposure) break;
     exposure -= hazard;
     now = end;
     const bool last = leg + 1 == walk.length;
-    if (last || (stops & (look | 1)) != 0) stop_here = stop_at(s, c, s.m.graph.to(arc), last);
+    if (last || walk.may_stop || (walk.outward && s.m.places[to].checkpoint >= 0)) stop_here = stop_at(s, c, to, last);
     if (stop_here != Stop::none) {
       ++leg;
       break;

@@ -280,24 +280,9 @@ void depart_next(const Sim& s, std::int32_t muster, std::int32_t route) {
   depart(s, muster, route, std::min(target, s.w.musters[muster].line.trucks), 0);
 }
 
-namespace {
-
-/// Whether another muster of the corridor is looked at then too: of those, the one that was last set comes last.
-bool looked_at_with(const Sim& s, std::int32_t muster, Millis at) {
-  const Corridor& corridor = s.m.corridors[s.m.musters[muster].corridor];
-  for (std::int32_t i = corridor.first_muster; i < corridor.first_muster + corridor.muster_count; ++i) {
-    if (i != muster && s.w.musters[i].check_at == at) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 void look_again(const Sim& s, std::int32_t muster, Millis at) {
   Ticket& check = s.w.musters[muster].check;
-  if (s.w.musters[muster].check_at == at && s.w.calendar.pending(check) && !looked_at_with(s, muster, at)) return;
   s.w.calendar.cancel(check);
-  s.w.musters[muster].check_at = at;
   const std::int32_t rank = s.m.corridors[s.m.musters[muster].corridor].name.rank;
   check =
       schedule(s, at, tie(EventKind::movement, rank, UINT32_MAX - 1) | kAfterConvoys, EventWhat::muster_check, muster);

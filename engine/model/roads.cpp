@@ -43,13 +43,6 @@ void refresh_hazards(const Sim& s) {
   }
 }
 
-std::uint8_t looks_on(const Model& model, const World& world, std::int32_t arc) {
-  const std::int32_t road = arc >> 1, to = model.graph.to(arc);
-  const bool open = !world.road_closed[road] && !world.place_closed[to] && model.roads[road].window.always;
-  const bool checked = model.places[to].checkpoint >= 0;
-  return static_cast<std::uint8_t>((open ? 0 : kLookClosely) | (checked ? kLookCheckpoint : 0));
-}
-
 /// Hazards and travel times from the parameters as they are now.
 void refresh_roads(const Sim& s) {
   World& w = s.w;
@@ -79,12 +72,6 @@ void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, 
   if (before == (count > 0)) return;
   // Twice the same leads back: what was found while the same was closed holds again.
   s.w.route_version ^= kernel::hash_combine(road >= 0 ? 1 : 2, static_cast<std::uint64_t>(road >= 0 ? road : place));
-  if (road >= 0) {
-    for (const std::int32_t arc : {2 * road, 2 * road + 1}) s.w.arc_looks[arc] = looks_on(s.m, s.w, arc);
-  } else {
-    for (const std::int32_t arc : s.m.graph.arcs_out(place)) s.w.arc_looks[arc ^ 1] = looks_on(s.m, s.w, arc ^ 1);
-    for (const std::int32_t arc : s.m.graph.arcs_in(place)) s.w.arc_looks[arc] = looks_on(s.m, s.w, arc);
-  }
   if (!s.w.tracing) return;
   TraceEvent event = about(s, count > 0 ? TraceKind::closed : TraceKind::reopened, -1);
   event.road = road;

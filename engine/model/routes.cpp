@@ -114,7 +114,6 @@ bool route_open(const Sim& s, std::int32_t route, std::int32_t from_place) {
   if (s.w.place_closed[from_place]) return false;
   for (std::int32_t leg = 0; leg < s.w.routes.length(route); ++leg) {
     const std::int32_t arc = s.w.routes.arc(route, leg);
-    if ((s.w.arc_looks[arc] & kLookClosely) == 0) continue;
     if (s.w.road_closed[arc >> 1] || s.w.place_closed[s.m.graph.to(arc)]) return false;
   }
   return true;

@@ -22,8 +22,6 @@ void reset(World& w, const Model& m) {
   w.place_causes.assign(m.places.size(), 0);
   w.place_closed.assign(m.places.size(), 0);
   w.place_ordered_shut.assign(m.places.size(), 0);
-  w.arc_looks.resize(2 * m.roads.size());
-  for (std::size_t a = 0; a < w.arc_looks.size(); ++a) w.arc_looks[a] = looks_on(m, w, static_cast<std::int32_t>(a));
   w.road_seen_km.assign(m.roads.size(), 0);
   w.road_seen_attacks.assign(m.roads.size(), 0);
   w.route_version = 1;

@@ -73,9 +73,6 @@ std::optional<std::string> law_error(const Law& law);
 /// Tsang, ACM TOMS 26 (2000)); beta (from two gammas); poisson and binomial of mean above 40 (see counts.hpp).
 double sample(const Law& law, Stream& stream);
 
-/// The same from a stream of its own, with that address.
-double draw(const Law& law, const Address& address, std::uint64_t entity, std::uint64_t purpose, std::uint64_t n);
-
 /// Whether a draw is quantile(law, stream.uniform()): then the largest of some draws is that of the largest uniform.
 bool by_inversion(const Law& law);
 

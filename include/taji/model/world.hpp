@@ -117,12 +117,6 @@ enum class Afresh : std::uint8_t { no, parameters, closures };
 /// Why a planned movement ends.
 enum class Stop : std::uint8_t { none, attack, blocked, checkpoint, handover, replan, destination };
 
-/// What a convoy has to look at on an arc, so that those where there is nothing are driven over quickly: bits.
-enum ArcLook : std::uint8_t {
-  kLookClosely = 1,    ///< it or the place at its end is closed, or it has hours
-  kLookCheckpoint = 2  ///< there is a checkpoint at its end
-};
-
 /// A point on a route with what is left of the attack exponential there.
 struct Progress {
   std::int32_t leg = 0;  ///< index of the current road in the route; at a place, the road ahead
@@ -217,7 +211,6 @@ struct MusterState {
   Line line;
   std::int64_t asking = 0;  ///< trucks, from the front of the line, that wait for nothing but an escort
   Ticket check;
-  Millis check_at = 0;  ///< what that was set for
 };
 
 /// A convoy that is ready but for its escort.
@@ -438,8 +431,7 @@ struct RouteTable {
   std::int32_t add(const std::vector<std::int32_t>& path);  ///< the same route again gets the same number
 };
 
-/// The fastest route, found earlier; valid while World::route_version, a hash of what is closed and of the driving
-/// times, is the same.
+/// The fastest route, found earlier; valid while World::route_version, of closures and driving times, is the same.
 struct RouteMemo {
   std::int32_t corridor = -1, from = -1, to = -1;
   std::uint8_t weight = 0;
@@ -464,7 +456,6 @@ struct World {
   std::vector<std::int16_t> road_causes, place_causes;  ///< how many causes hold it closed
   std::vector<std::uint8_t> road_closed, place_closed;
   std::vector<std::uint8_t> road_ordered_shut, place_ordered_shut;  ///< by the timeline
-  std::vector<std::uint8_t> arc_looks;                              ///< by arc: what to look at on it, bits of ArcLook
   std::vector<double> road_hazard;                                  ///< of one traversal at multiplier 1 of the convoy
   std::vector<double> road_rate_per_km;                             ///< attacks per convoy-km
   std::vector<double> road_ms_loaded, road_ms_empty;                ///< at speed factor 1
