@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <taji/kernel/counts.hpp>
+#include <taji/kernel/draw.hpp>
 #include <taji/kernel/law.hpp>
 
 #include "kernel/incomplete.hpp"

@@ -1,14 +1,10 @@
-// Draws shared by the laws and the counts, and a quick one for simulated paths.
+// Draws shared by the laws and the counts.
 #pragma once
 
 #include <cstdint>
-#include <taji/kernel/law.hpp>
 #include <taji/kernel/stream.hpp>
 
 namespace taji::kernel {
-
-/// sample() from a stream of its own, with that address.
-double draw(const Law& law, const Address& address, std::uint64_t entity, std::uint64_t purpose, std::uint64_t n);
 
 /// Gamma of shape > 0 and scale 1.
 double draw_gamma(double shape, Stream& stream);

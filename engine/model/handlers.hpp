@@ -6,11 +6,11 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <taji/kernel/draw.hpp>
 #include <taji/kernel/law.hpp>
 #include <taji/model/simulate.hpp>
 #include <vector>
 
-#include "kernel/variates.hpp"
 #include "model/sim.hpp"
 
 namespace taji::model {
