@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <taji/kernel/counts.hpp>
+#include <taji/kernel/draw.hpp>
 #include <taji/kernel/law.hpp>
 
 #include "kernel/incomplete.hpp"
@@ -145,6 +146,16 @@ double sample(const Law& law, Stream& stream) {
       break;  // by_inversion()
   }
   return quantile(law, stream.uniform());
+}
+
+double draw(const Law& law, const Address& address, std::uint64_t entity, std::uint64_t purpose, std::uint64_t n) {
+  // What is drawn most goes past the questions that sample() and quantile() ask of any law.
+  if (law.kind == LawKind::lognormal && law.a != 0.0 && law.b != 0.0) {
+    Stream stream(address, entity, purpose, n);
+    return law.a * exp(law.b * normal_quantile(stream.uniform()));
+  }
+  Stream stream(address, entity, purpose, n);
+  return sample(law, stream);
 }
 
 }  // namespace taji::kernel

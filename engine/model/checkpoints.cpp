@@ -110,7 +110,7 @@ void part_groups(const Sim& s, std::int32_t station) {
   const std::size_t count = s.w.services.size();
   for (std::size_t i = 0; i < count; ++i) {
     const Service& service = s.w.services[i];
-    if (service.count > 0 && service.station == station && service.first_draw >= 0) {
+    if (service.first_draw >= 0 && service.count > 0 && service.station == station) {
       part_group(s, static_cast<std::int32_t>(i));
     }
   }

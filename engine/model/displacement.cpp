@@ -109,7 +109,7 @@ void traffic_counted(const Sim& s) {
   ++s.w.traffic_days;
   schedule_count(s);
   if (!changed) return;
-  refresh_roads(s);
+  refresh_hazards(s);
   for (const TrafficGroup& group : s.m.follows_traffic) {
     for (const auto zone : group.zones) refresh_zone_clock(s, zone);
   }

@@ -63,10 +63,6 @@ std::uint64_t stratum(kernel::Stream& random, std::uint64_t j) {
 
 }  // namespace
 
-kernel::Stream stream(const Sim& s, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
-  return {s.w.address, entity, static_cast<std::uint64_t>(purpose), n};
-}
-
 kernel::Law law_now(const Sim& s, const Law& law, std::vector<double>& scratch) {
   scratch.clear();
   for (const Slot slot : law.parameters) scratch.push_back(s[slot]);
@@ -77,9 +73,8 @@ kernel::Law law_now(const Sim& s, const Law& law, std::vector<double>& scratch) 
   return out;
 }
 
-double draw_at_random(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
+double draw_from_scratch(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
   kernel::Stream random = stream(s, entity, purpose, n);
-  if (law.id >= 0) return kernel::sample(s.w.laws[law.id], random);
   std::vector<double> scratch;
   return kernel::sample(law_now(s, law, scratch), random);
 }

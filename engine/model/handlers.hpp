@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <taji/kernel/draw.hpp>
 #include <taji/kernel/law.hpp>
 #include <taji/model/simulate.hpp>
 #include <vector>
@@ -23,15 +24,19 @@ inline constexpr std::int64_t kMostTrucks = 1'000'000'000;
 kernel::Law law_now(const Sim& s, const Law& law, std::vector<double>& scratch);
 /// The laws of World::laws from the parameters as they are now.
 void refresh_laws(const Sim& s);
-double draw_at_random(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n);
+double draw_from_scratch(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n);
 inline bool is_constant(const Law& law) {
   return law.form == scenario::LawForm::constant;
 }
 inline double draw(const Sim& s, const Law& law, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
-  return is_constant(law) ? s[law.parameters[0]] : draw_at_random(s, law, entity, purpose, n);
+  if (is_constant(law)) return s[law.parameters[0]];
+  return law.id >= 0 ? kernel::draw(s.w.laws[law.id], s.w.address, entity, static_cast<std::uint64_t>(purpose), n)
+                     : draw_from_scratch(s, law, entity, purpose, n);
 }
 double mean_of(const Sim& s, const Law& law);
-kernel::Stream stream(const Sim& s, std::uint64_t entity, Purpose purpose, std::uint64_t n);
+inline kernel::Stream stream(const Sim& s, std::uint64_t entity, Purpose purpose, std::uint64_t n) {
+  return {s.w.address, entity, static_cast<std::uint64_t>(purpose), n};
+}
 /// `levels`: see BeginOptions.
 void draw_inputs(const Sim& s, const std::vector<double>& levels);
 // ---- inputs.cpp
@@ -63,6 +68,8 @@ Millis next_month(const Sim& s);
 
 // ---- roads.cpp: closures, hazards, speeds
 void refresh_roads(const Sim& s);
+/// Where regimes or traffic have changed, and no speeds.
+void refresh_hazards(const Sim& s);
 /// A cause of closure more, or less; `why` is what TraceEvent::index says of it.
 void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, std::int32_t why = kClosedByOther,
                Millis until = kernel::kNever);
@@ -361,6 +368,11 @@ bool nothing_to_unload(const Sim& s, std::int32_t convoy);
 /// How many loads of a size a volume holds, or is short of; far from the ends of the type.
 inline std::int64_t whole_loads(double litres, double load) {
   return static_cast<std::int64_t>(std::clamp(std::floor(litres / load + 1e-9), -1e15, 1e15));
+}
+
+/// Whether one load fits in: whole_loads(litres, load) >= 1, for a load above 0.
+inline bool fits_whole(double litres, double load) {
+  return litres / load + 1e-9 >= 1;
 }
 
 // ---- arrangement.cpp

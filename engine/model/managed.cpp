@@ -304,20 +304,6 @@ double settle_managed_classes(const Sim& s, std::int32_t tank, double dt, double
   return taken;
 }
 
-double flow_in(const Sim& s, std::int32_t tank, double dt) {
-  if (s.m.tanks[tank].managed < 0) return 0;
-  ManagedTank& g = s.w.managed[s.m.tanks[tank].managed];
-  const double flow = g.from_flow * dt;
-  g.inflow += flow;
-  g.arrived_today += flow;
-  return flow;
-}
-
-double fall_of(const Sim& s, std::int32_t tank) {
-  const std::int32_t managed = s.m.tanks[tank].managed;
-  return managed < 0 ? s.w.tanks[tank].draw : -s.w.managed[managed].net;
-}
-
 void refresh_managed(const Sim& s, std::int32_t tank) {
   const Managed a(s, tank);
   TankState& t = a.t;

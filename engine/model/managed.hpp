@@ -79,9 +79,20 @@ void refresh_managed(const Sim& s, std::int32_t tank);
 /// What the classes take in `dt` at the rates they were left with, of which `share` is there; booked.
 double settle_managed_classes(const Sim& s, std::int32_t tank, double dt, double share);
 /// What flows in steadily in `dt`, booked; 0 for a tank that is not managed.
-double flow_in(const Sim& s, std::int32_t tank, double dt);
+inline double flow_in(const Sim& s, std::int32_t tank, double dt) {
+  const std::int32_t managed = s.m.tanks[tank].managed;
+  if (managed < 0) return 0;
+  ManagedTank& g = s.w.managed[managed];
+  const double flow = g.from_flow * dt;
+  g.inflow += flow;
+  g.arrived_today += flow;
+  return flow;
+}
 /// Litres per ms by which the level falls.
-double fall_of(const Sim& s, std::int32_t tank);
+inline double fall_of(const Sim& s, std::int32_t tank) {
+  const std::int32_t managed = s.m.tanks[tank].managed;
+  return managed < 0 ? s.w.tanks[tank].draw : -s.w.managed[managed].net;
+}
 void snap_managed(const Sim& s, std::int32_t tank);
 /// What is not part of the balance of fuel: deferred need, and that no store holds less than nothing. Empty: fine.
 std::string check_managed(const Sim& s, std::int32_t tank);

@@ -227,23 +227,39 @@ double road_time(const Sim& s, const Convoy& c, const Walk& walk, std::int32_t r
 /// From an open place, inside its hours of driving: over whole roads for as long as each is open, ends well before
 /// `until` and brings no attack. The first that does not is left to be looked at closely.
 Stop drive_whole_roads(const Sim& s, const Convoy& c, const Walk& walk, Progress& at, double until) {
-  const World& w = s.w;
-  while (at.leg < walk.length) {
-    const std::int32_t arc = walk.arcs[at.leg], road = arc >> 1, to = s.m.graph.to(arc);
-    if (w.road_closed[road] || w.place_closed[to] || !s.m.roads[road].window.always) break;
-    const double end = at.exact_ms + road_time(s, c, walk, road);
-    const double hazard = leg_hazard(s, road, at.hit, walk.factor);
-    if (!(end + 1 < until) || hazard >= at.exposure) break;
-    at.exposure -= hazard;
-    at.exact_ms = end;
-    at.hit = false;
-    const bool last = ++at.leg == walk.length;
-    if (last || walk.may_stop || (walk.outward && s.m.places[to].checkpoint >= 0)) {
-      const Stop stop_here = stop_at(s, c, to, last);
-      if (stop_here != Stop::none) return stop_here;
+  const std::uint8_t *road_closed = s.w.road_closed.data(), *place_closed = s.w.place_closed.data();
+  const Road* roads = s.m.roads.data();
+  const double *once = s.w.road_hazard.data(), *per_km = s.w.road_rate_per_km.data();
+  const double speed = c.speed_factor, factor = walk.factor;
+  double now = at.exact_ms, exposure = at.exposure;
+  std::int32_t leg = at.leg;
+  Stop stop_here = Stop::none;
+  for (; leg < walk.length; ++leg) {
+    const std::int32_t arc = walk.arcs[leg], road = arc >> 1, to = s.m.graph.to(arc);
+    if (road_closed[road] || place_closed[to] || !roads[road].window.always) break;
+    double slow_ms = walk.road_ms[road];
+    if (walk.least_per_km > 0) slow_ms = std::max(slow_ms, walk.least_per_km * s[roads[road].km]);
+    const double end = now + slow_ms / speed;
+    double hazard = 0;  // as of leg_hazard()
+    if (factor != 0) {
+      if (leg != at.leg || !at.hit) hazard = once[road] * factor;
+      if (per_km[road] != 0) hazard += per_km[road] * s[roads[road].km] * factor;
+    }
+    if (!(end + 1 < until) || hazard >= exposure) break;
+    exposure -= hazard;
+    now = end;
+    const bool last = leg + 1 == walk.length;
+    if (last || walk.may_stop || (walk.outward && s.m.places[to].checkpoint >= 0)) stop_here = stop_at(s, c, to, last);
+    if (stop_here != Stop::none) {
+      ++leg;
+      break;
     }
   }
-  return Stop::none;
+  if (leg != at.leg) at.hit = false;
+  at.leg = leg;
+  at.exact_ms = now;
+  at.exposure = exposure;
+  return stop_here;
 }
 
 Stop walk_on(const Sim& s, const Convoy& c, Progress& at, double until, bool at_gates) {
@@ -386,15 +402,15 @@ void settle_all(const Sim& s) {
 
 /// After a change of hazards, speeds or closures; positions must have been settled before it.
 void replan_all(const Sim& s, bool network) {
-  std::vector<std::int32_t> order;
+  std::vector<std::pair<std::uint64_t, std::int32_t>> order;
+  order.reserve(s.w.convoys.size() - s.w.free_convoys.size());
   for (std::size_t i = 0; i < s.w.convoys.size(); ++i) {
-    const Stance stance = s.w.convoys[i].stance;
-    if (stance == Stance::driving || stance == Stance::blocked) order.push_back(static_cast<std::int32_t>(i));
+    const Convoy& c = s.w.convoys[i];
+    if (c.stance != Stance::driving && c.stance != Stance::blocked) continue;
+    order.emplace_back(convoy_tie(s, EventKind::movement, c), static_cast<std::int32_t>(i));
   }
-  std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
-    return convoy_tie(s, EventKind::movement, s.w.convoys[a]) < convoy_tie(s, EventKind::movement, s.w.convoys[b]);
-  });
-  for (const std::int32_t i : order) {
+  std::sort(order.begin(), order.end());
+  for (const auto& [name, i] : order) {
     Convoy& c = s.w.convoys[i];
     if (network && c.turning && way_reopened(s, c)) {
       turn_back(s, i);

@@ -300,8 +300,10 @@ void look_again(const Sim& s, std::int32_t muster, Millis at) {
 void try_departures(const Sim& s, std::int32_t muster) {
   const Corridor& corridor = s.m.corridors[s.m.musters[muster].corridor];
   if (corridor.departures) return;
-  s.w.calendar.cancel(s.w.musters[muster].check);
-  if (s.w.musters[muster].line.trucks == 0 && !has_requests(s, muster)) return;
+  if (s.w.musters[muster].line.trucks == 0 && !has_requests(s, muster)) {
+    s.w.calendar.cancel(s.w.musters[muster].check);
+    return;
+  }
   if (corridor.escort_pool >= 0 && ask_for_escorts(s, muster)) return;
   Readiness ready = convoys_ready(s, muster);
   if (ready.convoys > 0 && s.w.musters[muster].external) {

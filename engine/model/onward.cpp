@@ -55,7 +55,7 @@ void dispatch_loads(const Sim& s, std::int32_t pool, std::int64_t n) {
   const double litres = std::min(t.level, static_cast<double>(n) * s.w.pools[pool].capacity_l);
   t.level -= litres;
   t.dispatched += litres;
-  if (s.w.recording) s.w.record.tanks[tank].dispatched_l += std::llround(litres);
+  if (s.w.recording) s.w.record.tanks[tank].dispatched_l += nearest(litres);
   refresh_if_changed(s, tank);
 }
 

@@ -81,6 +81,19 @@ class Deck {
     return best;
   }
 
+  /// Of the next trucks, how many are of each pool.
+  std::vector<std::int64_t> deal(std::int64_t trucks) {
+    std::vector<std::int64_t> of_pool(dealt_.size(), 0);
+    if (dealt_.size() == 1) {
+      of_pool[0] = trucks;
+      dealt_[0] += trucks;
+      count_ += trucks;
+    } else {
+      for (std::int64_t i = 0; i < trucks; ++i) ++of_pool[deal()];
+    }
+    return of_pool;
+  }
+
  private:
   const Sim& s_;
   const Corridor& c_;
@@ -195,8 +208,7 @@ class Placer {
 
   /// Trucks that wait for a convoy, or for a load, pool by pool.
   void in_queue(std::int64_t trucks, bool is_loaded) {
-    std::vector<std::int64_t> of_pool(static_cast<std::size_t>(c_.pool_count), 0);
-    for (std::int64_t i = 0; i < trucks; ++i) ++of_pool[deck_.deal()];
+    const std::vector<std::int64_t> of_pool = deck_.deal(trucks);
     for (std::int32_t k = 0; k < c_.pool_count; ++k) {
       const std::int32_t pool = c_.first_pool + k;
       s_.w.pools[pool].idle -= of_pool[k];

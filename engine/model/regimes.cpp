@@ -174,7 +174,7 @@ void regime_changes(const Sim& s, std::int32_t zone) {
   if (state.regime == was) return;
   note_regime(s, zone, was);
   settle_all(s);
-  refresh_roads(s);
+  refresh_hazards(s);
   refresh_zone_clock(s, zone);
   plan_afresh_later(s, false);
 }

@@ -30,13 +30,24 @@ RoadHazard road_hazard(const Model& model, std::span<const double> parameters, s
   return out;
 }
 
-/// Hazards and travel times from the parameters as they are now.
-void refresh_roads(const Sim& s) {
+void refresh_hazards(const Sim& s) {
   World& w = s.w;
   refresh_zone_factors(s);
   const std::size_t n = s.m.roads.size();
   w.road_hazard.resize(n);
   w.road_rate_per_km.resize(n);
+  for (std::size_t r = 0; r < n; ++r) {
+    const RoadHazard hazard = road_hazard(s.m, w.parameters, w.zone_factors, static_cast<std::int32_t>(r));
+    w.road_hazard[r] = hazard.once;
+    w.road_rate_per_km[r] = hazard.per_km;
+  }
+}
+
+/// Hazards and travel times from the parameters as they are now.
+void refresh_roads(const Sim& s) {
+  World& w = s.w;
+  refresh_hazards(s);
+  const std::size_t n = s.m.roads.size();
   w.road_ms_loaded.resize(n);
   w.road_ms_empty.resize(n);
   bool other_times = false;
@@ -46,14 +57,11 @@ void refresh_roads(const Sim& s) {
   };
   for (std::size_t r = 0; r < n; ++r) {
     const Road& road = s.m.roads[r];
-    const RoadHazard hazard = road_hazard(s.m, w.parameters, w.zone_factors, static_cast<std::int32_t>(r));
-    w.road_hazard[r] = hazard.once;
-    w.road_rate_per_km[r] = hazard.per_km;
     const double season = season_factor(s, road);
     take(w.road_ms_loaded[r], travel_ms(s[road.km], s[road.speed_loaded] * season));
     take(w.road_ms_empty[r], travel_ms(s[road.km], s[road.speed_empty] * season));
   }
-  if (other_times) ++w.route_version;
+  if (other_times) w.route_version = kernel::mix(w.route_version + 1);
 }
 
 void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, std::int32_t why, Millis until) {
@@ -62,6 +70,9 @@ void add_cause(const Sim& s, std::int32_t road, std::int32_t place, int causes, 
   count = static_cast<std::int16_t>(count + causes);
   (road >= 0 ? s.w.road_closed[road] : s.w.place_closed[place]) = count > 0;
   if (before == (count > 0)) return;
+  // Twice the same leads back: what was found while the same was closed holds again.
+  s.w.route_version ^= kernel::hash_combine(road >= 0 ? 1 : 2, static_cast<std::uint64_t>(road >= 0 ? road : place));
+  if (!s.w.tracing) return;
   TraceEvent event = about(s, count > 0 ? TraceKind::closed : TraceKind::reopened, -1);
   event.road = road;
   event.place = place;
@@ -80,7 +91,6 @@ void add_place_cause(const Sim& s, std::int32_t place, int causes) {
 
 /// One event a millisecond, after its timeline entries, closures and reopenings and before anything moves.
 void plan_afresh_later(const Sim& s, bool closures) {
-  if (closures) ++s.w.route_version;
   if (s.w.afresh == Afresh::no) schedule(s, s.w.now, tie(EventKind::closure, kLastRank), EventWhat::plan_afresh, -1);
   if (s.w.afresh != Afresh::closures) s.w.afresh = closures ? Afresh::closures : Afresh::parameters;
 }
@@ -94,7 +104,14 @@ void plan_afresh(const Sim& s) {
   serve_all(s);
   leave_all_formed(s);
   for (std::size_t c = 0; c < s.m.corridors.size(); ++c) start_departures(s, static_cast<std::int32_t>(c));
-  for (std::size_t i = 0; i < s.m.musters.size(); ++i) try_departures(s, static_cast<std::int32_t>(i));
+  for (std::size_t i = 0; i < s.m.musters.size(); ++i) {
+    const MusterState& state = s.w.musters[i];  // most are empty
+    if (state.line.trucks == 0 && !s.w.calendar.pending(state.check) && state.asking == 0 &&
+        !has_requests(s, static_cast<std::int32_t>(i))) {
+      continue;
+    }
+    try_departures(s, static_cast<std::int32_t>(i));
+  }
   // Once all entries of this instant are in force, in whatever order they stood in the file.
   for (std::size_t c = 0; c < s.w.garages.size(); ++c) {
     if (s.w.garages[c].trucks > 0) wake_garage_later(s, static_cast<std::int32_t>(c));

@@ -8,6 +8,9 @@
 namespace taji::model {
 namespace {
 
+/// So many routes are remembered before those of other closures than the present are forgotten.
+constexpr std::size_t kMemos = 64;
+
 std::vector<double> arc_costs(const Sim& s, std::int32_t corridor, Weight weight) {
   std::vector<double> cost(2 * s.m.roads.size());
   for (std::size_t r = 0; r < s.m.roads.size(); ++r) {
@@ -49,11 +52,15 @@ std::int32_t find_route(const Sim& s, std::int32_t corridor, std::int32_t from, 
   const bool by_risk = weight == Weight::risk || weight == Weight::balanced;
   if (by_risk) settle_all(s);  // evidence up to now
   const std::int32_t owner = weight == Weight::balanced ? corridor : -1;
-  for (const RouteMemo& memo : w.memos) {
-    if (memo.from == from && memo.to == to && memo.weight == kind && memo.must_be_open == must_be_open &&
-        memo.version == w.route_version && memo.corridor == owner && !by_risk) {
-      return memo.route;
+  for (std::size_t i = 0; !by_risk && i < w.memos.size(); ++i) {
+    const RouteMemo& memo = w.memos[i];
+    if (memo.version != w.route_version || memo.from != from || memo.to != to || memo.weight != kind ||
+        memo.must_be_open != must_be_open || memo.corridor != owner) {
+      continue;
     }
+    const std::int32_t known = memo.route;
+    std::swap(w.memos[i], w.memos[i / 2]);  // what is asked for often comes to stand in front
+    return known;
   }
   const std::vector<double> cost = arc_costs(s, corridor, weight);
   network::RouteQuery query{from, to, cost};
@@ -66,7 +73,9 @@ std::int32_t find_route(const Sim& s, std::int32_t corridor, std::int32_t from, 
   const auto path = network::cheapest_route(s.m.graph, query);
   const std::int32_t route = path ? w.routes.add(*path) : -1;
   if (!by_risk) {
-    std::erase_if(w.memos, [&](const RouteMemo& memo) { return memo.version != w.route_version; });
+    if (w.memos.size() >= kMemos) {
+      std::erase_if(w.memos, [&](const RouteMemo& memo) { return memo.version != w.route_version; });
+    }
     w.memos.push_back({owner, from, to, kind, must_be_open, w.route_version, route});
   }
   return route;

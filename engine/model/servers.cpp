@@ -9,9 +9,9 @@ bool joins_last(const Sim& s, const Service& service) {
   const std::int32_t last = s.w.stations[service.station].last_service;
   if (last < 0) return false;
   Service& other = s.w.services[last];
-  if (other.count == 0 || other.first_draw >= 0 || service.first_draw >= 0 || other.station != service.station ||
-      other.convoy != service.convoy || other.pool != service.pool || other.tank != service.tank ||
-      other.exact_ms != service.exact_ms) {
+  if (other.exact_ms != service.exact_ms || other.count == 0 || other.first_draw >= 0 || service.first_draw >= 0 ||
+      other.station != service.station || other.convoy != service.convoy || other.pool != service.pool ||
+      other.tank != service.tank) {
     return false;
   }
   other.count += service.count;

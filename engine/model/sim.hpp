@@ -32,6 +32,13 @@ inline Ticket schedule(const Sim& s, Millis at, std::uint64_t tie, EventWhat wha
   return s.w.calendar.schedule(std::max(at, s.w.now), tie, {what, subject});
 }
 
+/// The nearest whole number, halves away from zero: std::llround without a call, for what stays far from 2^63.
+inline std::int64_t nearest(double x) {
+  const auto whole = static_cast<std::int64_t>(x);
+  const double rest = x - static_cast<double>(whole);  // exact
+  return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
+
 inline void note(const Sim& s, const TraceEvent& event) {
   if (s.w.tracing) s.w.trace.push_back(event);
 }

@@ -22,12 +22,14 @@ void leave_racks(const Sim& s, std::int32_t pool, std::int64_t count, double exa
   const std::int32_t corridor_index = s.m.pools[pool].corridor;
   const Corridor& corridor = s.m.corridors[corridor_index];
   shift(s, corridor_index, Stage::loading, Stage::none, count);
-  TraceEvent event = about(s, TraceKind::loaded, -1);
-  event.corridor = corridor_index;
-  event.place = corridor.source;
-  event.index = pool;
-  event.trucks = count;
-  note(s, event);
+  if (s.w.tracing) {
+    TraceEvent event = about(s, TraceKind::loaded, -1);
+    event.corridor = corridor_index;
+    event.place = corridor.source;
+    event.index = pool;
+    event.trucks = count;
+    note(s, event);
+  }
   if (corridor.source == corridor.marshal) {
     join_muster(s, corridor.first_muster, pool, count);
     try_departures(s, corridor.first_muster);
@@ -108,13 +110,21 @@ std::int64_t room_for(const Sim& s, std::int32_t tank, const QueueItem& item) {
   return whole_loads(t.capacity - t.level - t.reserved, load);
 }
 
+/// Whether that is one at least.
+bool has_room(const Sim& s, std::int32_t tank, const QueueItem& item) {
+  const TankState& t = s.w.tanks[tank];
+  const double load = load_of(s, item.convoy, item.pool);
+  if (std::isinf(t.capacity) || load > t.capacity || !(load > 0)) return room_for(s, tank, item) >= 1;
+  return fits_whole(t.capacity - t.level - t.reserved, load);
+}
+
 /// Whether there is room for the first truck in a tank's queue. A steady tank's level only falls, so where there was
 /// room when it was last looked at, there is.
 bool first_fits(const Sim& s, std::int32_t tank) {
   const QueueItem& first = s.w.lines[tank_line(s, tank)].front();
-  if (s.w.tanks[tank].steady && room_for(s, tank, first) >= 1) return true;
+  if (s.w.tanks[tank].steady && has_room(s, tank, first)) return true;
   settle_level(s, tank);
-  return room_for(s, tank, first) >= 1;
+  return has_room(s, tank, first);
 }
 
 }  // namespace
@@ -130,9 +140,11 @@ void start_home(const Sim& s, std::int32_t convoy, std::int32_t from, double exa
   c.destination = corridor.source;
   c.speed_factor = draw(s, corridor.speed_factor, c.hash, Purpose::speed, c.alone ? 0 : 1);
   if (!(c.speed_factor > 0)) throw ReplicationError("a speed factor of zero or less was drawn");
-  TraceEvent event = about(s, TraceKind::homeward, convoy);
-  event.place = from;
-  note(s, event);
+  if (s.w.tracing) {
+    TraceEvent event = about(s, TraceKind::homeward, convoy);
+    event.place = from;
+    note(s, event);
+  }
   if (route < 0) throw ReplicationError("no road leads back from " + s.m.places[from].name.id);
   set_off(s, convoy, route, exact_ms);
 }
@@ -152,13 +164,15 @@ void unloaded(const Sim& s, const Service& done) {
   pool.deliveries += done.count;
   pool.delivered_l += litres;
   const std::int32_t corridor_index = s.w.convoys[convoy].corridor;
-  if (s.w.recording) s.w.record.corridors[corridor_index].delivered_l += std::llround(litres);
-  TraceEvent event = about(s, TraceKind::unloaded, convoy);
-  event.tank = done.tank;
-  event.index = done.pool;
-  event.trucks = done.count;
-  event.litres = litres;
-  note(s, event);
+  if (s.w.recording) s.w.record.corridors[corridor_index].delivered_l += nearest(litres);
+  if (s.w.tracing) {
+    TraceEvent event = about(s, TraceKind::unloaded, convoy);
+    event.tank = done.tank;
+    event.index = done.pool;
+    event.trucks = done.count;
+    event.litres = litres;
+    note(s, event);
+  }
   const std::int32_t k = s.m.pools[done.pool].in_corridor;
   trucks_of(s, convoy)[k] -= static_cast<std::int32_t>(done.count);
   s.w.convoys[convoy].pending -= done.count;
@@ -185,11 +199,14 @@ void unloaded(const Sim& s, const Service& done) {
 /// Of the city's queues with a truck that can be served now, the one whose truck came first; -1 if none.
 std::int32_t next_tank_to_fill(const Sim& s, const City& city) {
   std::int32_t best = -1;
-  for (std::int32_t t = city.first_tank; t < city.first_tank + city.tank_count; ++t) {
-    const Line& line = s.w.lines[tank_line(s, t)];
-    if (line.empty()) continue;
-    if (best >= 0 && line.front().serial > s.w.lines[tank_line(s, best)].front().serial) continue;
-    if (first_fits(s, t)) best = t;
+  std::uint64_t came = 0;  // the best one's first
+  const Line* lines = s.w.lines.data() + tank_line(s, city.first_tank);
+  for (std::int32_t i = 0; i < city.tank_count; ++i) {
+    if (lines[i].empty()) continue;
+    const std::uint64_t serial = lines[i].front().serial;
+    if ((best >= 0 && serial > came) || !first_fits(s, city.first_tank + i)) continue;
+    best = city.first_tank + i;
+    came = serial;
   }
   return best;
 }
@@ -344,16 +361,15 @@ std::uint64_t bit_of(const City& city, std::int32_t tank) {
 std::uint64_t begin_unloading(const Sim& s, const City& city) {
   const Station& station = s.m.stations[city.unloading];
   std::uint64_t begun = 0;
-  while (free_servers(s, city.unloading) > 0) {
+  const bool together = is_constant(station.service);
+  for (std::int64_t racks = free_servers(s, city.unloading); racks > 0;) {
     const std::int32_t tank = next_tank_to_fill(s, city);
     if (tank < 0) break;
     begun |= bit_of(city, tank);
     Line& line = s.w.lines[tank_line(s, tank)];
     const QueueItem item = line.front();
-    const bool together = is_constant(station.service);
     if (together) settle_level(s, tank);
-    const std::int64_t n =
-        together ? std::min({item.count, free_servers(s, city.unloading), room_for(s, tank, item)}) : 1;
+    const std::int64_t n = together ? std::min({item.count, racks, room_for(s, tank, item)}) : 1;
     Convoy& c = s.w.convoys[item.convoy];
     const double begin = item.since == s.w.now ? c.at.exact_ms : s.w.exact_now;
     const double ms = draw(s, station.service, c.hash, Purpose::unloading, c.services++);
@@ -367,6 +383,7 @@ std::uint64_t begin_unloading(const Sim& s, const City& city) {
       s.w.stations[city.unloading].busy += n;
       start_service(s, service);
     }
+    racks = ms == 0 ? free_servers(s, city.unloading) : racks - n;
   }
   return begun;
 }

@@ -46,6 +46,17 @@ void schedule_due(const Sim& s, std::int32_t tank) {
   t.event = schedule(s, t.due, tie(EventKind::stock, tank), EventWhat::tank_crossing, tank);
 }
 
+/// Sets when the tank's crossing is due, and whether the event set before may stay for it.
+bool event_stays(const Sim& s, std::int32_t tank, double in_ms, bool may_be_early) {
+  TankState& t = s.w.tanks[tank];
+  t.due = kernel::ceil_to_millis(static_cast<double>(s.w.now) + in_ms - kNoiseMs);
+  if (may_be_early ? t.due < t.event_at : t.due != t.event_at) return false;
+  // Unless an order has been placed since: that comes first at the same instant.
+  const std::int32_t managed = s.m.tanks[tank].managed;
+  if (managed >= 0 && s.m.managed[managed].reorder_at >= 0) return false;
+  return s.w.calendar.pending(t.event);
+}
+
 }  // namespace
 
 void mark_dry(const Sim& s, std::int32_t tank, bool dry) {
@@ -60,6 +71,7 @@ void mark_dry(const Sim& s, std::int32_t tank, bool dry) {
              record.first_stockout == s.w.now - s.m.origin) {
     record.first_stockout = kernel::kNever;
   }
+  if (!s.w.tracing) return;
   TraceEvent event = about(s, dry ? TraceKind::dry : TraceKind::refilled, -1);
   event.tank = tank;
   note(s, event);
@@ -75,6 +87,7 @@ void mark_short(const Sim& s, std::int32_t tank, bool is_short) {
   } else {
     end_spell(s, t.short_counts, t.short_since, record.short_spells);
   }
+  if (!s.w.tracing) return;
   TraceEvent event = about(s, is_short ? TraceKind::short_of_need : TraceKind::served_again, -1);
   event.tank = tank;
   note(s, event);
@@ -94,12 +107,7 @@ void schedule_crossing(const Sim& s, std::int32_t tank, double in_ms, bool may_b
     s.w.calendar.cancel(t.event);
     return;
   }
-  t.due = kernel::ceil_to_millis(static_cast<double>(s.w.now) + in_ms - kNoiseMs);
-  // The one set before may stay, unless an order has been placed since: that comes first at the same instant.
-  const std::int32_t managed = s.m.tanks[tank].managed;
-  const bool orders = managed >= 0 && s.m.managed[managed].reorder_at >= 0;
-  const bool stays = may_be_early ? t.due >= t.event_at : t.due == t.event_at;
-  if (stays && !orders && s.w.calendar.pending(t.event)) return;
+  if (event_stays(s, tank, in_ms, may_be_early)) return;
   s.w.calendar.cancel(t.event);
   schedule_due(s, tank);
 }
@@ -257,9 +265,12 @@ TankMark mark_of(const Sim& s, std::int32_t tank) {
 }
 
 /// Whether trucks that wait, or what else there is no room for, take part in what happens next.
-bool crowded(const Sim& s, std::int32_t tank) {
-  const double level = s.w.tanks[tank].level, room = level_with_room(s, tank);
-  return s.m.tanks[tank].managed >= 0 ? level >= room : truck_waits(s, tank) && level > room;
+inline bool crowded(const Sim& s, std::int32_t tank) {
+  const TankState& t = s.w.tanks[tank];
+  const Line& line = s.w.lines[s.m.stations.size() + static_cast<std::size_t>(tank)];
+  double room = t.capacity - t.reserved;  // as of level_with_room()
+  if (!line.empty()) room -= load_of(s, line.front().convoy, line.front().pool);
+  return s.m.tanks[tank].managed >= 0 ? t.level >= room : !line.empty() && t.level > room;
 }
 
 void refresh_plain(const Sim& s, std::int32_t tank) {
@@ -306,7 +317,9 @@ bool refresh_level(const Sim& s, std::int32_t tank) {
   const double falls = fall_of(s, tank);
   if (falls > 0) next.consider((t.level - t.floor) / falls, kFloor);
   t.crossing = next.what;
-  schedule_crossing(s, tank, next.in_ms, true);
+  if (!std::isfinite(next.in_ms) || !event_stays(s, tank, next.in_ms, true)) {
+    schedule_crossing(s, tank, next.in_ms, true);
+  }
   return true;
 }
 
@@ -346,10 +359,11 @@ void deliver(const Sim& s, std::int32_t tank, double litres) {
   TankState& t = s.w.tanks[tank];
   t.level += litres;
   t.delivered += litres;
-  if (s.m.tanks[tank].managed >= 0) s.w.managed[s.m.tanks[tank].managed].arrived_today += litres;
+  const std::int32_t managed = s.m.tanks[tank].managed;
+  if (managed >= 0) s.w.managed[managed].arrived_today += litres;
   if (t.level > t.capacity * (1 + 1e-9)) throw ReplicationError("a tank was filled beyond its capacity");
-  if (s.w.recording) s.w.record.tanks[tank].delivered_l += std::llround(litres);
-  wake_dispatch(s, tank);
+  if (s.w.recording) s.w.record.tanks[tank].delivered_l += nearest(litres);
+  if (!s.w.lines[s.m.stations.size() + s.m.tanks.size() + tank].empty()) wake_dispatch(s, tank);
 }
 
 /// The crossing that the tank's event asserts is made exact: what rounding left over is booked as used.
