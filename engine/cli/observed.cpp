@@ -51,7 +51,7 @@ void ObservedOptions::settle(study::AssimilationOptions& of) const {
 }
 
 void add_moves(CLI::App& app, ObservedOptions& options) {
-  app.add_option("--moves", options.moves, "rounds of moves of resampled worlds, at most (4, while they pay)")
+  app.add_option("--moves", options.moves, "rounds of moves of copied worlds, at most (4)")
       ->type_name("N")
       ->check(CLI::Range(0, 1000));
 }

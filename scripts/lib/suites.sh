@@ -58,7 +58,7 @@ write_dashboard() {
       echo "set_tests_properties([==[across/tidy]==] PROPERTIES COST 10000)"
       # It compiles for minutes, so it starts first, with the tests beside it.
       add_step across/bare_root "$root/scripts/lib/bare_root.sh" "$root"
-      echo "set_tests_properties([==[across/bare_root]==] PROPERTIES COST 1000000 TIMEOUT 1500)"
+      echo "set_tests_properties([==[across/bare_root]==] PROPERTIES COST 1000000 TIMEOUT 3000)"
     fi
   } >"$root/build/CTestTestfile.cmake"
 }
