@@ -115,7 +115,8 @@ Island::Island(Plan& plan, std::uint32_t number, std::int64_t first, std::size_t
       number_(number),
       particles_(size),
       messages_(size),
-      logs_(size, -kernel::log(static_cast<double>(size))) {
+      logs_(size, -kernel::log(static_cast<double>(size))),
+      kinds_(plan.model.uncertain.size()) {
   in_parallel(plan.options.jobs, size, [&](std::size_t i) {
     guarded(i, [&] { particles_[i] = born(plan_, {plan_.options.seed, 0, static_cast<std::uint64_t>(first) + i}); });
     particles_[i].ancestor = first + static_cast<std::int64_t>(i);
@@ -278,7 +279,7 @@ void Island::move(std::size_t moment, double share, const InputProposal& proposa
   const auto worlds = static_cast<std::int64_t>(particles_.size());
   std::int64_t taken = 0;
   for (int round = 0; round < plan_.options.moves && taken < worlds; ++round) {
-    lengths_.fade();
+    kinds_.fade();
     const std::int64_t now = sweep(moment, share, &proposal);
     taken += now;
     proposed += worlds;
@@ -294,7 +295,7 @@ void Island::move(std::size_t moment, double share, const InputProposal& proposa
 std::int64_t Island::sweep(std::size_t moment, double share, const InputProposal* proposal) {
   const std::uint64_t epoch = next_epoch();
   std::vector<std::uint8_t> taken(particles_.size(), 0);
-  std::vector<std::size_t> length(particles_.size(), 0);
+  std::vector<std::size_t> kind(particles_.size(), 0);
   in_parallel(plan_.options.jobs, particles_.size(), [&](std::size_t i) {
     Particle& now = particles_[i];
     const kernel::Address address{plan_.options.seed, epoch, i};
@@ -305,9 +306,11 @@ std::int64_t Island::sweep(std::size_t moment, double share, const InputProposal
     std::vector<Segment> chance = now.chance;
     double ratio = 0;
     if (proposal != nullptr) {
-      length[i] = lengths_.pick(stream.uniform());
-      levels = proposal->moved(now.levels, StepLengths::kLengths[length[i]], address, 0, plan_.model);
-      ratio = proposal->log_ratio(now.levels, levels);
+      kind[i] = kinds_.pick(stream.uniform());
+      const StepKind& step = kinds_.kinds()[kind[i]];
+      levels = step.all ? proposal->moved(now.levels, step.length, address, 0, plan_.model)
+                        : some_moved(now.levels, step, address, plan_.model);
+      if (step.all) ratio = proposal->log_ratio(now.levels, levels);
     } else {
       chance[stream.below(chance.size())].address = address;
     }
@@ -323,7 +326,7 @@ std::int64_t Island::sweep(std::size_t moment, double share, const InputProposal
     }
   });
   if (proposal != nullptr) {
-    for (std::size_t i = 0; i < taken.size(); ++i) lengths_.note(length[i], taken[i] != 0);
+    for (std::size_t i = 0; i < taken.size(); ++i) kinds_.note(kind[i], taken[i] != 0);
   }
   plan_.step(0);
   return std::count(taken.begin(), taken.end(), 1);

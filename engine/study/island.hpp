@@ -120,7 +120,7 @@ class Island {
   std::vector<std::string> messages_;  ///< why a world died just now
   std::vector<double> logs_;           ///< of weights that add up to 1
   std::uint32_t stage_ = 0;
-  StepLengths lengths_;
+  StepKinds kinds_;
 };
 
 }  // namespace taji::study

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <taji/kernel/elementary.hpp>
 #include <taji/model/world.hpp>
+#include <utility>
 
 namespace taji::study {
 namespace {
@@ -29,6 +30,10 @@ void factorise(std::vector<double>& a, std::size_t n) {
       a[row_of(i) + j] = rest / root;
     }
   }
+}
+
+double as_level(double z) {
+  return std::clamp(kernel::normal_cdf(z), 0x1p-52, 1 - 0x1p-52);
 }
 
 std::vector<double> normal_scores(const std::vector<double>& levels) {
@@ -77,7 +82,7 @@ std::vector<double> InputProposal::moved(const std::vector<double>& levels, doub
     noise.push_back(stream.normal());
     double z = mean_[i] + stay * (kernel::normal_quantile(levels[i]) - mean_[i]);
     for (std::size_t k = 0; k <= i; ++k) z += step * root_[row_of(i) + k] * noise[k];
-    out.push_back(std::clamp(kernel::normal_cdf(z), 0x1p-52, 1 - 0x1p-52));
+    out.push_back(as_level(z));
   }
   return out;
 }
@@ -100,29 +105,59 @@ double InputProposal::log_ratio(const std::vector<double>& from, const std::vect
   return log_odds(to) - log_odds(from);
 }
 
-double StepLengths::way(std::size_t length) const {
-  // Of a step of length s from where worlds lie: E (z' - z)² = (1 - sqrt(1 - s²))² + s², in units of the variance.
-  const double s = kLengths[length], square = 2 - 2 * std::sqrt(1 - s * s);
-  return square * (taken_[length] + 1) / (tried_[length] + 2);
+std::vector<double> some_moved(const std::vector<double>& levels, const StepKind& kind, const kernel::Address& address,
+                               const model::Model& model) {
+  std::vector<std::pair<double, std::size_t>> order;
+  std::vector<double> noise;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    kernel::Stream stream(address, model.uncertain[i].hash, static_cast<std::uint64_t>(model::Purpose::rejuvenate), 1);
+    order.emplace_back(stream.uniform(), i);
+    noise.push_back(stream.normal());
+  }
+  const std::size_t count = std::min(kind.inputs, levels.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end());
+  std::vector<double> out = levels;
+  const double stay = std::sqrt(1 - kind.length * kind.length);
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::size_t i = order[k].second;
+    out[i] = as_level(stay * kernel::normal_quantile(levels[i]) + kind.length * noise[i]);
+  }
+  return out;
 }
 
-std::size_t StepLengths::pick(double u) const {
+StepKinds::StepKinds(std::size_t inputs) {
+  for (const double length : {1.0, 0.7, 0.5, 0.35, 0.25, 0.12, 0.06, 0.03}) kinds_.push_back({true, inputs, length});
+  for (std::size_t some = inputs / 2; some > 0; some /= 2) {
+    for (const double length : {1.0, 0.5, 0.2}) kinds_.push_back({false, some, length});
+  }
+  tried_.assign(kinds_.size(), 0);
+  taken_.assign(kinds_.size(), 0);
+}
+
+double StepKinds::way(std::size_t kind) const {
+  // Of a step of length s of one input: E (z' - z)² = (1 - sqrt(1 - s²))² + s², in units of the variance. Its root, for
+  // what is wanted is that no copy stays where it is, more than that few go far.
+  const double s = kinds_[kind].length, square = 2 - 2 * std::sqrt(1 - s * s);
+  return std::sqrt(static_cast<double>(kinds_[kind].inputs) * square) * (taken_[kind] + 1) / (tried_[kind] + 2);
+}
+
+std::size_t StepKinds::pick(double u) const {
   double sum = 0;
-  for (std::size_t i = 0; i < kLengths.size(); ++i) sum += way(i);
+  for (std::size_t i = 0; i < kinds_.size(); ++i) sum += way(i);
   double rest = u * sum;
-  for (std::size_t i = 0; i + 1 < kLengths.size(); ++i) {
+  for (std::size_t i = 0; i + 1 < kinds_.size(); ++i) {
     rest -= way(i);
     if (rest < 0) return i;
   }
-  return kLengths.size() - 1;
+  return kinds_.size() - 1;
 }
 
-void StepLengths::note(std::size_t length, bool taken) {
-  tried_[length] += 1;
-  taken_[length] += taken ? 1 : 0;
+void StepKinds::note(std::size_t kind, bool taken) {
+  tried_[kind] += 1;
+  taken_[kind] += taken ? 1 : 0;
 }
 
-void StepLengths::fade() {
+void StepKinds::fade() {
   for (double& one : tried_) one *= 0.5;
   for (double& one : taken_) one *= 0.5;
 }

@@ -1,7 +1,6 @@
 // Proposing other inputs for resampled worlds.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <taji/kernel/stream.hpp>
 #include <taji/model/model.hpp>
@@ -35,23 +34,39 @@ class InputProposal {
   std::vector<double> root_;  ///< lower triangle of the covariance's Cholesky factor, row by row
 };
 
-/// Which lengths of steps pay. Each world takes one at random, with a chance in proportion to the mean square of the
-/// way that steps of this length went so far, those not taken among them (Fearnhead & Taylor, "An adaptive sequential
-/// Monte Carlo sampler", Bayesian Analysis 8, 2013).
-class StepLengths {
- public:
-  static constexpr std::array<double, 8> kLengths = {1, 0.7, 0.5, 0.35, 0.25, 0.12, 0.06, 0.03};
+/// A kind of step: how many inputs at once, and how far.
+struct StepKind {
+  bool all = true;  ///< by an InputProposal; else `inputs` of them, from where they are towards a draw of the prior
+  std::size_t inputs = 0;
+  double length = 1;  ///< in (0, 1]
+};
 
-  /// A number of kLengths, for u in (0, 1).
+/// A step of some inputs, z' = sqrt(1 - s²) z + s e with e ~ N(0, 1) on the scale of InputProposal, the others as they
+/// are: the prior stays as it is, so the likelihoods alone make Metropolis' ratio. Which inputs: those with the
+/// smallest of a uniform each, addressed like the rest, so that the order of the file does not matter.
+std::vector<double> some_moved(const std::vector<double>& levels, const StepKind& kind, const kernel::Address& address,
+                               const model::Model& model);
+
+/// Which kinds of steps pay. Each world takes one at random, with a chance in proportion to the share of steps of
+/// this kind that were taken, times the root of the mean square of their way (after Fearnhead & Taylor, "An adaptive
+/// sequential Monte Carlo sampler", Bayesian Analysis 8, 2013). With many inputs a step of all is hardly ever taken,
+/// and one of few is.
+class StepKinds {
+ public:
+  explicit StepKinds(std::size_t inputs);
+
+  const std::vector<StepKind>& kinds() const { return kinds_; }
+  /// A number of kinds(), for u in (0, 1).
   std::size_t pick(double u) const;
-  void note(std::size_t length, bool taken);
+  void note(std::size_t kind, bool taken);
   /// What was noted so far counts half from here on.
   void fade();
 
  private:
-  double way(std::size_t length) const;
+  double way(std::size_t kind) const;
 
-  std::array<double, kLengths.size()> tried_{}, taken_{};
+  std::vector<StepKind> kinds_;
+  std::vector<double> tried_, taken_;
 };
 
 }  // namespace taji::study
